@@ -1,0 +1,55 @@
+"""What errlint says about a place in a file, and what it offers to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from errlint.source import Edit, Range
+
+
+class Applicability(str, Enum):
+    """How sure errlint is that a fix is what the author wants."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+class WireEffect(str, Enum):
+    """What a client of the API sees change when a fix is applied."""
+
+    NONE = "none"
+    BODY = "body"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that resolve a diagnostic."""
+
+    message: str
+    applicability: Applicability
+    wire_effect: WireEffect
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of one rule.
+
+    `range` is the construct that the finding is about (for most rules the whole site);
+    `highlight` is the part of it that is wrong and is marked in a code frame. `statement_rows`
+    are the first and last row of the statement, on any of which a suppression counts; `noqa_row`
+    is the row where a new suppression belongs.
+    """
+
+    code: str
+    name: str
+    message: str
+    filename: str
+    range: Range
+    highlight: Range
+    statement_rows: tuple[int, int]
+    noqa_row: int
+    fix: Fix | None = None

@@ -1,0 +1,157 @@
+"""One file's bytes and text: the only place that slices text or applies edits."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_UTF8_BOM = b"\xef\xbb\xbf"
+
+
+class SourceError(Exception):
+    """A file whose bytes are no Python source text."""
+
+    def __init__(self, message: str, position: Position | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position or Position(1, 1)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Position:
+    """A place in a text: row and column, both counted from 1, columns in characters."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Range:
+    """The text from `start` up to, not including, `end`."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Edit:
+    """Replace the text of `range` with `content`; an empty range inserts."""
+
+    range: Range
+    content: str
+
+
+class OverlappingEdits(ValueError):
+    """Two edits of one application touch the same text."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file, with what is needed to write it back unchanged.
+
+    `filename` is what diagnostics show; `encoding` is a codec name; `text` keeps the file's own
+    line ends and never starts with a byte order mark.
+    """
+
+    filename: str
+    text: str
+    encoding: str = "utf-8"
+    has_bom: bool = False
+
+    @classmethod
+    def from_bytes(cls, filename: str, raw: bytes) -> Source:
+        """Decode `raw` as Python does (PEP 263): byte order mark, coding cookie, UTF-8.
+
+        Raises SourceError when the bytes can't be decoded or hold a NUL.
+        """
+        has_bom = raw.startswith(_UTF8_BOM)
+        encoding = _declared_encoding(raw)
+        try:
+            text = raw[len(_UTF8_BOM) :].decode(encoding) if has_bom else raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            before = raw[: error.start]
+            row = before.count(b"\n") + 1
+            raise SourceError(
+                f"can't be decoded as {encoding}: byte 0x{raw[error.start]:02x} ({error.reason})",
+                Position(row, error.start - (before.rfind(b"\n") + 1) + 1),
+            ) from None
+        source = cls(filename, text, encoding, has_bom)
+        nul = text.find("\0")
+        if nul >= 0:
+            raise SourceError("source code can't contain NUL bytes", source.position(nul))
+        return source
+
+    def encode(self) -> bytes:
+        """Return the bytes of the file. Raises UnicodeEncodeError."""
+        body = self.text.encode(self.encoding)
+        return _UTF8_BOM + body if self.has_bom else body
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets of the first character of each line; line ends are LF, CRLF and CR."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def line_end(self) -> str:
+        """Return the line end of the first line; LF where there is none."""
+        match = _LINE_END.search(self.text)
+        return match.group() if match else "\n"
+
+    def offset(self, position: Position) -> int:
+        """Return the offset in `text` of a position."""
+        return self.line_starts[position.row - 1] + position.column - 1
+
+    def position(self, offset: int) -> Position:
+        """Return the position of an offset in `text`."""
+        row = bisect_right(self.line_starts, offset)
+        return Position(row, offset - self.line_starts[row - 1] + 1)
+
+    def line(self, row: int) -> str:
+        """Return one line without its line end; empty past the last line."""
+        if not 1 <= row <= len(self.line_starts):
+            return ""
+        start = self.line_starts[row - 1]
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def slice(self, range_: Range) -> str:
+        """Return the text of a range."""
+        return self.text[self.offset(range_.start) : self.offset(range_.end)]
+
+    def lines(self, first: int, last: int) -> Range:
+        """Return the range of whole lines, the line end of the last one included."""
+        if last < len(self.line_starts):
+            end = Position(last + 1, 1)
+        else:
+            end = self.position(len(self.text))
+        return Range(Position(first, 1), end)
+
+    def apply(self, edits: Iterable[Edit]) -> Source:
+        """Return this source with the edits applied; equal edits count once.
+
+        Raises OverlappingEdits.
+        """
+        pieces: list[str] = []
+        end_of_last = 0
+        for edit in sorted(set(edits)):
+            start, end = self.offset(edit.range.start), self.offset(edit.range.end)
+            if start < end_of_last:
+                raise OverlappingEdits(f"{self.filename}:{edit.range.start.row}")
+            pieces += (self.text[end_of_last:start], edit.content)
+            end_of_last = end
+        pieces.append(self.text[end_of_last:])
+        return Source(self.filename, "".join(pieces), self.encoding, self.has_bom)
+
+
+def _declared_encoding(raw: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    except SyntaxError as error:
+        raise SourceError(str(error.msg)) from None
+    return "utf-8" if encoding == "utf-8-sig" else encoding
