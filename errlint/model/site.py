@@ -1,0 +1,156 @@
+"""A site: one construction of a tracked exception, resolved, with the code it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import libcst as cst
+
+from errlint.model.context import Function, Guard, Handler, TryBody
+from errlint.project.exceptions import Signature
+from errlint.project.values import Value
+from errlint.source import Range
+
+
+class Usage(str, Enum):
+    """What becomes of the constructed exception."""
+
+    RAISED = "raised"
+    RAISED_LATER = "raised-later"
+    RAISED_CLASS = "raised-class"
+    """`raise HTTPException`: the class itself, never called."""
+    RETURNED = "returned"
+    RETURNED_FROM_ROUTE = "returned-from-route"
+    DISCARDED = "discarded"
+    SUPER_INIT = "super-init"
+    """`super().__init__(...)` in a subclass."""
+    PASSED = "passed"
+    """Assigned, passed on or stored; what becomes of it can't be told."""
+
+
+class Spelling(str, Enum):
+    """How a status is written."""
+
+    ABSENT = "absent"
+    LITERAL = "literal"
+    STARLETTE = "starlette"
+    """`status.HTTP_404_NOT_FOUND`."""
+    HTTP_STATUS = "http-status"
+    """`HTTPStatus.NOT_FOUND`."""
+    CONSTANT = "constant"
+    EXPRESSION = "expression"
+
+
+class Shape(str, Enum):
+    """What a detail is."""
+
+    MISSING = "missing"
+    STRING = "string"
+    STRUCTURED = "structured"
+    SEQUENCE = "sequence"
+    OPAQUE = "opaque"
+
+
+@dataclass(frozen=True)
+class Status:
+    """The status of a site.
+
+    `value` is the resolved integer, None when it can't be told; `qualified` the qualified name
+    of a named constant; `node` the argument, None where the class or a default decides it.
+    """
+
+    value: int | None
+    source: str
+    spelling: Spelling
+    node: cst.BaseExpression | None = None
+    qualified: str | None = None
+    resolved: Value | None = None
+
+
+@dataclass(frozen=True)
+class DetailEntry:
+    """One entry of a dict display; `key` is None for a spread or a key that is no literal."""
+
+    key: str | None
+    value: Value
+    element: cst.BaseDictElement
+
+    @property
+    def node(self) -> cst.BaseExpression:
+        """Return the value's expression."""
+        return self.element.value
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The detail of a site.
+
+    `node` is the argument, None where none is given; `value` what it evaluates to; `entries` is
+    None unless the argument is a dict display; `is_decided_by_class` when the class, not this
+    construction, says what the detail is.
+    """
+
+    shape: Shape
+    value: Value
+    node: cst.BaseExpression | None = None
+    entries: tuple[DetailEntry, ...] | None = None
+    is_decided_by_class: bool = False
+    constant: str | None = None
+    """The dotted name of the constant or enum member that the detail names."""
+
+    def entry(self, key: str) -> DetailEntry | None:
+        """Return the entry with a literal key."""
+        return next((entry for entry in self.entries or () if entry.key == key), None)
+
+    @property
+    def has_open_keys(self) -> bool:
+        """Tell whether the dict may hold any key: a spread, or a key that is no literal."""
+        return any(entry.key is None for entry in self.entries or ())
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment on its own line, `text` with its number sign."""
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """One construction of a tracked exception.
+
+    `exception` is the class's qualified name, `foreign` is set for an HTTP exception of another
+    library, which no handler of FastAPI knows; `node` the call, or the class in a bare raise;
+    `comments` the comment block right above the statement.
+    """
+
+    exception: str
+    usage: Usage
+    node: cst.BaseExpression
+    statement: cst.CSTNode
+    range: Range
+    statement_range: Range
+    signature: Signature
+    status: Status
+    detail: Detail
+    headers: cst.BaseExpression | None
+    has_open_arguments: bool
+    """Whether a `*` or `**` argument may hold anything."""
+    is_foreign: bool = False
+    is_framework_class: bool = False
+    function: Function | None = None
+    guard: Guard | None = None
+    handler: Handler | None = None
+    tries: tuple[TryBody, ...] = ()
+    """The `try` bodies it stands in, inside its function, innermost first."""
+    comments: tuple[Comment, ...] = ()
+    cause: cst.BaseExpression | None = None
+    """The `from` expression of its raise."""
+
+    @property
+    def call(self) -> cst.Call | None:
+        """Return the call, None in a bare raise."""
+        return self.node if isinstance(self.node, cst.Call) else None

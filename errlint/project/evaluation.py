@@ -1,0 +1,312 @@
+"""Follow a value to what it is at run time, as far as reading the project can tell."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    External,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+    Scope,
+    ValueDefinition,
+)
+from errlint.project.values import (
+    Choice,
+    Closure,
+    Concatenation,
+    Integer,
+    Interpolation,
+    Invocation,
+    Listing,
+    Mapping,
+    Null,
+    Opaque,
+    Placeholder,
+    Reference,
+    Text,
+    Value,
+)
+
+MAX_STEPS = 24
+_STRING_CALLS = frozenset(
+    {
+        "builtins.str",
+        "builtins.repr",
+        "builtins.ascii",
+        "builtins.format",
+        "json.dumps",
+        "traceback.format_exc",
+    }
+)
+_LISTING_CALLS = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted", "builtins.frozenset"}
+)
+_STRING_METHODS = frozenset(
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rjust",
+        "rstrip",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "zfill",
+    ]
+)
+_STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
+_ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
+_HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client"})
+_NAMED_STATUS = re.compile(r"(?:fastapi|starlette)\.status\.HTTP_(\d{3})_\w+")
+_PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A value with the scope it was found in, in which the names inside it have their meaning."""
+
+    value: Value
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Evaluates values in the scopes of one project."""
+
+    project: Project
+
+    def evaluate(self, value: Value, scope: Scope, steps: int = 0) -> Evaluated:
+        """Return the value behind names, calls and operators.
+
+        The result is a Text, Integer, Null, Mapping, Listing, a Choice of such, or Opaque.
+        """
+        if steps > MAX_STEPS:
+            return Evaluated(Opaque(), scope)
+        match value:
+            case Text() | Integer() | Null() | Mapping() | Listing() | Opaque() | Closure():
+                return Evaluated(value, scope)
+            case Reference(name):
+                return self._reference(name, scope, steps)
+            case Choice(options):
+                found = (self.evaluate(option, scope, steps + 1) for option in options)
+                return _joined(found, scope)
+            case Concatenation(left, right):
+                both = [self.evaluate(side, scope, steps + 1).value for side in (left, right)]
+                return Evaluated(_concatenated(both), scope)
+            case Interpolation(template):
+                found_template = self.evaluate(template, scope, steps + 1).value
+                filled = _filled(found_template, _percent_parts)
+                return Evaluated(filled, scope)
+            case Invocation():
+                return self._call(value, scope, steps)
+
+    def _reference(self, name: str, scope: Scope, steps: int) -> Evaluated:
+        meanings = self.project.resolve(name, scope)
+        if not meanings:
+            return Evaluated(Opaque(), scope)
+        found = (self._meaning(meaning, scope, steps) for meaning in meanings)
+        return _joined(found, scope)
+
+    def _meaning(self, meaning: Definition, scope: Scope, steps: int) -> Evaluated:
+        match meaning:
+            case External(name):
+                return Evaluated(_external(name), scope)
+            case ValueDefinition(value, inner, None):
+                return self.evaluate(value, inner, steps + 1)
+            case ValueDefinition(value, inner, owner) if owner:
+                bases = self.ancestors(owner)
+                if bases & _ENUMS and not bases & _STRING_ENUMS and bases != {"enum.IntEnum"}:
+                    member = self.evaluate(value, inner, steps + 1)
+                    is_number = isinstance(member.value, Integer)
+                    return member if is_number else Evaluated(Opaque(), inner)
+                if bases & _STRING_ENUMS and isinstance(value, Invocation):
+                    return Evaluated(Text(), inner)
+                return self.evaluate(value, inner, steps + 1)
+        return Evaluated(Opaque(), scope)
+
+    def ancestors(self, of: ClassDefinition) -> frozenset[str]:
+        """Return the qualified names of the external classes that a class derives from."""
+        found: set[str] = set()
+        seen: list[ClassDefinition] = []
+        waiting = [of]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.append(current)
+            for base in self.project.bases(current):
+                if isinstance(base, External):
+                    found.add(base.name)
+                elif isinstance(base, ClassDefinition):
+                    waiting.append(base)
+        return frozenset(found)
+
+    def _call(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
+        if call.receiver is not None:
+            receiver = self.evaluate(call.receiver, scope, steps + 1).value
+            return Evaluated(_method(receiver, call), scope)
+        meanings = self.project.resolve(call.function, scope)
+        if not meanings:
+            head, _, method = call.function.rpartition(".")
+            if head and method in _STRING_METHODS:
+                receiver = self.evaluate(Reference(head), scope, steps + 1).value
+                return Evaluated(_method(receiver, call), scope)
+            return Evaluated(Opaque(), scope)
+        found = (self._result(meaning, call, scope, steps) for meaning in meanings)
+        return _joined(found, scope)
+
+    def _result(self, meaning: Definition, call: Invocation, scope: Scope, steps: int) -> Evaluated:
+        match meaning:
+            case External(name):
+                return Evaluated(_external_call(name, call), scope)
+            case FunctionDefinition(_, facts):
+                returns = (facts.returns or "").strip("'\"")
+                return Evaluated(Text() if returns == "str" else Opaque(), scope)
+            case ValueDefinition(Closure(result), inner, _):
+                return self.evaluate(result, inner, steps + 1)
+            case ClassDefinition() as class_:
+                is_text = bool(self.ancestors(class_) & _STRING_ENUMS)
+                return Evaluated(Text() if is_text else Opaque(), scope)
+            case ValueDefinition(value, inner, _) if call.function.rpartition(".")[2] in (
+                _STRING_METHODS
+            ):
+                receiver = self.evaluate(value, inner, steps + 1).value
+                return Evaluated(_method(receiver, call), scope)
+        return Evaluated(Opaque(), scope)
+
+
+def definition_scope(project: Project, definition: ClassDefinition | FunctionDefinition) -> Scope:
+    """Return the scope in which a definition's defaults and bases are evaluated."""
+    return ModuleScope(project, definition.path)
+
+
+def _joined(found: Iterable[Evaluated], scope: Scope) -> Evaluated:
+    results: list[Evaluated] = []
+    for result in found:
+        if result not in results:
+            results.append(result)
+    if len(results) == 1:
+        return results[0]
+    return Evaluated(Choice(tuple(result.value for result in results)), scope)
+
+
+def _external(name: str) -> Value:
+    if match := _NAMED_STATUS.fullmatch(name):
+        return Integer(int(match[1]))
+    owner, _, member = name.removesuffix(".value").rpartition(".")
+    if owner in _HTTP_STATUS:
+        from http import HTTPStatus  # noqa: PLC0415
+
+        if member in HTTPStatus.__members__:
+            return Integer(HTTPStatus[member].value)
+        return Integer(_NEW_STATUS_NAMES[member]) if member in _NEW_STATUS_NAMES else Opaque()
+    return Opaque()
+
+
+_NEW_STATUS_NAMES = {
+    # RFC 9110 names, in HTTPStatus from Python 3.13 on
+    "CONTENT_TOO_LARGE": 413,
+    "URI_TOO_LONG": 414,
+    "RANGE_NOT_SATISFIABLE": 416,
+    "UNPROCESSABLE_CONTENT": 422,
+}
+
+
+def _external_call(name: str, call: Invocation) -> Value:
+    if name in _STRING_CALLS:
+        return Text()
+    if name in _LISTING_CALLS:
+        return Listing()
+    if name == "builtins.dict" and all(
+        argument.keyword or argument.star for argument in call.arguments
+    ):
+        from errlint.project.values import Entry  # noqa: PLC0415
+
+        return Mapping(
+            tuple(
+                Entry(Text((argument.keyword,)) if argument.keyword else None, argument.value)
+                for argument in call.arguments
+            )
+        )
+    if name == "http.HTTPStatus" and call.arguments:
+        first = call.arguments[0].value
+        return first if isinstance(first, Integer) else Opaque()
+    return Opaque()
+
+
+def _method(receiver: Value, call: Invocation) -> Value:
+    method = call.function.rpartition(".")[2]
+    if method not in _STRING_METHODS or not is_text(receiver):
+        return Opaque()
+    return _filled(receiver, _format_parts) if method == "format" else Text()
+
+
+def is_text(value: Value) -> bool:
+    """Tell whether a value is a string, whichever branch is taken."""
+    if isinstance(value, Choice):
+        return bool(value.options) and all(is_text(option) for option in value.options)
+    return isinstance(value, Text)
+
+
+def _concatenated(sides: list[Value]) -> Value:
+    if not any(is_text(side) for side in sides):
+        is_listing = any(isinstance(side, Listing) for side in sides)
+        return Listing() if is_listing else Opaque()
+    parts: list[str | Placeholder] = []
+    for side in sides:
+        if isinstance(side, Text) and side.parts is not None:
+            parts += side.parts
+        else:
+            parts.append(Placeholder(""))
+    return Text(tuple(parts))
+
+
+def _filled(template: Value, split: Callable[[str], Iterable[str | Placeholder]]) -> Value:
+    if not is_text(template):
+        return Opaque()
+    if not isinstance(template, Text) or template.literal is None:
+        return Text()
+    return Text(tuple(split(template.literal)))
+
+
+def _percent_parts(template: str) -> Iterable[str | Placeholder]:
+    end = 0
+    for match in _PERCENT.finditer(template):
+        if match.start() > end:
+            yield template[end : match.start()]
+        yield "%" if match.group() == "%%" else Placeholder(match["key"] or "")
+        end = match.end()
+    if end < len(template):
+        yield template[end:]
+
+
+def _format_parts(template: str) -> Iterable[str | Placeholder]:
+    try:
+        pieces = list(string.Formatter().parse(template))
+    except ValueError:
+        yield template
+        return
+    for literal, name, _, _ in pieces:
+        if literal:
+            yield literal
+        if name is not None:
+            yield Placeholder(name)

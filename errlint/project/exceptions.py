@@ -1,0 +1,194 @@
+"""Which classes are tracked exceptions, and what the arguments of each decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from errlint.project.facts import FunctionFacts, FunctionName
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    External,
+    ModuleScope,
+    Project,
+    Scope,
+    qualified_name,
+)
+from errlint.project.values import Argument, Invocation, Reference, Value
+
+_FRAMEWORKS = ("fastapi", "starlette")
+_FRAMEWORK_CLASSES = frozenset({"HTTPException", "StarletteHTTPException"})
+FOREIGN_PACKAGES = frozenset(
+    {"aiohttp", "django", "flask", "httpcore", "sanic", "tornado", "urllib3", "werkzeug"}
+)
+"""Packages whose HTTP exceptions no handler of a FastAPI application knows."""
+
+ROLES = ("status_code", "detail", "headers")
+"""The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A role that the class itself decides: its value, and where that stands."""
+
+    value: Value | None
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A role that a parameter decides: its position (None: keyword only) and default."""
+
+    parameter: str
+    position: int | None
+    default: Decided | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What each role (`status_code`, `detail`, `headers`) is decided by.
+
+    A role that is missing from `roles` can't be told.
+    """
+
+    roles: dict[str, Passed | Decided]
+
+
+BASE_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
+
+
+@dataclass(frozen=True)
+class TrackedClass:
+    """A class whose construction is a site, by its qualified name."""
+
+    name: str
+    signature: Signature = field(default=BASE_SIGNATURE, compare=False)
+    is_framework: bool = False
+
+
+@dataclass(frozen=True)
+class ExceptionClasses:
+    """Knows the tracked exceptions of a project; `configured` are qualified names."""
+
+    project: Project
+    configured: frozenset[str] = frozenset()
+    _known: dict[tuple[str, str], TrackedClass | None] = field(default_factory=dict)
+
+    def tracked(self, meanings: tuple[Definition, ...]) -> TrackedClass | None:
+        """Return the tracked class among the meanings of a name, if there is one."""
+        for meaning in meanings:
+            if found := self._tracked(meaning):
+                return found
+        return None
+
+    def foreign(self, meanings: tuple[Definition, ...]) -> str | None:
+        """Return the qualified name of an HTTP exception that no handler of FastAPI knows."""
+        for meaning in meanings:
+            if isinstance(meaning, External):
+                package, _, rest = meaning.name.partition(".")
+                if meaning.name == "http.client.HTTPException":
+                    return meaning.name
+                if package in FOREIGN_PACKAGES and rest.rpartition(".")[2].startswith("HTTP"):
+                    return meaning.name
+        return None
+
+    def _tracked(self, meaning: Definition) -> TrackedClass | None:
+        match meaning:
+            case External(name):
+                package, _, class_name = name.partition(".")[0], "", name.rpartition(".")[2]
+                if package in _FRAMEWORKS and class_name in _FRAMEWORK_CLASSES:
+                    return TrackedClass(_canonical(name), is_framework=True)
+                return TrackedClass(name) if name in self.configured else None
+            case ClassDefinition(path, facts):
+                key = path, facts.qualname
+                if key not in self._known:
+                    self._known[key] = None  # a cycle of bases ends here
+                    self._known[key] = self._tracked_class(meaning)
+                return self._known[key]
+        return None
+
+    def _tracked_class(self, class_: ClassDefinition) -> TrackedClass | None:
+        name = qualified_name(self.project, class_) or class_.facts.qualname
+        for base in self.project.bases(class_):
+            if found := self._tracked(base):
+                return TrackedClass(name, self._signature(class_, found.signature))
+        return TrackedClass(name) if name in self.configured else None
+
+    def _signature(self, class_: ClassDefinition, inherited: Signature) -> Signature:
+        init = class_.facts.bindings.get("__init__", ())
+        facts = self.project.facts(class_.path)
+        if not init or facts is None or not isinstance(init[-1], FunctionName):
+            return inherited
+        function = facts.functions[init[-1].qualname]
+        if function.base_init is None:
+            return Signature({})
+        scope = ModuleScope(self.project, class_.path)
+        given = bound_roles(function.base_init, inherited)
+        return Signature({role: _decider(value, function, scope) for role, value in given.items()})
+
+
+def bound_roles(call: Invocation, signature: Signature) -> dict[str, Value | None]:
+    """Return the argument that a call gives to each role; None where it gives none.
+
+    A role that a `*` or `**` argument may hold, or that the class decides, is left out.
+    """
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    star = double_star = False
+    for argument in call.arguments:
+        if argument.star == "*":
+            star = True
+        elif argument.star == "**":
+            double_star = True
+        elif argument.keyword:
+            keywords[argument.keyword] = argument.value
+        elif not star:
+            positional.append(argument.value)
+    found: dict[str, Value | None] = {}
+    for role, decider in signature.roles.items():
+        if isinstance(decider, Decided):
+            continue
+        if decider.parameter in keywords:
+            found[role] = keywords[decider.parameter]
+        elif decider.position is not None and decider.position < len(positional):
+            found[role] = positional[decider.position]
+        elif not double_star and not (star and decider.position is not None):
+            found[role] = None
+    return found
+
+
+def argument_index(arguments: tuple[Argument, ...], signature: Signature, role: str) -> int | None:
+    """Return which argument of a call gives a role its value, None when no argument does."""
+    decider = signature.roles.get(role)
+    if not isinstance(decider, Passed):
+        return None
+    position = 0
+    for index, argument in enumerate(arguments):
+        if argument.keyword == decider.parameter:
+            return index
+        if argument.star == "*":
+            position = len(arguments) + len(ROLES)
+        elif not argument.keyword and not argument.star:
+            if position == decider.position:
+                return index
+            position += 1
+    return None
+
+
+def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Passed | Decided:
+    if isinstance(value, Reference):
+        position = 0
+        for parameter in function.parameters[1:]:
+            if parameter.name == value.name and not parameter.variadic:
+                default = Decided(parameter.default, scope) if parameter.default else None
+                place = None if parameter.keyword_only else position
+                return Passed(parameter.name, place, default)
+            position += not parameter.keyword_only
+    return Decided(value, scope)
+
+
+def _canonical(name: str) -> str:
+    package = name.partition(".")[0]
+    if name.endswith(".StarletteHTTPException"):
+        package = "starlette"
+    return "fastapi.HTTPException" if package == "fastapi" else "starlette.exceptions.HTTPException"

@@ -1,0 +1,87 @@
+"""What one module says by itself, without following any import: plain, picklable data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from errlint.project.values import Invocation, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name bound by an import.
+
+    `module` is the dotted path as written, `level` the number of leading dots; `attribute` is
+    None when the name is the module itself.
+    """
+
+    module: str
+    level: int = 0
+    attribute: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A name bound to a value."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ClassName:
+    """A name bound by a class statement; `qualname` leads to its facts."""
+
+    qualname: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName:
+    """A name bound by a function definition; `qualname` leads to its facts."""
+
+    qualname: str
+
+
+Binding = Import | Assigned | ClassName | FunctionName
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its annotation as source text, its default as a value."""
+
+    name: str
+    annotation: str | None = None
+    default: Value | None = None
+    keyword_only: bool = False
+    variadic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFacts:
+    """A function's signature; `returns` is the annotation's source text."""
+
+    qualname: str
+    parameters: tuple[Parameter, ...]
+    returns: str | None
+    rows: tuple[int, int]
+    base_init: Invocation | None = None
+    """In an `__init__`: the call of the base class's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """A class: its bases as dotted names and what its body binds."""
+
+    qualname: str
+    bases: tuple[str, ...]
+    bindings: dict[str, tuple[Binding, ...]]
+    rows: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """Everything that one module binds at its top level."""
+
+    bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
+    star_imports: tuple[Import, ...] = ()
+    classes: dict[str, ClassFacts] = field(default_factory=dict)
+    functions: dict[str, FunctionFacts] = field(default_factory=dict)

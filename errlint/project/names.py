@@ -1,0 +1,225 @@
+"""What a name means, across the modules of a project. Nothing else follows imports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from errlint.project.facts import (
+    Assigned,
+    Binding,
+    ClassFacts,
+    ClassName,
+    FunctionFacts,
+    FunctionName,
+    Import,
+    ModuleFacts,
+)
+from errlint.project.roots import ModuleFinder
+from errlint.project.values import Reference, Value
+
+_MAX_HOPS = 24
+
+
+class Scope(Protocol):
+    """Where a value stands: knows what the names in it mean."""
+
+    def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return every meaning of a plain name; hops counts the steps taken so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the project, by its qualified name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDefinition:
+    """A module of the project, or a namespace package, by its location."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDefinition:
+    """A class of the project."""
+
+    path: str
+    facts: ClassFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionDefinition:
+    """A function of the project."""
+
+    path: str
+    facts: FunctionFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDefinition:
+    """A value bound to a name, `owner` being the class that binds it as an attribute."""
+
+    value: Value
+    scope: Scope
+    owner: ClassDefinition | None = None
+
+
+Definition = External | ModuleDefinition | ClassDefinition | FunctionDefinition | ValueDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleScope:
+    """The top level of a module, or the body of one of its classes."""
+
+    project: Project
+    path: str
+
+    def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return what the module binds the name to, else the builtin of that name."""
+        found = self.project.bound(self.path, name, hops)
+        return found or (External(f"builtins.{name}"),)
+
+
+@dataclass
+class Project:
+    """The modules of one project; each is read when a name first leads to it."""
+
+    finder: ModuleFinder
+    read: Callable[[str], ModuleFacts | None]
+    _facts: dict[str, ModuleFacts | None] = field(default_factory=dict)
+
+    def facts(self, path: str) -> ModuleFacts | None:
+        """Return the facts of the module in a file, None when it can't be read."""
+        if path not in self._facts:
+            self._facts[path] = self.read(path)
+        return self._facts[path]
+
+    def module_name(self, path: str) -> str:
+        """Return the dotted name of the module in a file."""
+        return self.finder.name(path)
+
+    def bound(self, path: str, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return every meaning that the module's top level gives to a name."""
+        facts = self.facts(path)
+        if facts is None or hops > _MAX_HOPS:
+            return ()
+        if bindings := facts.bindings.get(name):
+            found = (self.definition(path, binding, hops + 1) for binding in bindings)
+            return _distinct(found)
+        starred = (
+            self.attribute(module, name, hops + 1)
+            for star in facts.star_imports
+            for module in self.imported(path, Import(star.module, star.level), hops + 1)
+            if not isinstance(module, External)
+        )
+        return _distinct(starred)
+
+    def definition(
+        self, path: str, binding: Binding, hops: int = 0, owner: ClassDefinition | None = None
+    ) -> tuple[Definition, ...]:
+        """Return the meanings of one binding of the module at `path`."""
+        match binding:
+            case Import():
+                return self.imported(path, binding, hops)
+            case ClassName(qualname):
+                facts = self.facts(path)
+                return (ClassDefinition(path, facts.classes[qualname]),) if facts else ()
+            case FunctionName(qualname):
+                facts = self.facts(path)
+                return (FunctionDefinition(path, facts.functions[qualname]),) if facts else ()
+            case Assigned(value):
+                scope = ModuleScope(self, path)
+                return self.alias(value, scope, hops) or (ValueDefinition(value, scope, owner),)
+
+    def alias(self, value: Value, scope: Scope, hops: int) -> tuple[Definition, ...]:
+        """Return the class, function or module that a value merely names, if it does."""
+        if not isinstance(value, Reference) or hops > _MAX_HOPS:
+            return ()
+        found = self.resolve(value.name, scope, hops + 1)
+        return tuple(meaning for meaning in found if not isinstance(meaning, ValueDefinition))
+
+    def resolve(self, dotted: str, scope: Scope, hops: int = 0) -> tuple[Definition, ...]:
+        """Return every meaning of a dotted name in a scope; empty when it is unknown."""
+        head, *attributes = dotted.split(".")
+        found = scope.lookup(head, hops)
+        for attribute in attributes:
+            found = _distinct(self.attribute(meaning, attribute, hops + 1) for meaning in found)
+        return found
+
+    def attribute(self, of: Definition, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return the meanings of an attribute."""
+        if hops > _MAX_HOPS:
+            return ()
+        match of:
+            case External(qualified):
+                return (External(f"{qualified}.{name}"),)
+            case ModuleDefinition(location):
+                return self._module_attribute(location, name, hops)
+            case ClassDefinition(path, facts):
+                for binding in facts.bindings.get(name, ())[-1:]:
+                    return self.definition(path, binding, hops + 1, owner=of)
+                inherited = (
+                    self.attribute(base, name, hops + 1)
+                    for base in self.bases(of, hops)
+                    if isinstance(base, ClassDefinition)
+                )
+                return _distinct(inherited)
+            case ValueDefinition(value, scope, owner) if name == "value" and owner:
+                return (ValueDefinition(value, scope),)
+        return ()
+
+    def bases(self, of: ClassDefinition, hops: int = 0) -> Iterator[Definition]:
+        """Yield the meanings of a class's bases, in order."""
+        for base in of.facts.bases:
+            yield from self.resolve(base, ModuleScope(self, of.path), hops + 1)
+
+    def imported(self, path: str, import_: Import, hops: int = 0) -> tuple[Definition, ...]:
+        """Return the meanings of what an import in the file `path` binds."""
+        if import_.level:
+            location = self.finder.relative(path, import_.module, import_.level)
+        else:
+            location = self.finder.absolute(path, import_.module)
+        if location == path and import_.attribute is None:
+            location = None
+        if location is None:
+            if import_.level:
+                return ()
+            name = import_.module
+            return (External(f"{name}.{import_.attribute}" if import_.attribute else name),)
+        if import_.attribute is None:
+            return (ModuleDefinition(location),)
+        return self._module_attribute(location, import_.attribute, hops)
+
+    def _module_attribute(self, location: str, name: str, hops: int) -> tuple[Definition, ...]:
+        if location.endswith(".py") and (found := self.bound(location, name, hops + 1)):
+            return found
+        inner = self.finder.submodule(location, name)
+        return (ModuleDefinition(inner),) if inner else ()
+
+
+def _distinct(groups: Iterable[tuple[Definition, ...]]) -> tuple[Definition, ...]:
+    found: list[Definition] = []
+    for group in groups:
+        found += [meaning for meaning in group if meaning not in found]
+    return tuple(found)
+
+
+def qualified_name(project: Project, definition: Definition) -> str | None:
+    """Return the dotted name under which a class, function or external is known."""
+    match definition:
+        case External(name):
+            return name
+        case ClassDefinition(path, facts):
+            return f"{project.module_name(path)}.{facts.qualname}"
+        case FunctionDefinition(path, function):
+            return f"{project.module_name(path)}.{function.qualname}"
+        case ModuleDefinition(location):
+            folder = location if not location.endswith(".py") else None
+            return os.path.basename(folder) if folder else project.module_name(location)
+    return None

@@ -1,0 +1,179 @@
+"""Read the facts of a module from its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.facts import (
+    Assigned,
+    Binding,
+    ClassFacts,
+    ClassName,
+    FunctionFacts,
+    FunctionName,
+    Import,
+    ModuleFacts,
+    Parameter,
+)
+from errlint.project.values import Concatenation, Invocation, Opaque, Value
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def read_facts(tree: ast.Module) -> ModuleFacts:
+    """Return what the module binds at its top level, in whatever branch."""
+    reader = _Reader()
+    bindings = reader.read_block(tree.body, "")
+    return ModuleFacts(bindings, tuple(reader.star_imports), reader.classes, reader.functions)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.star_imports: list[Import] = []
+        self.classes: dict[str, ClassFacts] = {}
+        self.functions: dict[str, FunctionFacts] = {}
+
+    def read_block(self, body: Iterable[ast.stmt], prefix: str) -> dict[str, tuple[Binding, ...]]:
+        bindings: dict[str, tuple[Binding, ...]] = {}
+        for statement in statements_of(body):
+            for name, binding in self._bindings(statement, prefix):
+                bindings[name] = (*bindings.get(name, ()), binding)
+        return bindings
+
+    def _bindings(self, statement: ast.stmt, prefix: str) -> list[tuple[str, Binding]]:
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                imports = list(imports_of(statement))
+                self.star_imports += [binding for name, binding in imports if name == "*"]
+                return [(name, binding) for name, binding in imports if name != "*"]
+            case ast.ClassDef(name=name):
+                qualname = prefix + name
+                self.classes[qualname] = ClassFacts(
+                    qualname,
+                    tuple(filter(None, map(_base_name, statement.bases))),
+                    self.read_block(statement.body, f"{qualname}."),
+                    _rows(statement),
+                )
+                return [(name, ClassName(qualname))]
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                qualname = prefix + name
+                self.functions[qualname] = _function(statement, qualname)
+                return [(name, FunctionName(qualname))]
+        return [(name, Assigned(value)) for name, value in assignments_of(statement)]
+
+
+def statements_of(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+    """Yield the statements of a block and of the blocks in it, not those of inner scopes."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+            continue
+        for name in ("body", "orelse", "finalbody"):
+            yield from statements_of(getattr(statement, name, ()))
+        for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from statements_of(inner.body)
+
+
+def imports_of(statement: ast.Import | ast.ImportFrom) -> Iterable[tuple[str, Import]]:
+    """Yield each name that an import binds; `*` stands for a star import."""
+    if isinstance(statement, ast.ImportFrom):
+        for alias in statement.names:
+            module = statement.module or ""
+            yield alias.asname or alias.name, Import(module, statement.level, alias.name)
+        return
+    for alias in statement.names:
+        if alias.asname:
+            yield alias.asname, Import(alias.name)
+        else:
+            root = alias.name.partition(".")[0]
+            yield root, Import(root)
+
+
+def assignments_of(statement: ast.stmt) -> Iterable[tuple[str, Value]]:
+    """Yield each name that a statement assigns, with its value where one can be told."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, value_of(value)
+                else:
+                    yield from _unknown(target)
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            yield name, value_of(value)
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+            yield name, Concatenation(Opaque(), value_of(value))
+        case ast.AugAssign(target=ast.Name(id=name)):
+            yield name, Opaque()
+        case ast.For(target=target) | ast.AsyncFor(target=target):
+            yield from _unknown(target)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            for item in items:
+                if item.optional_vars:
+                    yield from _unknown(item.optional_vars)
+        case ast.Try(handlers=handlers):
+            for handler in handlers:
+                if handler.name:
+                    yield handler.name, Opaque()
+
+
+def _unknown(target: ast.expr) -> Iterable[tuple[str, Value]]:
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, Opaque()
+
+
+def _base_name(node: ast.expr) -> str | None:
+    return dotted_name(node.value if isinstance(node, ast.Subscript) else node)
+
+
+def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, int]:
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return first, node.end_lineno or node.lineno
+
+
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
+    return FunctionFacts(
+        qualname,
+        tuple(_parameters(node.args)),
+        ast.unparse(node.returns) if node.returns else None,
+        _rows(node),
+        _base_init(node) if node.name == "__init__" else None,
+    )
+
+
+def _parameters(arguments: ast.arguments) -> Iterable[Parameter]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = [None] * (len(positional) - len(arguments.defaults))
+    for arg, default in zip(positional, [*missing, *arguments.defaults], strict=True):
+        yield _parameter(arg, default)
+    if arguments.vararg:
+        yield _parameter(arguments.vararg, None, variadic=True)
+    for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield _parameter(arg, default, keyword_only=True)
+    if arguments.kwarg:
+        yield _parameter(arguments.kwarg, None, keyword_only=True, variadic=True)
+
+
+def _parameter(
+    arg: ast.arg, default: ast.expr | None, keyword_only: bool = False, variadic: bool = False
+) -> Parameter:
+    annotation = ast.unparse(arg.annotation) if arg.annotation else None
+    value = value_of(default) if default else None
+    return Parameter(arg.arg, annotation, value, keyword_only, variadic)
+
+
+def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Invocation | None:
+    """Find `super().__init__(...)` or `Base.__init__(self, ...)` in an `__init__`."""
+    for statement in statements_of(node.body):
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            function = statement.value.func
+            if isinstance(function, ast.Attribute) and function.attr == "__init__":
+                value = value_of(statement.value)
+                if not isinstance(value, Invocation):
+                    return None
+                if value.receiver is None:
+                    return Invocation(value.function, value.arguments[1:])
+                return value
+    return None
