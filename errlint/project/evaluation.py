@@ -49,30 +49,10 @@ _LISTING_CALLS = frozenset(
     {"builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted", "builtins.frozenset"}
 )
 _STRING_METHODS = frozenset(
-    [
-        "capitalize",
-        "casefold",
-        "center",
-        "expandtabs",
-        "format",
-        "format_map",
-        "join",
-        "ljust",
-        "lower",
-        "lstrip",
-        "removeprefix",
-        "removesuffix",
-        "replace",
-        "rjust",
-        "rstrip",
-        "strip",
-        "swapcase",
-        "title",
-        "translate",
-        "upper",
-        "zfill",
-    ]
-)
+    name
+    for name in dir(str)
+    if not name.startswith(("_", "is", "find", "index", "rfind", "rindex", "count"))
+) - {"encode", "split", "rsplit", "splitlines", "partition", "rpartition", "startswith", "endswith"}
 _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 _HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client"})

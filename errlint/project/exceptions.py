@@ -64,6 +64,8 @@ class TrackedClass:
     name: str
     signature: Signature = field(default=BASE_SIGNATURE, compare=False)
     is_framework: bool = False
+    is_foreign: bool = False
+    """An HTTP exception of another library, which no handler of FastAPI knows."""
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class ModuleScope:
         return found or (External(f"builtins.{name}"),)
 
 
-@dataclass
+@dataclass(eq=False)
 class Project:
     """The modules of one project; each is read when a name first leads to it."""
 

@@ -13,7 +13,7 @@ _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "build"})
 
 
-@dataclass
+@dataclass(eq=False)
 class ModuleFinder:
     """Finds the file of a module, for every importing file of one project.
 

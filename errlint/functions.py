@@ -1,0 +1,209 @@
+"""What calls a function: is it a route, a dependency, a middleware, an exception handler?"""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from errlint.model.context import Function, FunctionKind, ParameterSource, Route
+from errlint.project.cst_values import dotted_name, source_of, value_of
+from errlint.project.evaluation import Evaluator
+from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.values import Invocation, Text, Value
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+_MARKERS = {
+    "Path": ParameterSource.PATH,
+    "Query": ParameterSource.QUERY,
+    "Header": ParameterSource.HEADER,
+    "Cookie": ParameterSource.COOKIE,
+    "Body": ParameterSource.BODY,
+    "Form": ParameterSource.FORM,
+    "File": ParameterSource.FORM,
+    "Depends": ParameterSource.OTHER,
+    "Security": ParameterSource.OTHER,
+}
+_REQUEST_TYPES = frozenset(
+    {
+        "BackgroundTasks",
+        "HTTPConnection",
+        "Request",
+        "Response",
+        "SecurityScopes",
+        "WebSocket",
+    }
+)
+_SCALARS = frozenset(
+    {"str", "int", "float", "bool", "bytes", "UUID", "date", "datetime", "Decimal", "Literal"}
+)
+_ASGI = ("scope", "receive", "send")
+
+
+def describe_function(
+    node: cst.FunctionDef,
+    qualname: str,
+    owner: ClassDefinition | None,
+    scope: Scope,
+    evaluator: Evaluator,
+    depended_on: frozenset[str],
+) -> Function:
+    """Return what is known of a function from its definition and its module."""
+    routes = tuple(route for d in node.decorators for route in _routes(d, scope, evaluator))
+    kind = _kind(node, owner, routes, evaluator, depended_on)
+    parameters: dict[str, ParameterSource] = {}
+    if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
+        parameters = _parameter_sources(node, routes)
+    return Function(qualname, kind, node, parameters, routes)
+
+
+def _kind(
+    node: cst.FunctionDef,
+    owner: ClassDefinition | None,
+    routes: tuple[Route, ...],
+    evaluator: Evaluator,
+    depended_on: frozenset[str],
+) -> FunctionKind:
+    name = node.name.value
+    decorators = [_decorator_name(decorator) for decorator in node.decorators]
+    if routes:
+        return FunctionKind.ROUTE
+    if any(decorator.endswith(".exception_handler") for decorator in decorators):
+        return FunctionKind.EXCEPTION_HANDLER
+    if any(decorator.endswith(".middleware") for decorator in decorators):
+        return FunctionKind.MIDDLEWARE
+    if owner and _is_middleware_method(node, owner, evaluator):
+        return FunctionKind.MIDDLEWARE
+    if name.startswith("test_") or any(".fixture" in decorator for decorator in decorators):
+        return FunctionKind.TEST
+    if name in depended_on or (owner and owner.facts.qualname in depended_on):
+        return FunctionKind.DEPENDENCY
+    return FunctionKind.OTHER
+
+
+def _is_middleware_method(
+    node: cst.FunctionDef, owner: ClassDefinition, evaluator: Evaluator
+) -> bool:
+    name = node.name.value
+    if name == "dispatch":
+        ancestors = evaluator.ancestors(owner)
+        return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
+    names = tuple(parameter.name.value for parameter in node.params.params[1:4])
+    return name == "__call__" and names == _ASGI
+
+
+def _decorator_name(decorator: cst.Decorator) -> str:
+    node = decorator.decorator
+    return dotted_name(node.func if isinstance(node, cst.Call) else node) or ""
+
+
+def _routes(decorator: cst.Decorator, scope: Scope, evaluator: Evaluator) -> list[Route]:
+    node = decorator.decorator
+    if not isinstance(node, cst.Call):
+        return []
+    router, _, method = (dotted_name(node.func) or "").rpartition(".")
+    is_websocket = method in ("websocket", "websocket_route")
+    if not router or not (method in _METHODS or method in ("api_route", "route") or is_websocket):
+        return []
+    invocation = value_of(node)
+    if not isinstance(invocation, Invocation):
+        return []
+    path = _argument(invocation, 0, "path")
+    if path is None:
+        return []
+    text = evaluator.evaluate(path, scope).value
+    literal = _pattern(text)
+    if literal is None or not (literal == "" or literal.startswith(("/", "{", "*"))):
+        return []
+    prefix = _prefix(router, scope, evaluator)
+    methods = [method.upper()]
+    if is_websocket:
+        methods = ["WEBSOCKET"]
+    elif method in ("api_route", "route"):
+        methods = _listed_methods(node) or ["GET"]
+    return [Route(name, prefix + literal) for name in methods]
+
+
+def _listed_methods(node: cst.Call) -> list[str]:
+    for argument in node.args:
+        if argument.keyword and argument.keyword.value == "methods":
+            value = argument.value
+            if isinstance(value, (cst.List, cst.Tuple, cst.Set)):
+                names = (value_of(element.value) for element in value.elements)
+                literals = (name.literal for name in names if isinstance(name, Text))
+                return [literal.upper() for literal in literals if literal]
+    return []
+
+
+def _argument(call: Invocation, position: int, keyword: str) -> Value | None:
+    for index, argument in enumerate(call.arguments):
+        if argument.keyword == keyword:
+            return argument.value
+        if index == position and not argument.keyword and not argument.star:
+            return argument.value
+    return None
+
+
+def _pattern(value: Value) -> str | None:
+    """Return a path as text, its unknown parts in braces."""
+    if not isinstance(value, Text) or value.parts is None:
+        return None
+    return "".join(
+        part if isinstance(part, str) else f"{{{part.expression}}}" for part in value.parts
+    )
+
+
+def _prefix(router: str, scope: Scope, evaluator: Evaluator) -> str:
+    """Return the prefix that the router was constructed with, as far as it can be told."""
+    for meaning in evaluator.project.resolve(router, scope):
+        if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
+            for argument in meaning.value.arguments:
+                if argument.keyword == "prefix":
+                    found = evaluator.evaluate(argument.value, meaning.scope).value
+                    return _pattern(found) or ""
+    return ""
+
+
+def _parameter_sources(
+    node: cst.FunctionDef, routes: tuple[Route, ...]
+) -> dict[str, ParameterSource]:
+    in_path = {name for route in routes for name in _path_names(route.path)}
+    parameters = (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
+    return {p.name.value: _parameter_source(p, in_path) for p in parameters}
+
+
+def _path_names(path: str) -> list[str]:
+    return [part.partition("}")[0].partition(":")[0] for part in path.split("{")[1:]]
+
+
+def _parameter_source(parameter: cst.Param, in_path: set[str]) -> ParameterSource:
+    """Classify a parameter as FastAPI does (tutorial: path, query, body parameters)."""
+    marked = [parameter.default, parameter.annotation and parameter.annotation.annotation]
+    for node in filter(None, marked):
+        if marker := _marker(node):
+            return marker
+    if parameter.name.value in in_path:
+        return ParameterSource.PATH
+    if parameter.annotation is None:
+        return ParameterSource.QUERY
+    names = set(_identifiers(source_of(parameter.annotation.annotation)))
+    if names & _REQUEST_TYPES:
+        return ParameterSource.OTHER
+    return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
+
+
+def _marker(node: cst.BaseExpression) -> ParameterSource | None:
+    if isinstance(node, cst.Subscript) and (dotted_name(node.value) or "").endswith("Annotated"):
+        for element in node.slice[1:]:
+            if isinstance(element.slice, cst.Index):
+                if found := _marker(element.slice.value):
+                    return found
+        return None
+    if isinstance(node, cst.Call):
+        name = (dotted_name(node.func) or "").rpartition(".")[2]
+        return _MARKERS.get(name)
+    return None
+
+
+def _identifiers(text: str) -> list[str]:
+    return re.findall(r"\w+", text)

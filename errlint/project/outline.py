@@ -1,0 +1,167 @@
+"""A cheap look at a module's text, to decide where a full read is worth it.
+
+It finds class headers and imports with regular expressions, also inside strings and comments:
+what it yields is a superset of what is there. Nothing is decided by it but where to look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from errlint.project.facts import Import
+from errlint.project.roots import ModuleFinder
+
+_CLASS = re.compile(
+    r"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.M
+)
+_FROM = re.compile(r"\bfrom[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t\\\r\n]*(\([^)]*\)|[^\r\n;#]*)")
+_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\r\n;#]*)", re.M)
+_ALIAS = re.compile(r"^[ \t]*(\w+)[ \t]*(?::[^=\r\n]*)?=[ \t]*([A-Za-z_][\w.]*)[ \t]*$", re.M)
+_NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
+_MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
+_COMMENT = re.compile(r"#[^\r\n]*")
+_BASE = re.compile(r"[A-Za-z_][\w.]*")
+_USED = re.compile(r"\braise[ \t]+\(?\s*([A-Za-z_][\w.]*)|([A-Za-z_][\w.]*)[ \t]*\(")
+
+_OWN_CLASS = ("cls", "self")
+_FRAMEWORKS = ("fastapi", "starlette")
+_FRAMEWORK_CLASSES = ("HTTPException", "StarletteHTTPException")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The class headers, aliases and imports that a module's text seems to have."""
+
+    classes: dict[str, tuple[str, ...]]
+    imports: dict[str, tuple[Import, ...]]
+    stars: tuple[Import, ...]
+
+
+def outline_of(text: str) -> Outline:
+    """Return the outline of a module's text."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for name, bases in (*_CLASS.findall(text), *_ALIAS.findall(text)):
+        classes[name] = (*classes.get(name, ()), *_BASE.findall(_COMMENT.sub("", bases)))
+    imports: dict[str, tuple[Import, ...]] = {}
+    stars: list[Import] = []
+    for dots, module, names in _FROM.findall(text):
+        for attribute, alias in _NAMES.findall(_COMMENT.sub("", names)):
+            bound = Import(module, len(dots), attribute)
+            if attribute == "*":
+                stars.append(bound)
+            else:
+                local = alias or attribute
+                imports[local] = (*imports.get(local, ()), bound)
+    for modules in _IMPORT.findall(text):
+        for module, alias in _MODULES.findall(modules):
+            root = module.partition(".")[0]
+            bound = Import(module) if alias else Import(root)
+            imports[alias or root] = (*imports.get(alias or root, ()), bound)
+    return Outline(classes, imports, tuple(stars))
+
+
+def used_names(text: str) -> frozenset[str]:
+    """Return the dotted names that are raised or called anywhere in a text."""
+    return frozenset(raised or called for raised, called in _USED.findall(text))
+
+
+def looks_like_class(dotted: str) -> bool:
+    """Tell whether a called name is spelt as classes are: `errors.NotFound`, `_Gone`."""
+    return dotted.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
+@dataclass
+class Suspects:
+    """Tells which names of a file may mean an HTTP exception class, without parsing anything.
+
+    `read` returns the text of a file, None when it can't be read; `configured` are the qualified
+    names of further tracked classes. A name that can't be followed is suspect.
+    """
+
+    finder: ModuleFinder
+    read: Callable[[str], str | None]
+    configured: frozenset[str] = frozenset()
+    _outlines: dict[str, Outline | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def outline(self, path: str) -> Outline | None:
+        """Return the outline of the file at `path`."""
+        if path not in self._outlines:
+            text = self.read(path)
+            self._outlines[path] = None if text is None else outline_of(text)
+        return self._outlines[path]
+
+    def forget(self, path: str) -> None:
+        """Drop what is known of a file whose text has changed."""
+        self._outlines.pop(path, None)
+        self._known.clear()
+
+    def names_in(self, path: str, text: str) -> frozenset[str]:
+        """Return the used dotted names of a text that may mean an HTTP exception class."""
+        raised_or_class = (name for name in used_names(text) if self._worth_following(path, name))
+        return frozenset(name for name in raised_or_class if self.suspects(path, name))
+
+    def _worth_following(self, path: str, dotted: str) -> bool:
+        head = dotted.partition(".")[0]
+        if looks_like_class(dotted) or head in _OWN_CLASS:
+            return True
+        outline = self.outline(path)
+        return outline is not None and (head in outline.classes or head in outline.imports)
+
+    def suspects(self, path: str, dotted: str) -> bool:
+        """Tell whether a dotted name may mean an HTTP exception class in the file at `path`."""
+        key = path, dotted
+        if key not in self._known:
+            self._known[key] = False  # a cycle ends here
+            self._known[key] = self._suspects(path, dotted)
+        return self._known[key]
+
+    def _suspects(self, path: str, dotted: str) -> bool:
+        outline = self.outline(path)
+        if outline is None:
+            return False
+        head, _, rest = dotted.partition(".")
+        if head in _OWN_CLASS:
+            named = [rest] if rest else outline.classes
+            return any(self.suspects(path, name) for name in named)
+        found = any(self.suspects(path, base) for base in outline.classes.get(head, ()))
+        if not found:
+            found = any(
+                self._imported(path, bound, rest) for bound in outline.imports.get(head, ())
+            )
+        if not found and head not in outline.classes and head not in outline.imports:
+            found = any(
+                self._imported(path, Import(s.module, s.level), dotted) for s in outline.stars
+            )
+        return found
+
+    def _imported(self, path: str, bound: Import, rest: str) -> bool:
+        dotted = ".".join(filter(None, (bound.attribute, rest)))
+        if bound.level:
+            location = self.finder.relative(path, bound.module, bound.level)
+        else:
+            location = self.finder.absolute(path, bound.module)
+        if location is None:
+            return not bound.level and self._external(
+                ".".join(filter(None, (bound.module, dotted)))
+            )
+        return self._inside(location, dotted, path)
+
+    def _inside(self, location: str, dotted: str, importer: str) -> bool:
+        head, _, rest = dotted.partition(".")
+        if not head:
+            return False
+        inner = self.finder.submodule(location, head)
+        if inner and inner != importer and rest and self._inside(inner, rest, importer):
+            return True
+        return location.endswith(".py") and self.suspects(location, dotted)
+
+    def _external(self, name: str) -> bool:
+        package, last = name.partition(".")[0], name.rpartition(".")[2]
+        return (
+            name in self.configured
+            or last.startswith("HTTP")
+            or (package in _FRAMEWORKS and last in _FRAMEWORK_CLASSES)
+        )

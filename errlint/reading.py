@@ -1,0 +1,199 @@
+"""Read the status, detail and headers that a construction gives its exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from errlint.model.site import Detail, DetailEntry, Shape, Spelling, Status, Usage
+from errlint.project.cst_values import dotted_name, source_of, value_of
+from errlint.project.evaluation import Evaluator, is_text
+from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
+from errlint.project.names import External, Scope, ValueDefinition
+from errlint.project.values import (
+    Argument,
+    Choice,
+    Integer,
+    Listing,
+    Mapping,
+    Null,
+    Opaque,
+    Text,
+    Value,
+)
+from errlint.scopes import FunctionScope
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of one construction, by what they decide."""
+
+    status: Status
+    detail: Detail
+    headers: cst.BaseExpression | None
+    are_open: bool
+
+
+@dataclass(frozen=True)
+class SiteReader:
+    """Reads constructions, resolving values through the project."""
+
+    evaluator: Evaluator
+
+    def read(
+        self,
+        node: cst.BaseExpression,
+        class_: TrackedClass,
+        scope: Scope,
+        usage: Usage,
+        takes_self: bool = False,
+    ) -> Arguments:
+        """Return what the construction `node` of `class_` says.
+
+        `takes_self` for `Base.__init__(self, ...)`, whose first argument is the instance.
+        """
+        if not isinstance(node, cst.Call):
+            absent = Status(None, "", Spelling.ABSENT)
+            return Arguments(absent, Detail(Shape.MISSING, Null()), None, False)
+        args = node.args[1:] if takes_self else node.args
+        call = _Call(args, class_.signature)
+        status_node, detail_node = call.node("status_code"), call.node("detail")
+        status = self._status(status_node, call.decided("status_code"), scope)
+        detail = self._detail(detail_node, call, scope, usage)
+        return Arguments(status, detail, call.node("headers"), call.is_open)
+
+    def _status(
+        self, node: cst.BaseExpression | None, decided: Decided | None, scope: Scope
+    ) -> Status:
+        if node is None:
+            if decided is None or decided.value is None:
+                return Status(None, "", Spelling.ABSENT)
+            value = self.evaluator.evaluate(decided.value, decided.scope).value
+            return Status(_integer(value), "", Spelling.ABSENT, resolved=value)
+        value = self.evaluator.evaluate(value_of(node), scope).value
+        spelling, qualified = self._spelling(node, scope)
+        return Status(_integer(value), source_of(node), spelling, node, qualified, value)
+
+    def _spelling(self, node: cst.BaseExpression, scope: Scope) -> tuple[Spelling, str | None]:
+        if isinstance(node, cst.Integer):
+            return Spelling.LITERAL, None
+        name = dotted_name(node)
+        if name is None:
+            return Spelling.EXPRESSION, None
+        for meaning in self.evaluator.project.resolve(name, scope):
+            if isinstance(meaning, External):
+                if ".status.HTTP_" in meaning.name:
+                    return Spelling.STARLETTE, meaning.name
+                if meaning.name.startswith("http."):
+                    return Spelling.HTTP_STATUS, meaning.name
+            if isinstance(meaning, ValueDefinition) and not isinstance(
+                meaning.scope, FunctionScope
+            ):
+                return Spelling.CONSTANT, name
+        return Spelling.EXPRESSION, None
+
+    def _detail(
+        self, node: cst.BaseExpression | None, call: _Call, scope: Scope, usage: Usage
+    ) -> Detail:
+        if node is None:
+            return self._absent_detail(call)
+        if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
+            return Detail(Shape.OPAQUE, Opaque(), node, is_decided_by_class=True)
+        value = self.evaluator.evaluate(value_of(node), scope).value
+        entries = None
+        if isinstance(node, cst.Dict):
+            entries = tuple(_detail_entry(element) for element in node.elements)
+        return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+
+    def _absent_detail(self, call: _Call) -> Detail:
+        decided = call.decided("detail")
+        if decided is not None:
+            is_given = decided.value is not None
+            value = (
+                self.evaluator.evaluate(decided.value, decided.scope).value
+                if decided.value is not None
+                else Null()
+            )
+            return Detail(_shape(value), value, is_decided_by_class=is_given or call.is_own)
+        if call.is_open or not call.knows("detail"):
+            return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
+        return Detail(Shape.MISSING, Null())
+
+    def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
+        """Return the name of the constant, or of the message function, that a detail names."""
+        target = node.func if isinstance(node, cst.Call) else node
+        name = dotted_name(target)
+        if name is None:
+            return None
+        for meaning in self.evaluator.project.resolve(name, scope):
+            if isinstance(meaning, ValueDefinition) and not isinstance(
+                meaning.scope, FunctionScope
+            ):
+                return name
+        return None
+
+
+class _Call:
+    """The arguments of a call against the signature of what it constructs."""
+
+    def __init__(self, args: tuple[cst.Arg, ...] | list[cst.Arg], signature: Signature) -> None:
+        self.args = args
+        self.signature = signature
+        self.values = tuple(
+            Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+        )
+        self.is_open = any(arg.star for arg in args)
+        self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
+
+    def knows(self, role: str) -> bool:
+        return role in self.signature.roles
+
+    def node(self, role: str) -> cst.BaseExpression | None:
+        index = argument_index(self.values, self.signature, role)
+        return None if index is None else self.args[index].value
+
+    def decided(self, role: str) -> Decided | None:
+        """Return what the class says of a role that the call gives nothing for."""
+        decider = self.signature.roles.get(role)
+        if isinstance(decider, Decided):
+            return decider
+        if isinstance(decider, Passed) and not self.is_open:
+            return decider.default
+        return None
+
+
+def _detail_entry(element: cst.BaseDictElement) -> DetailEntry:
+    if isinstance(element, cst.DictElement):
+        key = value_of(element.key)
+        name = key.literal if isinstance(key, Text) else None
+        return DetailEntry(name, value_of(element.value), element)
+    return DetailEntry(None, Opaque(), element)
+
+
+def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
+    return (
+        isinstance(node, cst.Name)
+        and isinstance(scope, FunctionScope)
+        and node.value in scope.parameters
+    )
+
+
+def _integer(value: Value) -> int | None:
+    return value.value if isinstance(value, Integer) else None
+
+
+def _shape(value: Value) -> Shape:
+    if is_text(value):
+        return Shape.STRING
+    match value:
+        case Null():
+            return Shape.MISSING
+        case Mapping():
+            return Shape.STRUCTURED
+        case Listing():
+            return Shape.SEQUENCE
+        case Choice(options=(first, *rest)):
+            shapes = {_shape(option) for option in (first, *rest)}
+            return shapes.pop() if len(shapes) == 1 else Shape.OPAQUE
+    return Shape.OPAQUE
