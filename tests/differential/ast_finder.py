@@ -71,8 +71,8 @@ class Finder:
                     arguments = call.args if _is_super(base) else call.args[1:]
                     self.add(call, scope, parent, "delegated", arguments)
             case function:
-                targets = self.project.resolve(function, scope)
-                targets = targets or self._own_class(function, tracked_class)
+                targets = self._own_class(function, tracked_class)
+                targets = targets or self.project.resolve(function, scope)
                 self.construction(module, call, scope, targets)
 
     def construction(
