@@ -43,6 +43,7 @@ _ASGI = ("scope", "receive", "send")
 def describe_function(
     node: cst.FunctionDef,
     qualname: str,
+    *,
     owner: ClassDefinition | None,
     scope: Scope,
     evaluator: Evaluator,
@@ -50,7 +51,8 @@ def describe_function(
 ) -> Function:
     """Return what is known of a function from its definition and its module."""
     routes = tuple(route for d in node.decorators for route in _routes(d, scope, evaluator))
-    kind = _kind(node, owner, routes, evaluator, depended_on)
+    is_depended_on = bool(depended_on & {node.name.value, owner and owner.facts.qualname})
+    kind = _kind(node, owner, bool(routes), is_depended_on, evaluator)
     parameters: dict[str, ParameterSource] = {}
     if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
         parameters = _parameter_sources(node, routes)
@@ -60,13 +62,13 @@ def describe_function(
 def _kind(
     node: cst.FunctionDef,
     owner: ClassDefinition | None,
-    routes: tuple[Route, ...],
+    is_route: bool,
+    is_depended_on: bool,
     evaluator: Evaluator,
-    depended_on: frozenset[str],
 ) -> FunctionKind:
     name = node.name.value
     decorators = [_decorator_name(decorator) for decorator in node.decorators]
-    if routes:
+    if is_route:
         return FunctionKind.ROUTE
     if any(decorator.endswith(".exception_handler") for decorator in decorators):
         return FunctionKind.EXCEPTION_HANDLER
@@ -76,7 +78,7 @@ def _kind(
         return FunctionKind.MIDDLEWARE
     if name.startswith("test_") or any(".fixture" in decorator for decorator in decorators):
         return FunctionKind.TEST
-    if name in depended_on or (owner and owner.facts.qualname in depended_on):
+    if is_depended_on:
         return FunctionKind.DEPENDENCY
     return FunctionKind.OTHER
 
@@ -192,13 +194,10 @@ def _parameter_source(parameter: cst.Param, in_path: set[str]) -> ParameterSourc
     return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
 
 
-def _marker(node: cst.BaseExpression) -> ParameterSource | None:
+def _marker(node: cst.CSTNode) -> ParameterSource | None:
     if isinstance(node, cst.Subscript) and (dotted_name(node.value) or "").endswith("Annotated"):
-        for element in node.slice[1:]:
-            if isinstance(element.slice, cst.Index):
-                if found := _marker(element.slice.value):
-                    return found
-        return None
+        extras = [e.slice.value for e in node.slice[1:] if isinstance(e.slice, cst.Index)]
+        return next(filter(None, map(_marker, extras)), None)
     if isinstance(node, cst.Call):
         name = (dotted_name(node.func) or "").rpartition(".")[2]
         return _MARKERS.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -103,7 +104,7 @@ class SiteReader:
         value = self.evaluator.evaluate(value_of(node), scope).value
         entries = None
         if isinstance(node, cst.Dict):
-            entries = tuple(_detail_entry(element) for element in node.elements)
+            entries = tuple(self._entry(element, scope) for element in node.elements)
         return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
 
     def _absent_detail(self, call: _Call) -> Detail:
@@ -119,6 +120,15 @@ class SiteReader:
         if call.is_open or not call.knows("detail"):
             return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
         return Detail(Shape.MISSING, Null())
+
+    def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
+        if not isinstance(element, cst.DictElement):
+            return DetailEntry(None, Opaque(), element)
+        key = value_of(element.key)
+        name = key.literal if isinstance(key, Text) else None
+        value = self.evaluator.evaluate(value_of(element.value), scope).value
+        is_literal = isinstance(element.value, cst.SimpleString)
+        return DetailEntry(name, value, element, is_literal)
 
     def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
         """Return the name of the constant, or of the message function, that a detail names."""
@@ -137,7 +147,7 @@ class SiteReader:
 class _Call:
     """The arguments of a call against the signature of what it constructs."""
 
-    def __init__(self, args: tuple[cst.Arg, ...] | list[cst.Arg], signature: Signature) -> None:
+    def __init__(self, args: Sequence[cst.Arg], signature: Signature) -> None:
         self.args = args
         self.signature = signature
         self.values = tuple(
@@ -161,14 +171,6 @@ class _Call:
         if isinstance(decider, Passed) and not self.is_open:
             return decider.default
         return None
-
-
-def _detail_entry(element: cst.BaseDictElement) -> DetailEntry:
-    if isinstance(element, cst.DictElement):
-        key = value_of(element.key)
-        name = key.literal if isinstance(key, Text) else None
-        return DetailEntry(name, value_of(element.value), element)
-    return DetailEntry(None, Opaque(), element)
 
 
 def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:

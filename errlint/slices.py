@@ -238,12 +238,14 @@ class _Writer:
         return wrote
 
     def _write_compound(self, statement: ast.stmt) -> None:
-        self._write_header(statement, first_row(statement), statement.body)  # type: ignore[attr-defined]
         if isinstance(statement, ast.Match):
+            first_case = self._case_row(statement.cases[0])
+            self._write_rows(first_row(statement), self._code_end(first_case - 1))
             for case in statement.cases:
                 self._write_case(case)
             return
         body: list[ast.stmt] = statement.body  # type: ignore[attr-defined]
+        self._write_rows(first_row(statement), self._header_end(body))
         self._write_required(body, self._header_end(body) + 1)
         previous = body
         handlers: list[ast.ExceptHandler] = getattr(statement, "handlers", [])
@@ -259,9 +261,7 @@ class _Writer:
             self._write_clause(finalbody, orelse or previous, needed)
 
     def _write_case(self, case: ast.match_case) -> None:
-        row = case.pattern.lineno
-        while not self.lines[row - 1].lstrip().startswith("case"):
-            row -= 1
+        row = self._case_row(case)
         end = self._header_end(case.body)
         if end < row:
             self._write_rows(row, last_row(case.body[-1]))
@@ -294,14 +294,11 @@ class _Writer:
         self._write_rows(start, end)
         self._write_required(block, end + 1)
 
-    def _write_header(self, statement: ast.stmt, start: int, body: list[ast.stmt]) -> None:
-        if isinstance(statement, ast.Match):
-            row = statement.cases[0].pattern.lineno
-            while not self.lines[row - 1].lstrip().startswith("case"):
-                row -= 1
-            self._write_rows(start, self._code_end(row - 1))
-            return
-        self._write_rows(start, self._header_end(body))
+    def _case_row(self, case: ast.match_case) -> int:
+        row = case.pattern.lineno
+        while not self.lines[row - 1].lstrip().startswith("case"):
+            row -= 1
+        return row
 
     def _header_end(self, block: list[ast.stmt]) -> int:
         """Return the row of the last line of code before a block."""

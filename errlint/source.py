@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -96,6 +97,12 @@ class Source:
     def line_starts(self) -> list[int]:
         """Offsets of the first character of each line; line ends are LF, CRLF and CR."""
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @property
+    def lines_with_ends(self) -> list[str]:
+        """Return all lines, each with its line end."""
+        starts = [*self.line_starts, len(self.text)]
+        return [self.text[start:end] for start, end in pairwise(starts)]
 
     @cached_property
     def line_end(self) -> str:

@@ -115,10 +115,10 @@ class _SiteVisitor(cst.CSTVisitor):
             describe_function(
                 node,
                 ".".join(names),
-                owner,
-                outer,
-                self.reader.evaluator,
-                self.walk.depended_on,
+                owner=owner,
+                scope=outer,
+                evaluator=self.reader.evaluator,
+                depended_on=self.walk.depended_on,
             )
         )
         self.scopes.append(FunctionScope(self.walk.project, self.walk.path, node, outer, owner))
@@ -134,8 +134,7 @@ class _SiteVisitor(cst.CSTVisitor):
     def _call(self, node: cst.Call) -> None:
         name = dotted_name(node.func)
         if name is not None and name.endswith(".__init__"):
-            name = name.removesuffix(".__init__")
-            if found := self._base_init_class(name):
+            if found := self._base_init_class(name.removesuffix(".__init__")):
                 self._add(node, found, Usage.SUPER_INIT, takes_self=True)
         elif name is not None:
             if found := self._exception(name):
@@ -287,10 +286,10 @@ class _SiteVisitor(cst.CSTVisitor):
         scope = self.scopes[-1]
         types: list[str] = []
         for part in _caught(node.type):
-            name = dotted_name(part) or source_of(part)
-            meanings = self.walk.project.resolve(name, scope) if dotted_name(part) else ()
-            names = (qualified_name(self.walk.project, meaning) for meaning in meanings)
-            types.append(next((found for found in names if found), name))
+            name = dotted_name(part)
+            meanings = self.walk.project.resolve(name, scope) if name else ()
+            qualified = (qualified_name(self.walk.project, meaning) for meaning in meanings)
+            types.append(next(filter(None, qualified), name or source_of(part)))
         bound = node.name.name if node.name else None
         name = bound.value if isinstance(bound, cst.Name) else None
         return Handler(node, tuple(types), not types or bool(_BROAD & {*types}), name)

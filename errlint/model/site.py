@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-
-import libcst as cst
+from typing import TYPE_CHECKING
 
 from errlint.model.context import Function, Guard, Handler, TryBody
 from errlint.project.exceptions import Signature
 from errlint.project.values import Value
 from errlint.source import Range
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 
 class Usage(str, Enum):
@@ -70,11 +72,16 @@ class Status:
 
 @dataclass(frozen=True)
 class DetailEntry:
-    """One entry of a dict display; `key` is None for a spread or a key that is no literal."""
+    """One entry of a dict display, its value evaluated.
+
+    `key` is None for a spread or a key that is no literal; `is_literal` when the value is a
+    string literal right there.
+    """
 
     key: str | None
     value: Value
     element: cst.BaseDictElement
+    is_literal: bool = False
 
     @property
     def node(self) -> cst.BaseExpression:
@@ -151,6 +158,6 @@ class Site:
     """The `from` expression of its raise."""
 
     @property
-    def call(self) -> cst.Call | None:
-        """Return the call, None in a bare raise."""
-        return self.node if isinstance(self.node, cst.Call) else None
+    def is_called(self) -> bool:
+        """Tell whether there are arguments to change: not in a bare raise."""
+        return self.usage is not Usage.RAISED_CLASS

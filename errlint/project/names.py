@@ -100,6 +100,14 @@ class Project:
             self._facts[path] = self.read(path)
         return self._facts[path]
 
+    def learn(self, path: str, facts: ModuleFacts) -> None:
+        """Take the facts of a module that was read for another purpose."""
+        self._facts.setdefault(path, facts)
+
+    def forget(self, path: str) -> None:
+        """Drop the facts of a file whose text has changed."""
+        self._facts.pop(path, None)
+
     def module_name(self, path: str) -> str:
         """Return the dotted name of the module in a file."""
         return self.finder.name(path)

@@ -98,6 +98,11 @@ class Suspects:
         self._outlines.pop(path, None)
         self._known.clear()
 
+    def has_class(self, path: str) -> bool:
+        """Tell whether the file at `path` may define an HTTP exception class."""
+        outline = self.outline(path)
+        return outline is not None and any(self.suspects(path, name) for name in outline.classes)
+
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
         raised_or_class = (name for name in used_names(text) if self._worth_following(path, name))

@@ -1,0 +1,140 @@
+"""Turn the changes that rules propose into edits, all changes of one site into one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from errlint.codemods import detail, imports, status
+from errlint.codemods.layout import Frame, preferred_quote, render_call
+from errlint.model.changes import (
+    AddFields,
+    Change,
+    DropImport,
+    ImportName,
+    InsertRaise,
+    InsertRows,
+    NameStatus,
+    RemoveRows,
+    RenameKey,
+    ReplaceRange,
+    SetStatus,
+    SetText,
+    SiteChange,
+    Structure,
+    SwapClass,
+)
+from errlint.model.site import Site
+from errlint.source import Edit, Position, Range, Source
+
+if TYPE_CHECKING:
+    from errlint.config import Settings
+
+_ORDER: tuple[type[SiteChange], ...] = (
+    SwapClass,
+    SetStatus,
+    NameStatus,
+    Structure,
+    RenameKey,
+    AddFields,
+    SetText,
+)
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes the changes of one file; `tree` is the syntax tree of `source`."""
+
+    source: Source
+    tree: ast.Module
+    settings: Settings
+    first_party: frozenset[str] = frozenset()
+
+    def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
+        """Return the edits that make all the changes; equal changes count once."""
+        distinct = list(dict.fromkeys(changes))
+        edits: list[Edit] = []
+        by_site: dict[Site, list[SiteChange]] = {}
+        for change in distinct:
+            match change:
+                case RemoveRows(first, last):
+                    edits.append(Edit(self.source.lines(first, last), ""))
+                case InsertRows(row, text):
+                    start = Position(row, 1)
+                    edits.append(Edit(Range(start, start), text + self.source.line_end))
+                case ReplaceRange(range_, text):
+                    edits.append(Edit(range_, text))
+                case InsertRaise(site):
+                    edits.append(self._raise(site))
+                case ImportName() | DropImport():
+                    pass
+                case _:
+                    by_site.setdefault(change.site, []).append(change)
+        edits += [self._rewritten(site, group) for site, group in by_site.items()]
+        return (*edits, *self._import_edits(distinct, edits))
+
+    @cached_property
+    def quote(self) -> str:
+        """Return the quote that the file writes its strings with."""
+        return preferred_quote(self.source.text)
+
+    def _raise(self, site: Site) -> Edit:
+        start = site.statement_range.start
+        before_call = Range(start, site.range.start)
+        return Edit(before_call, "raise ")
+
+    def _rewritten(self, site: Site, changes: Sequence[SiteChange]) -> Edit:
+        node = site.node
+        if isinstance(node, cst.Call):
+            for change in sorted(changes, key=lambda change: _ORDER.index(type(change))):
+                node = self._applied(node, change)
+            text = render_call(node.with_changes(lpar=(), rpar=()), self._frame(site))
+        else:
+            swaps = (change.class_name for change in changes if isinstance(change, SwapClass))
+            text = next(swaps).rpartition(".")[2]
+        return Edit(site.range, text)
+
+    def _applied(self, call: cst.Call, change: SiteChange) -> cst.Call:
+        schema = self.settings.schema
+        match change:
+            case SwapClass(_, class_name):
+                return call.with_changes(func=cst.Name(class_name.rpartition(".")[2]))
+            case SetStatus():
+                return status.set_status(call, change)
+            case NameStatus():
+                return status.name_status(call, change)
+            case Structure():
+                return detail.structure(call, change, schema, self.quote)
+            case RenameKey():
+                return detail.rename_key(call, change, self.quote)
+            case AddFields():
+                return detail.add_fields(call, change, schema, self.quote)
+            case SetText():
+                return detail.set_text(call, change, self.quote)
+
+    def _frame(self, site: Site) -> Frame:
+        first = self.source.line(site.range.start.row)
+        last = self.source.line(site.range.end.row)
+        head = first[: site.range.start.column - 1]
+        indent = head[: len(head) - len(head.lstrip())]
+        return Frame(
+            indent=indent,
+            before=head[len(indent) :],
+            after=last[site.range.end.column - 1 :],
+            line_length=self.settings.line_length,
+            line_end=self.source.line_end,
+            quote=self.quote,
+        )
+
+    def _import_edits(self, changes: Sequence[Change], edits: Sequence[Edit]) -> list[Edit]:
+        wanted = [change for change in changes if isinstance(change, ImportName)]
+        dropped = [change for change in changes if isinstance(change, DropImport)]
+        if not wanted and not dropped:
+            return []
+        after = self.source.apply(edits).text
+        return imports.import_edits(self, wanted, dropped, after)

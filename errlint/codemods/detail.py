@@ -1,0 +1,189 @@
+"""Rewrite the detail of a construction into the schema's structured form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import libcst as cst
+
+from errlint.model.changes import AddFields, RenameKey, SetText, Structure
+from errlint.model.site import Site, Usage
+from errlint.project.cst_values import value_of
+from errlint.project.exceptions import Passed, argument_index
+from errlint.project.values import Argument, Opaque, Text
+from errlint.schema import Field, Schema, fill, status_phrase
+
+
+def structure(call: cst.Call, change: Structure, schema: Schema, quote: str) -> cst.Call:
+    """Build the structured form around the detail, or in place of none."""
+    index = _detail_index(call, change.site)
+    old = None if index is None else call.args[index].value
+    if old is None or (isinstance(old, cst.Name) and old.value == "None"):
+        phrase = status_phrase(change.site.status.value or 500)
+        message: cst.BaseExpression = _string(phrase, quote)
+    else:
+        message = old
+    elements = [
+        _element(field.key, value, quote)
+        for field in schema.fields
+        if (value := _field_value(field, change.site, change.reason, message, quote)) is not None
+    ]
+    return _with_detail(call, index, cst.Dict(elements), change.site)
+
+
+def add_fields(call: cst.Call, change: AddFields, schema: Schema, quote: str) -> cst.Call:
+    """Add fields that the dict display lacks, in the schema's order before what follows them."""
+
+    def added(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
+        message = next(
+            (e.value for e in elements if _literal_key(e) == schema.human_key), cst.Name("None")
+        )
+        result = list(elements)
+        for field in schema.fields:
+            if field.key not in change.keys:
+                continue
+            value = _field_value(field, change.site, change.reason, message, quote)
+            if value is not None:
+                place = _place(result, field.key, schema)
+                result.insert(place, _element(field.key, value, quote))
+        return result
+
+    return _with_elements(call, change.site, added)
+
+
+def rename_key(call: cst.Call, change: RenameKey, quote: str) -> cst.Call:
+    """Rename a key of the dict display, keeping its place and its value."""
+
+    def renamed(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
+        return [
+            element.with_changes(key=_like(element.key, change.new, quote))
+            if isinstance(element, cst.DictElement) and _literal_key(element) == change.key
+            else element
+            for element in elements
+        ]
+
+    return _with_elements(call, change.site, renamed)
+
+
+def set_text(call: cst.Call, change: SetText, quote: str) -> cst.Call:
+    """Replace the value of a key of the dict display by a string."""
+
+    def replaced(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
+        return [
+            element.with_changes(value=_like(element.value, change.text, quote))
+            if _literal_key(element) == change.key
+            else element
+            for element in elements
+        ]
+
+    return _with_elements(call, change.site, replaced)
+
+
+def _detail_index(call: cst.Call, site: Site) -> int | None:
+    args = call.args[_self_offset(site, call) :]
+    values = tuple(
+        Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+    )
+    index = argument_index(values, site.signature, "detail")
+    return None if index is None else index + _self_offset(site, call)
+
+
+def _self_offset(site: Site, call: cst.Call) -> int:
+    """Return how many arguments precede the exception's own: one in `Base.__init__(self, ...)`."""
+    is_unbound = isinstance(call.func, cst.Attribute) and not isinstance(call.func.value, cst.Call)
+    return int(site.usage is Usage.SUPER_INIT and is_unbound)
+
+
+def _with_detail(
+    call: cst.Call, index: int | None, value: cst.BaseExpression, site: Site
+) -> cst.Call:
+    args = list(call.args)
+    if index is not None:
+        args[index] = args[index].with_changes(value=value)
+        return call.with_changes(args=args)
+    decider = site.signature.roles["detail"]
+    name = decider.parameter if isinstance(decider, Passed) else "detail"
+    place = 1 if args and len(args) > 1 and _is_status_first(args) else len(args)
+    args.insert(place, _keyword_argument(name, value))
+    return call.with_changes(args=args)
+
+
+def _is_status_first(args: list[cst.Arg]) -> bool:
+    """Tell whether only the status precedes: the detail then goes right behind it."""
+    first, *rest = args
+    is_status = first.keyword is None or first.keyword.value == "status_code"
+    return is_status and all(arg.keyword for arg in rest)
+
+
+def _keyword_argument(name: str, value: cst.BaseExpression) -> cst.Arg:
+    tight = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+    return cst.Arg(value, keyword=cst.Name(name), equal=tight)
+
+
+def _with_elements(
+    call: cst.Call,
+    site: Site,
+    change: Callable[[Sequence[cst.BaseDictElement]], list[cst.BaseDictElement]],
+) -> cst.Call:
+    index = _detail_index(call, site)
+    if index is None or not isinstance(display := call.args[index].value, cst.Dict):
+        return call
+    changed = display.with_changes(elements=change(display.elements))
+    return _with_detail(call, index, changed, site)
+
+
+def _place(elements: list[cst.BaseDictElement], key: str, schema: Schema) -> int:
+    later = schema.keys[schema.keys.index(key) + 1 :]
+    for index, element in enumerate(elements):
+        if _literal_key(element) in later:
+            return index
+    earlier = schema.keys[: schema.keys.index(key)]
+    for index in reversed(range(len(elements))):
+        if _literal_key(elements[index]) in earlier:
+            return index + 1
+    return 0 if key == schema.machine_key else len(elements)
+
+
+def _literal_key(element: cst.BaseDictElement) -> str | None:
+    if not isinstance(element, cst.DictElement):
+        return None
+    key = value_of(element.key)
+    return key.literal if isinstance(key, Text) else None
+
+
+def _field_value(
+    field: Field, site: Site, reason: str, message: cst.BaseExpression, quote: str
+) -> cst.BaseExpression | None:
+    """Return the value of one field, None where the status it needs is not known."""
+    if field.template == "{message}":
+        return message
+    status = site.status.value
+    if not isinstance(field.template, str):
+        return cst.parse_expression(repr(field.template))
+    if field.template == "{status}":
+        return cst.Integer(str(status)) if status is not None else site.status.node
+    if status is None and ("{status}" in field.template or "{title}" in field.template):
+        return None
+    literal = value_of(message)
+    text = literal.literal if isinstance(literal, Text) else None
+    if "{message}" in field.template and text is None:
+        return None
+    return _string(fill(field.template, reason=reason, message=text or "", status=status), quote)
+
+
+def _element(key: str, value: cst.BaseExpression, quote: str) -> cst.DictElement:
+    return cst.DictElement(_string(key, quote), value)
+
+
+def _like(old: cst.BaseExpression, text: str, quote: str) -> cst.SimpleString:
+    """Return a string in the quotes of the one it replaces."""
+    if isinstance(old, cst.SimpleString) and old.quote in ("'", '"'):
+        quote = old.quote
+    return _string(text, quote)
+
+
+def _string(text: str, quote: str) -> cst.SimpleString:
+    if quote in text and ("'" if quote == '"' else '"') not in text:
+        quote = "'" if quote == '"' else '"'
+    escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\n")
+    return cst.SimpleString(f"{quote}{escaped}{quote}")

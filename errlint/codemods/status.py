@@ -1,0 +1,72 @@
+"""Rewrite the status of a construction, in the style it is spelt in."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from errlint.model.changes import NameStatus, SetStatus
+from errlint.model.site import Site, Spelling
+from errlint.schema import status_phrase
+
+_HTTP_STATUS_NAMES = {
+    # the names that http.HTTPStatus has had before Python 3.13 and keeps as aliases
+    413: "REQUEST_ENTITY_TOO_LARGE",
+    414: "REQUEST_URI_TOO_LONG",
+    416: "REQUESTED_RANGE_NOT_SATISFIABLE",
+    422: "UNPROCESSABLE_ENTITY",
+}
+
+
+def starlette_name(status: int) -> str:
+    """Return the constant of a status in `starlette.status`, as of starlette 0.48 (RFC 9110)."""
+    return f"HTTP_{status}_{_constant(status_phrase(status))}"
+
+
+def http_status_name(status: int) -> str:
+    """Return the member of `http.HTTPStatus` for a status, by a name that Python 3.10 has."""
+    return _HTTP_STATUS_NAMES.get(status) or _constant(status_phrase(status))
+
+
+def set_status(call: cst.Call, change: SetStatus) -> cst.Call:
+    """Answer another status."""
+    site = change.site
+    match site.status.spelling:
+        case Spelling.STARLETTE:
+            new = _renamed(site.status.node, starlette_name(change.status))
+        case Spelling.HTTP_STATUS:
+            new = _renamed(site.status.node, http_status_name(change.status))
+        case _:
+            new = cst.Integer(str(change.status))
+    return _with_status(call, site, new)
+
+
+def name_status(call: cst.Call, change: NameStatus) -> cst.Call:
+    """Spell the status by its name."""
+    site = change.site
+    if site.status.spelling is Spelling.STARLETTE:
+        new = _renamed(site.status.node, change.name)
+    else:
+        new = cst.Attribute(cst.Name("status"), cst.Name(change.name))
+    return _with_status(call, site, new)
+
+
+def _constant(phrase: str) -> str:
+    letters = phrase.replace("'", "").replace("-", "_").replace(" ", "_")
+    return letters.upper()
+
+
+def _renamed(node: cst.BaseExpression | None, name: str) -> cst.BaseExpression:
+    """Replace the last name of `status.HTTP_...`, `HTTPStatus.X` or `HTTPStatus.X.value`."""
+    match node:
+        case cst.Attribute(attr=cst.Name(value="value"), value=inner):
+            return node.with_changes(value=_renamed(inner, name))
+        case cst.Attribute():
+            return node.with_changes(attr=cst.Name(name))
+    return cst.Name(name)
+
+
+def _with_status(call: cst.Call, site: Site, new: cst.BaseExpression) -> cst.Call:
+    args = [
+        arg.with_changes(value=new) if arg.value is site.status.node else arg for arg in call.args
+    ]
+    return call.with_changes(args=args)

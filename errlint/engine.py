@@ -1,0 +1,277 @@
+"""Check and fix: plan, run, collect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
+from errlint.model.row import SiteRow
+from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
+from errlint.suppressions import Suppressions
+from errlint.syntax import SyntaxProblem
+
+if TYPE_CHECKING:
+    from errlint.analysis import Analysis, Workspace
+    from errlint.config import Settings
+    from errlint.model.changes import Change
+    from errlint.model.finding import Finding
+    from errlint.rules.base import Rule
+
+MAX_PASSES = 10
+
+
+@dataclass(frozen=True)
+class Target:
+    """One file to look at: where it is, how it is shown, and what rules it."""
+
+    path: str
+    filename: str
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What was found in one file."""
+
+    filename: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sites: tuple[SiteRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class AppliedFix:
+    """One fix that went into a rewritten file."""
+
+    code: str
+    row: int
+    message: str
+    wire_effect: WireEffect
+
+
+@dataclass(frozen=True)
+class FileFix:
+    """What fixing did to one file: `new` is `old` where nothing was to be done.
+
+    `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain.
+    """
+
+    target: Target
+    old: Source | None
+    new: Source | None
+    applied: tuple[AppliedFix, ...] = ()
+    left: tuple[Diagnostic, ...] = ()
+    refusal: str | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether there is something to write."""
+        return self.old is not None and self.new is not None and self.old.text != self.new.text
+
+
+@dataclass(frozen=True)
+class FixOptions:
+    """Which fixes to apply."""
+
+    unsafe: bool = False
+    wire_safe: bool = False
+
+    def admits(self, applicability: Applicability, wire_effect: WireEffect) -> bool:
+        """Tell whether a fix is wanted."""
+        if self.wire_safe and wire_effect is not WireEffect.NONE:
+            return False
+        return applicability is Applicability.SAFE or (
+            self.unsafe and applicability is Applicability.UNSAFE
+        )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A finding of a rule that nothing suppresses."""
+
+    rule: Rule
+    finding: Finding
+
+
+@dataclass
+class Engine:
+    """Runs the rules over the files of one workspace."""
+
+    workspace: Workspace
+    with_edits: bool = False
+    _rules: dict[int, list[Rule]] = field(default_factory=dict)
+
+    def check(self, target: Target) -> FileReport:
+        """Return what is wrong in one file, and its sites."""
+        try:
+            analysis = self._analyse(target)
+        except (SourceError, SyntaxProblem, OSError) as error:
+            return FileReport(target.filename, (_unreadable(target, error),))
+        if analysis.module is None:
+            return FileReport(target.filename)
+        found = self._findings(analysis, target)
+        diagnostics = (self._diagnostic(item, analysis, target) for item in found)
+        rows = _rows(analysis, target)
+        return FileReport(target.filename, tuple(sorted(diagnostics, key=_place)), rows)
+
+    def fix(self, target: Target, options: FixOptions) -> FileFix:
+        """Return one file with the wanted fixes applied, pass by pass until nothing changes."""
+        from errlint.verify import verify  # noqa: PLC0415
+
+        try:
+            analysis = self._analyse(target)
+        except (SourceError, SyntaxProblem, OSError) as error:
+            return FileFix(target, None, None, left=(_unreadable(target, error),))
+        old = analysis.source
+        applied: list[AppliedFix] = []
+        for _ in range(MAX_PASSES):
+            found = self._findings(analysis, target)
+            wanted = [item for item in found if _is_wanted(item, options)]
+            changed, done = self._pass(analysis, wanted)
+            if not done or changed.text == analysis.source.text:
+                break
+            applied += [_applied(item) for item in done]
+            self.workspace.replace(target.path, changed)
+            try:
+                analysis = self._analyse(target)
+            except SyntaxProblem as problem:
+                return self._refused(target, old, f"the result does not parse: {problem.message}")
+        if analysis.source.text == old.text:
+            return FileFix(target, old, old, left=self._left(analysis, target))
+        if reason := verify(old, analysis.source):
+            return self._refused(target, old, reason)
+        left = self._left(analysis, target)
+        return FileFix(target, old, analysis.source, tuple(applied), left)
+
+    def _refused(self, target: Target, old: Source, reason: str) -> FileFix:
+        self.workspace.replace(target.path, old)
+        left = self._left(self._analyse(target), target)
+        return FileFix(target, old, old, left=left, refusal=reason)
+
+    def _left(self, analysis: Analysis, target: Target) -> tuple[Diagnostic, ...]:
+        found = self._findings(analysis, target)
+        diagnostics = (self._diagnostic(item, analysis, target) for item in found)
+        return tuple(sorted(diagnostics, key=_place))
+
+    def _analyse(self, target: Target) -> Analysis:
+        from errlint.analysis import analyse  # noqa: PLC0415
+
+        source = self.workspace.source(target.path, target.filename)
+        return analyse(self.workspace, target.path, source, target.settings)
+
+    def _findings(self, analysis: Analysis, target: Target) -> list[_Found]:
+        suppressions = Suppressions(analysis.source)
+        if analysis.module is None or suppressions.whole_file:
+            return []
+        return [
+            _Found(rule, finding)
+            for rule in self._selected(target)
+            for finding in rule.check(analysis.module)
+            if not suppressions.covering(rule.code, finding.rows)
+        ]
+
+    def _selected(self, target: Target) -> list[Rule]:
+        from errlint.rules import all_rules  # noqa: PLC0415
+
+        settings = target.settings
+        key = id(settings)
+        if key not in self._rules:
+            self._rules[key] = [
+                rule for rule in all_rules() if settings.selects(rule.code, rule.is_on(settings))
+            ]
+        ignored = settings.ignored_codes_for(target.path)
+        return [rule for rule in self._rules[key] if rule.code not in ignored]
+
+    def _diagnostic(self, item: _Found, analysis: Analysis, target: Target) -> Diagnostic:
+        finding, proposal = item.finding, item.finding.proposal
+        fix = None
+        if proposal:
+            edits = self._compose(analysis, proposal.changes) if self.with_edits else ()
+            fix = Fix(
+                proposal.message, proposal.applicability, proposal.wire_effect, tuple(sorted(edits))
+            )
+        return Diagnostic(
+            code=item.rule.code,
+            name=item.rule.name,
+            message=finding.message,
+            filename=target.filename,
+            range=finding.range,
+            highlight=finding.highlight,
+            statement_rows=finding.rows,
+            noqa_row=finding.rows[1],
+            fix=fix,
+        )
+
+    def _pass(self, analysis: Analysis, wanted: Sequence[_Found]) -> tuple[Source, list[_Found]]:
+        """Apply the fixes at once; where two collide, those that come first in the file."""
+        try:
+            edits = self._compose(analysis, _changes(wanted))
+            return analysis.source.apply(edits), list(wanted)
+        except OverlappingEdits:
+            done: list[_Found] = []
+            changed = analysis.source
+            for item in sorted(wanted, key=lambda item: item.finding.range):
+                try:
+                    edits = self._compose(analysis, _changes([*done, item]))
+                    changed = analysis.source.apply(edits)
+                except OverlappingEdits:
+                    continue
+                done.append(item)
+            return changed, done
+
+    def _compose(self, analysis: Analysis, changes: Iterable[Change]) -> Sequence[Edit]:
+        from errlint.codemods.compose import Composer  # noqa: PLC0415
+
+        if analysis.module is None or analysis.tree is None:
+            return ()
+        composer = Composer(analysis.source, analysis.tree, analysis.module.settings)
+        return composer.compose(changes)
+
+
+def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:
+    from errlint.rows import row_of  # noqa: PLC0415
+
+    sites = analysis.module.sites if analysis.module else ()
+    schema = target.settings.schema
+    return tuple(row_of(site, target.filename, schema) for site in sites if not site.is_foreign)
+
+
+def _changes(items: Iterable[_Found]) -> Iterator[Change]:
+    for item in items:
+        if item.finding.proposal:
+            yield from item.finding.proposal.changes
+
+
+def _is_wanted(item: _Found, options: FixOptions) -> bool:
+    proposal = item.finding.proposal
+    return proposal is not None and options.admits(proposal.applicability, proposal.wire_effect)
+
+
+def _applied(item: _Found) -> AppliedFix:
+    proposal = item.finding.proposal
+    effect = proposal.wire_effect if proposal else WireEffect.NONE
+    message = proposal.message if proposal else ""
+    return AppliedFix(item.rule.code, item.finding.range.start.row, message, effect)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[Range, str]:
+    return diagnostic.range, diagnostic.code
+
+
+def _unreadable(target: Target, error: SourceError | SyntaxProblem | OSError) -> Diagnostic:
+    if isinstance(error, OSError):
+        message, position = f"can't be read: {error.strerror}", Position(1, 1)
+    else:
+        message, position = error.message, error.position
+    place = Range(position, position)
+    return Diagnostic(
+        code="ERR000",
+        name="syntax-error",
+        message=message,
+        filename=target.filename,
+        range=place,
+        highlight=place,
+        statement_rows=(position.row, position.row),
+        noqa_row=position.row,
+    )

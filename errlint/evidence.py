@@ -1,0 +1,51 @@
+"""Choose the reason of a site from all that is known of it."""
+
+from __future__ import annotations
+
+from errlint.model.module import Module
+from errlint.model.site import Site
+from errlint.project.values import Choice, Text, Value
+from errlint.project.values import Placeholder as Unknown
+from errlint.reasons import Evidence, Message, Placeholder, choose
+from errlint.schema import status_phrase
+
+
+def reason_for(site: Site, module: Module) -> str:
+    """Return the machine-readable reason that fits a site, in the project's style."""
+    settings = module.settings
+    evidence = evidence_of(site, message_of(site.detail.value))
+    return choose(
+        evidence, settings.reasons, settings.reason_style, settings.validation_status
+    ).token
+
+
+def evidence_of(site: Site, message: Message) -> Evidence:
+    """Return what a site says about the error it answers, with the message given."""
+    constant = site.detail.constant
+    return Evidence(
+        status=site.status.value,
+        message=message or _phrase(site.status.value),
+        constant=constant.rpartition(".")[2] if constant else None,
+        exception=None if site.is_framework_class else site.exception.rpartition(".")[2],
+        caught=tuple(name.rpartition(".")[2] for name in site.handler.types)
+        if site.handler
+        else (),
+        guard_names=site.guard.names if site.guard else (),
+        guard=site.guard.source if site.guard else None,
+        function=site.function.node.name.value if site.function else None,
+    )
+
+
+def message_of(value: Value) -> Message:
+    """Return a string value as a message: of several possible ones the first."""
+    if isinstance(value, Choice):
+        return next(filter(None, map(message_of, value.options)), ())
+    if not isinstance(value, Text) or value.parts is None:
+        return ()
+    return tuple(
+        Placeholder(part.expression) if isinstance(part, Unknown) else part for part in value.parts
+    )
+
+
+def _phrase(status: int | None) -> Message:
+    return (status_phrase(status),) if status else ()

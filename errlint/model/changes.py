@@ -1,0 +1,123 @@
+"""What a fix does, as data: the codemods know how.
+
+Changes of one site are applied in the order of the classes below, whatever rule they come from,
+so that several fixes at one site give one coherent edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from errlint.model.site import Site
+from errlint.source import Range
+
+
+@dataclass(frozen=True)
+class SwapClass:
+    """Construct another class: a qualified name, imported where it isn't yet."""
+
+    site: Site
+    class_name: str
+
+
+@dataclass(frozen=True)
+class SetStatus:
+    """Answer another status, spelt in the style of the old one."""
+
+    site: Site
+    status: int
+
+
+@dataclass(frozen=True)
+class NameStatus:
+    """Spell the status as `status.HTTP_...`, importing `status` where it isn't."""
+
+    site: Site
+    name: str
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Build the schema's structured form around the detail, or in place of none."""
+
+    site: Site
+    reason: str
+
+
+@dataclass(frozen=True)
+class RenameKey:
+    """Rename a key of the detail's dict display."""
+
+    site: Site
+    key: str
+    new: str
+
+
+@dataclass(frozen=True)
+class AddFields:
+    """Add the fields of the schema, `keys` of them, that the dict display lacks."""
+
+    site: Site
+    keys: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class SetText:
+    """Replace the value of a key of the dict display by a string."""
+
+    site: Site
+    key: str
+    text: str
+
+
+SiteChange = SwapClass | SetStatus | NameStatus | Structure | RenameKey | AddFields | SetText
+
+
+@dataclass(frozen=True)
+class InsertRaise:
+    """Raise the constructed exception instead of dropping or returning it."""
+
+    site: Site
+
+
+@dataclass(frozen=True)
+class RemoveRows:
+    """Remove whole rows, both counted from 1 and included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class InsertRows:
+    """Insert rows above a row; `text` has no line end of its own at the end."""
+
+    row: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplaceRange:
+    """Replace a piece of text."""
+
+    range: Range
+    text: str
+
+
+@dataclass(frozen=True)
+class ImportName:
+    """Bind a name by `from module import name`, replacing any other import of that name."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True)
+class DropImport:
+    """Remove the import of a name, if nothing uses it after the other changes."""
+
+    name: str
+
+
+Change = SiteChange | InsertRaise | RemoveRows | InsertRows | ReplaceRange | ImportName | DropImport

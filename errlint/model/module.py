@@ -1,0 +1,51 @@
+"""What the walker found in one module: all that a rule gets to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errlint.model.finding import Finding, Proposal
+from errlint.model.site import Site
+from errlint.source import Range
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from errlint.config import Settings
+    from errlint.project.exceptions import ExceptionClasses
+    from errlint.project.names import Project
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """One module with its sites, in the order of the text.
+
+    `locate` leads from a node to the place of its text in the file; `name` is the dotted name of
+    the module; `is_test` tells whether it holds tests.
+    """
+
+    path: str
+    name: str
+    settings: Settings
+    project: Project
+    exceptions: ExceptionClasses
+    sites: tuple[Site, ...]
+    locate: Callable[[cst.CSTNode], Range]
+
+    def finding(
+        self,
+        site: Site,
+        message: str,
+        highlight: cst.CSTNode | None = None,
+        proposal: Proposal | None = None,
+    ) -> Finding:
+        """Return a finding about a site, `highlight` being the part that is wrong."""
+        return Finding(
+            message=message,
+            range=site.range,
+            highlight=self.locate(highlight) if highlight is not None else site.range,
+            rows=(site.statement_range.start.row, site.statement_range.end.row),
+            proposal=proposal,
+        )

@@ -1,0 +1,31 @@
+"""One site as `errlint sites` lists it: plain data that can be printed, counted and cached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site in plain values; `status` is None when it can't be told.
+
+    `reason` and `message` are source text, `route` is `"GET /x"`, each None where there is none;
+    `row` and `column` are counted from 1.
+    """
+
+    filename: str
+    row: int
+    column: int
+    exception: str
+    usage: str
+    status: int | None
+    status_source: str
+    shape: str
+    reason: str | None
+    message: str | None
+    route: str | None
+    function: str | None = None

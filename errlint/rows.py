@@ -1,0 +1,41 @@
+"""Put a site into plain values."""
+
+from __future__ import annotations
+
+from errlint.model.row import SiteRow
+from errlint.model.site import Detail, DetailEntry, Shape, Site
+from errlint.project.cst_values import source_of
+from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema
+
+
+def row_of(site: Site, filename: str, schema: Schema) -> SiteRow:
+    """Return a site as `errlint sites` lists it, read by the keys of a schema."""
+    reason = _entry(site.detail, (schema.machine_key, *REASON_ALIASES))
+    message = _entry(site.detail, (schema.human_key, *MESSAGE_ALIASES), unless=reason)
+    function = site.function
+    return SiteRow(
+        filename=filename,
+        row=site.range.start.row,
+        column=site.range.start.column,
+        exception=site.exception,
+        usage=site.usage.value,
+        status=site.status.value,
+        status_source=site.status.source,
+        shape=site.detail.shape.value,
+        reason=source_of(reason.node) if reason else None,
+        message=source_of(message.node) if message else _whole_message(site.detail),
+        route=str(function.routes[0]) if function and function.routes else None,
+        function=function.qualname if function else None,
+    )
+
+
+def _entry(
+    detail: Detail, keys: tuple[str, ...], unless: DetailEntry | None = None
+) -> DetailEntry | None:
+    found = (detail.entry(key) for key in keys)
+    return next((entry for entry in found if entry and entry is not unless), None)
+
+
+def _whole_message(detail: Detail) -> str | None:
+    is_string = detail.shape is Shape.STRING and detail.node is not None
+    return source_of(detail.node) if is_string and detail.node is not None else None

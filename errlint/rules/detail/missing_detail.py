@@ -1,0 +1,134 @@
+"""ERR004: no detail at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.evidence import reason_for
+from errlint.model.changes import Structure
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Shape, Site
+from errlint.rules.base import Example, SiteRule
+from errlint.schema import status_phrase
+
+
+class MissingDetail(SiteRule):
+    """An exception without detail.
+
+    ## What it does
+    Flags a construction without `detail`, or with `None`.
+
+    ## Why is this bad?
+    Starlette then answers with the phrase of the status, `{"detail": "Not Found"}`, which is also
+    what the router answers when no route matches: the client can't tell a missing item from a
+    mistyped URL, and gets a string where other errors are structured.
+
+    ## Example
+    ```python
+    raise HTTPException(status_code=status.HTTP_404_NOT_FOUND)
+    ```
+
+    ## Use instead
+    ```python
+    raise HTTPException(
+        status_code=status.HTTP_404_NOT_FOUND,
+        detail={"reason": "not_found", "message": "Not Found"},
+    )
+    ```
+
+    ## Fix safety
+    The fix is safe: it says in the structured form what the client got before, the phrase of the
+    status. A better message is yours to write. Without a known status there is no fix.
+
+    ## References
+    - [Starlette: Exceptions](https://www.starlette.io/exceptions/)
+    """
+
+    code = "ERR004"
+    name = "missing-detail"
+    summary = "There is no detail"
+    fix = "structured form from the status"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag a construction that gives no detail to an error."""
+        detail, status = site.detail, site.status.value
+        if not site.is_called or detail.shape is not Shape.MISSING or detail.is_decided_by_class:
+            return
+        if status is not None and status < 400:
+            return
+        proposal = None
+        if status is not None and "detail" in site.signature.roles:
+            proposal = Proposal(
+                f"Build {module.settings.schema.described}",
+                (Structure(site, reason_for(site, module)),),
+            )
+        phrase = f": the client gets only “{status_phrase(status)}”" if status else ""
+        yield module.finding(site, f"No detail{phrase}", detail.node, proposal)
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException, status
+
+            raise HTTPException(status_code=status.HTTP_404_NOT_FOUND)
+            """,
+            """
+            from fastapi import HTTPException, status
+
+            raise HTTPException(
+                status_code=status.HTTP_404_NOT_FOUND,
+                detail={"reason": "not_found", "message": "Not Found"},
+            )
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(403, None)
+            """,
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(403, {"reason": "forbidden", "message": "Forbidden"})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def fail(code: int):
+                raise HTTPException(status_code=code)
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, {"reason": "not_found", "message": "Item not found"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(status_code=307, headers={"Location": "/login"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(arguments):
+            raise HTTPException(**arguments)
+        """,
+        """
+        from fastapi import HTTPException
+
+        class NotFound(HTTPException):
+            def __init__(self, item):
+                detail = {"reason": "not_found", "message": f"{item} not found"}
+                super().__init__(status_code=404, detail=detail)
+
+        raise NotFound("Item")
+        """,
+    )

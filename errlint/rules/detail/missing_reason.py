@@ -1,0 +1,126 @@
+"""ERR002: a dict without the machine key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.evidence import reason_for
+from errlint.model.changes import AddFields, RenameKey
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Site
+from errlint.rules.base import Example, SiteRule
+from errlint.rules.detail.keys import plan_keys
+
+
+class MissingReason(SiteRule):
+    """A structured detail without a reason.
+
+    ## What it does
+    Flags a dict display as `detail` that lacks the schema's machine key (`reason` unless the
+    project says otherwise). A dict with a `**spread`, or with a key that is not a literal, may
+    hold anything and is never flagged.
+
+    ## Why is this bad?
+    Without a reason a client has nothing stable to branch on; half the errors having one is worse
+    than none, since every client needs both code paths.
+
+    ## Example
+    ```python
+    raise HTTPException(500, detail={"error": "Database not connected"})
+    ```
+
+    ## Use instead
+    ```python
+    raise HTTPException(
+        500, detail={"reason": "database_not_connected", "error": "Database not connected"}
+    )
+    ```
+
+    ## Fix safety
+    The fix is safe. A key that already holds a token under another name (`code`, `error_code`,
+    `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body.
+
+    ## References
+    - [RFC 9457, section 3.1](https://www.rfc-editor.org/rfc/rfc9457#section-3.1)
+    """
+
+    code = "ERR002"
+    name = "missing-reason"
+    summary = "The detail lacks the schema's machine key"
+    fix = "add it, or rename an alias whose value is a token"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag a dict display without the machine key."""
+        schema = module.settings.schema
+        plan = plan_keys(site.detail, schema)
+        if not plan.lacks_reason:
+            return
+        key = schema.machine_key
+        others = [k for k in schema.keys if k not in (key, schema.human_key)]
+        missing = tuple(k for k in others if site.detail.entry(k) is None)
+        reason = reason_for(site, module)
+        add_missing = (AddFields(site, missing, reason),) if missing else ()
+        if plan.reason_alias and schema.holds_reason(key):
+            proposal = Proposal(
+                f"Rename `{plan.reason_alias}` to `{key}`",
+                (RenameKey(site, plan.reason_alias, key), *add_missing),
+            )
+        else:
+            proposal = Proposal(f"Add `{key}`", (AddFields(site, (key, *missing), reason),))
+        yield module.finding(
+            site, f"Detail has no `{key}` for machines to read", site.detail.node, proposal
+        )
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, detail={"message": "Item not found"})
+            """,
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, detail={"reason": "not_found", "message": "Item not found"})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(409, detail={"code": "ID_TAKEN", "message": "This id is taken"})
+            """,
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(409, detail={"reason": "ID_TAKEN", "message": "This id is taken"})
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, detail={"reason": "not_found", "message": "Item not found"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(extra):
+            raise HTTPException(404, detail={"message": "Item not found", **extra})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(KEY):
+            raise HTTPException(404, detail={KEY: "not_found", "message": "Item not found"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(error):
+            raise HTTPException(404, detail=error.to_dict())
+        """,
+    )

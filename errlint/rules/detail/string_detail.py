@@ -1,0 +1,176 @@
+"""ERR001: the detail is a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.evidence import reason_for
+from errlint.model.changes import Structure
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Shape, Site
+from errlint.rules.base import Example, Silent, SiteRule
+
+
+class StringDetail(SiteRule):
+    """A detail that is a string.
+
+    ## What it does
+    Flags a `detail` that is a string: a literal, an f-string, a concatenation, `%` and
+    `.format()`, `str(...)`, a name or attribute that resolves to a string constant or to a
+    member of a `str` enum in any module of the project, a local whose every assignment is a
+    string, a conditional whose branches are strings.
+
+    ## Why is this bad?
+    A client can only tell one error from another by comparing sentences, so no sentence can ever
+    be improved, translated or given a parameter without breaking somebody. A structured detail
+    has a reason for machines and a message for people.
+
+    ## Example
+    ```python
+    raise HTTPException(status.HTTP_404_NOT_FOUND, detail=f"Dag {dag_id!r} was not found")
+    ```
+
+    ## Use instead
+    ```python
+    raise HTTPException(
+        status.HTTP_404_NOT_FOUND,
+        detail={"reason": "not_found", "message": f"Dag {dag_id!r} was not found"},
+    )
+    ```
+
+    ## Fix safety
+    The fix is safe: it keeps the expression and builds the structured form of the project's
+    schema around it. Clients see another body: what was `detail` is now `detail.message`. The
+    reason is chosen from the configuration, from what the site already names, from the message,
+    from the guard, then from the status.
+
+    ## References
+    - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
+    - [RFC 9457: Problem Details for HTTP APIs](https://www.rfc-editor.org/rfc/rfc9457)
+    """
+
+    code = "ERR001"
+    name = "string-detail"
+    summary = "The detail is a string"
+    fix = "build the structured form around the same expression"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag a string that the site itself gives."""
+        detail = site.detail
+        if detail.shape is not Shape.STRING or detail.node is None:
+            return
+        yield module.finding(
+            site,
+            f"Detail is a string, not {module.settings.schema.described}",
+            detail.node,
+            Proposal(
+                f"Build {module.settings.schema.described}",
+                (Structure(site, reason_for(site, module)),),
+            ),
+        )
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, "Item not found")
+            """,
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, {"reason": "not_found", "message": "Item not found"})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException, status
+
+            def get_dag(dag_id: str):
+                raise HTTPException(
+                    status_code=status.HTTP_404_NOT_FOUND,
+                    detail=f"The Dag with ID: `{dag_id}` was not found",
+                )
+            """,
+            """
+            from fastapi import HTTPException, status
+
+            def get_dag(dag_id: str):
+                raise HTTPException(
+                    status_code=status.HTTP_404_NOT_FOUND,
+                    detail={
+                        "reason": "not_found",
+                        "message": f"The Dag with ID: `{dag_id}` was not found",
+                    },
+                )
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+            from app.constants import ERROR_MESSAGES
+
+            raise HTTPException(status_code=400, detail=ERROR_MESSAGES.ID_TAKEN)
+            """,
+            """
+            from fastapi import HTTPException
+            from app.constants import ERROR_MESSAGES
+
+            raise HTTPException(
+                status_code=400, detail={"reason": "id_taken", "message": ERROR_MESSAGES.ID_TAKEN}
+            )
+            """,
+            files={
+                "app/constants.py": """
+                from enum import Enum
+
+                class ERROR_MESSAGES(str, Enum):
+                    ID_TAKEN = "Uh-oh! This id is already registered."
+                """
+            },
+            settings={"line-length": 100},
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, {"reason": "not_found", "message": "Item not found"})
+        """,
+        """
+        from myproject.errors import HTTPException
+
+        raise HTTPException(404, "not FastAPI's")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(detail):
+            raise HTTPException(400, detail=detail)
+        """,
+        """
+        from fastapi import HTTPException
+
+        async def proxy(response):
+            raise HTTPException(response.status, detail=await response.json())
+        """,
+        """
+        from fastapi import HTTPException
+
+        def check(error):
+            detail = "Bad request"
+            if error:
+                detail = {"reason": "bad_request", "message": str(error)}
+            raise HTTPException(400, detail=detail)
+        """,
+        Silent(
+            """
+            from fastapi import HTTPException
+
+            def validate(errors: list):
+                raise HTTPException(422, detail=[str(error) for error in errors])
+            """
+        ),
+    )
