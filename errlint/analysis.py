@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.model.module import Module
 
+_FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -151,6 +152,7 @@ def _model(
         exceptions=workspace.classes,
         sites=walk.sites(),
         locate=walk.range_of,
+        imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
     )
 
 

@@ -225,7 +225,7 @@ class Engine:
 
         if analysis.module is None or analysis.tree is None:
             return ()
-        composer = Composer(analysis.source, analysis.tree, analysis.module.settings)
+        composer = Composer(analysis.source, analysis.tree, analysis.module)
         return composer.compose(changes)
 
 

@@ -222,6 +222,7 @@ class _SiteVisitor(cst.CSTVisitor):
         self.sites.append(
             Site(
                 exception=found.name,
+                spelling=source_of(node.func if isinstance(node, cst.Call) else node),
                 usage=usage,
                 node=node,
                 statement=statement,

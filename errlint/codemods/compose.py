@@ -12,6 +12,7 @@ import libcst as cst
 
 from errlint.codemods import detail, imports, status
 from errlint.codemods.layout import Frame, preferred_quote, render_call
+from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
     Change,
@@ -33,7 +34,7 @@ from errlint.model.site import Site
 from errlint.source import Edit, Position, Range, Source
 
 if TYPE_CHECKING:
-    from errlint.config import Settings
+    from errlint.model.module import Module
 
 _ORDER: tuple[type[SiteChange], ...] = (
     SwapClass,
@@ -52,8 +53,7 @@ class Composer:
 
     source: Source
     tree: ast.Module
-    settings: Settings
-    first_party: frozenset[str] = frozenset()
+    module: Module
 
     def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """Return the edits that make all the changes; equal changes count once."""
@@ -100,7 +100,6 @@ class Composer:
         return Edit(site.range, text)
 
     def _applied(self, call: cst.Call, change: SiteChange) -> cst.Call:
-        schema = self.settings.schema
         match change:
             case SwapClass(_, class_name):
                 return call.with_changes(func=cst.Name(class_name.rpartition(".")[2]))
@@ -109,13 +108,17 @@ class Composer:
             case NameStatus():
                 return status.name_status(call, change)
             case Structure():
-                return detail.structure(call, change, schema, self.quote)
+                return detail.structure(call, change, self._form(change.site))
             case RenameKey():
                 return detail.rename_key(call, change, self.quote)
             case AddFields():
-                return detail.add_fields(call, change, schema, self.quote)
+                return detail.add_fields(call, change, self._form(change.site))
             case SetText():
                 return detail.set_text(call, change, self.quote)
+
+    def _form(self, site: Site) -> detail.Form:
+        reason = reason_for(site, self.module)
+        return detail.Form(self.module.settings.schema, reason, self.quote)
 
     def _frame(self, site: Site) -> Frame:
         first = self.source.line(site.range.start.row)
@@ -126,7 +129,7 @@ class Composer:
             indent=indent,
             before=head[len(indent) :],
             after=last[site.range.end.column - 1 :],
-            line_length=self.settings.line_length,
+            line_length=self.module.settings.line_length,
             line_end=self.source.line_end,
             quote=self.quote,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 
@@ -14,25 +15,36 @@ from errlint.project.values import Argument, Opaque, Text
 from errlint.schema import Field, Schema, fill, status_phrase
 
 
-def structure(call: cst.Call, change: Structure, schema: Schema, quote: str) -> cst.Call:
+@dataclass(frozen=True)
+class Form:
+    """The structured form of one site: the schema, the reason, and the quote of new strings."""
+
+    schema: Schema
+    reason: str
+    quote: str
+
+
+def structure(call: cst.Call, change: Structure, form: Form) -> cst.Call:
     """Build the structured form around the detail, or in place of none."""
     index = _detail_index(call, change.site)
     old = None if index is None else call.args[index].value
     if old is None or (isinstance(old, cst.Name) and old.value == "None"):
         phrase = status_phrase(change.site.status.value or 500)
-        message: cst.BaseExpression = _string(phrase, quote)
+        message: cst.BaseExpression = _string(phrase, form.quote)
     else:
         message = old
     elements = [
-        _element(field.key, value, quote)
-        for field in schema.fields
-        if (value := _field_value(field, change.site, change.reason, message, quote)) is not None
+        _element(field.key, value, form.quote)
+        for field in form.schema.fields
+        if (value := _field_value(field, change.site, message, form)) is not None
     ]
     return _with_detail(call, index, cst.Dict(elements), change.site)
 
 
-def add_fields(call: cst.Call, change: AddFields, schema: Schema, quote: str) -> cst.Call:
+def add_fields(call: cst.Call, change: AddFields, form: Form) -> cst.Call:
     """Add fields that the dict display lacks, in the schema's order before what follows them."""
+
+    schema = form.schema
 
     def added(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         message = next(
@@ -42,10 +54,10 @@ def add_fields(call: cst.Call, change: AddFields, schema: Schema, quote: str) ->
         for field in schema.fields:
             if field.key not in change.keys:
                 continue
-            value = _field_value(field, change.site, change.reason, message, quote)
+            value = _field_value(field, change.site, message, form)
             if value is not None:
                 place = _place(result, field.key, schema)
-                result.insert(place, _element(field.key, value, quote))
+                result.insert(place, _element(field.key, value, form.quote))
         return result
 
     return _with_elements(call, change.site, added)
@@ -152,7 +164,7 @@ def _literal_key(element: cst.BaseDictElement) -> str | None:
 
 
 def _field_value(
-    field: Field, site: Site, reason: str, message: cst.BaseExpression, quote: str
+    field: Field, site: Site, message: cst.BaseExpression, form: Form
 ) -> cst.BaseExpression | None:
     """Return the value of one field, None where the status it needs is not known."""
     if field.template == "{message}":
@@ -168,7 +180,8 @@ def _field_value(
     text = literal.literal if isinstance(literal, Text) else None
     if "{message}" in field.template and text is None:
         return None
-    return _string(fill(field.template, reason=reason, message=text or "", status=status), quote)
+    filled = fill(field.template, reason=form.reason, message=text or "", status=status)
+    return _string(filled, form.quote)
 
 
 def _element(key: str, value: cst.BaseExpression, quote: str) -> cst.DictElement:

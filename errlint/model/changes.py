@@ -38,10 +38,12 @@ class NameStatus:
 
 @dataclass(frozen=True)
 class Structure:
-    """Build the schema's structured form around the detail, or in place of none."""
+    """Build the schema's structured form around the detail, or in place of none.
+
+    The codemod chooses the reason, from all that is known of the site.
+    """
 
     site: Site
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,6 @@ class AddFields:
 
     site: Site
     keys: tuple[str, ...]
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Module:
     """One module with its sites, in the order of the text.
 
     `locate` leads from a node to the place of its text in the file; `name` is the dotted name of
-    the module; `is_test` tells whether it holds tests.
+    the module; `imports_framework` tells whether it imports FastAPI or Starlette.
     """
 
     path: str
@@ -33,6 +33,7 @@ class Module:
     exceptions: ExceptionClasses
     sites: tuple[Site, ...]
     locate: Callable[[cst.CSTNode], Range]
+    imports_framework: bool
 
     def finding(
         self,

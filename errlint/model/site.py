@@ -135,6 +135,8 @@ class Site:
     """
 
     exception: str
+    spelling: str
+    """The class as it is written: `HTTPException`, `errors.NotFound`."""
     usage: Usage
     node: cst.BaseExpression
     statement: cst.CSTNode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.evidence import reason_for
 from errlint.model.changes import Structure
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
@@ -61,7 +60,7 @@ class MissingDetail(SiteRule):
         if status is not None and "detail" in site.signature.roles:
             proposal = Proposal(
                 f"Build {module.settings.schema.described}",
-                (Structure(site, reason_for(site, module)),),
+                (Structure(site),),
             )
         phrase = f": the client gets only “{status_phrase(status)}”" if status else ""
         yield module.finding(site, f"No detail{phrase}", detail.node, proposal)

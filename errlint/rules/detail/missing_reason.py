@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.evidence import reason_for
 from errlint.model.changes import AddFields, RenameKey
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
@@ -59,15 +58,14 @@ class MissingReason(SiteRule):
         key = schema.machine_key
         others = [k for k in schema.keys if k not in (key, schema.human_key)]
         missing = tuple(k for k in others if site.detail.entry(k) is None)
-        reason = reason_for(site, module)
-        add_missing = (AddFields(site, missing, reason),) if missing else ()
+        add_missing = (AddFields(site, missing),) if missing else ()
         if plan.reason_alias and schema.holds_reason(key):
             proposal = Proposal(
                 f"Rename `{plan.reason_alias}` to `{key}`",
                 (RenameKey(site, plan.reason_alias, key), *add_missing),
             )
         else:
-            proposal = Proposal(f"Add `{key}`", (AddFields(site, (key, *missing), reason),))
+            proposal = Proposal(f"Add `{key}`", (AddFields(site, (key, *missing)),))
         yield module.finding(
             site, f"Detail has no `{key}` for machines to read", site.detail.node, proposal
         )

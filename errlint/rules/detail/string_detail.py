@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.evidence import reason_for
 from errlint.model.changes import Structure
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
@@ -66,7 +65,7 @@ class StringDetail(SiteRule):
             detail.node,
             Proposal(
                 f"Build {module.settings.schema.described}",
-                (Structure(site, reason_for(site, module)),),
+                (Structure(site),),
             ),
         )
 

@@ -1,0 +1,134 @@
+"""ERR302: an HTTPException that no handler of FastAPI knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.changes import Change, DropImport, ImportName, SwapClass
+from errlint.model.context import FunctionKind
+from errlint.model.diagnostic import WireEffect
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.rules.base import Example, Rule
+
+_RUN_BY_FASTAPI = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
+
+
+class WrongHttpException(Rule):
+    """An HTTP exception of another library, raised in code that FastAPI runs.
+
+    ## What it does
+    Flags `HTTPException` from `http.client`, `werkzeug`, `aiohttp` and the like, raised in a
+    route, in a dependency, or with a status as its first argument in a module that imports
+    FastAPI.
+
+    ## Why is this bad?
+    The name is right, the class is not: no exception handler of FastAPI knows it, so the client
+    gets a 500 whatever status was meant.
+
+    ## Example
+    ```python
+    from http.client import HTTPException
+    ```
+
+    ## Use instead
+    ```python
+    from fastapi import HTTPException
+    ```
+
+    ## Fix safety
+    The fix is safe: the client gets the status that the code says. It is offered where the class
+    is constructed as FastAPI's would be.
+
+    ## References
+    - [http.client.HTTPException](https://docs.python.org/3/library/http.client.html#http.client.HTTPException)
+    """
+
+    code = "ERR302"
+    name = "wrong-http-exception"
+    summary = "An HTTP exception of another library, which FastAPI answers with a 500"
+    fix = "the FastAPI import"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag each construction of another library's exception in code that FastAPI runs."""
+        foreign = [site for site in module.sites if site.is_foreign]
+        for site in foreign:
+            if site.usage not in (Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER):
+                continue
+            has_status = site.status.value is not None and 300 <= site.status.value < 600
+            kind = site.function.kind if site.function else FunctionKind.OTHER
+            if kind in _RUN_BY_FASTAPI or (has_status and module.imports_framework):
+                yield module.finding(
+                    site,
+                    f"`{site.exception}` is not FastAPI's: the client gets a 500",
+                    None,
+                    _proposal(site) if has_status else None,
+                )
+
+    INVALID = (
+        Example(
+            """
+            from http.client import HTTPException
+
+            from fastapi import APIRouter, status
+
+            router = APIRouter()
+
+            @router.get("/runs/{dag_id}")
+            def latest_run(dag_id: str):
+                if dag_id == "~":
+                    raise HTTPException(status.HTTP_400_BAD_REQUEST, "Not supported")
+            """,
+            """
+            from fastapi import APIRouter, HTTPException, status
+
+            router = APIRouter()
+
+            @router.get("/runs/{dag_id}")
+            def latest_run(dag_id: str):
+                if dag_id == "~":
+                    raise HTTPException(status.HTTP_400_BAD_REQUEST, "Not supported")
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(400, "Not supported")
+        """,
+        """
+        from http.client import HTTPException
+
+        def fetch(connection):
+            if not connection.open:
+                raise HTTPException("The connection is closed")
+        """,
+        """
+        from http.client import HTTPException
+        from fastapi import APIRouter
+
+        def fetch(connection):
+            try:
+                connection.request("GET", "/")
+            except HTTPException:
+                return None
+        """,
+        """
+        from flask import Flask
+        from werkzeug.exceptions import HTTPException
+
+        def fail(description):
+            raise HTTPException(description)
+        """,
+    )
+
+
+def _proposal(site: Site) -> Proposal:
+    name = "HTTPException"
+    changes: list[Change] = [ImportName("fastapi", name)]
+    if site.spelling != name:
+        changes += [SwapClass(site, f"fastapi.{name}"), DropImport(site.spelling.partition(".")[0])]
+    return Proposal("Import FastAPI's", tuple(changes), wire_effect=WireEffect.STATUS)
