@@ -1,18 +1,16 @@
 """How English speaks of errors: predicates, and the token each one stands for.
 
 A predicate is matched in the text of a message, or in the words of an exception's name. In a
-token, `{before}` is the noun phrase that the predicate is said of, `{after}` its complement and
-`{either}` whichever there is; a group named `x` is taken as it is. What stands behind a bar is
-the token without a noun phrase.
+token, `{before}` is the noun phrase that the predicate is said of, `{after}` its complement,
+`{either}` the first of the two that there is, `{x}` what the pattern itself picks and `{verb}` its
+infinitive. Behind the bar stands the token where there is no such phrase; an empty one says
+nothing.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-
-_NOT = r"(?:is|are|was|were|has|have|had|be|been|does|do|did|could)?\s*not"
-_ADVERB = r"(?:yet |currently |been |longer |properly |correctly )*"
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -20,199 +18,279 @@ class Predicate:
     """A way to say what is wrong.
 
     `statuses` are those that say the same thing: under one of them the predicate goes before
-    every other in the message. A weak predicate says little; it gives way to any that is not.
+    every other in the message and, when it `is_whole`, needs no noun phrase. A weak predicate
+    says little and gives way to any that is not.
     """
 
     pattern: re.Pattern[str]
     token: str
-    statuses: frozenset[int] = field(default_factory=frozenset)
-    is_weak: bool = False
+    statuses: frozenset[int]
+    is_weak: bool
+    is_whole: bool
 
 
-def _row(pattern: str, token: str, *statuses: int, weak: bool = False) -> Predicate:
-    return Predicate(re.compile(pattern, re.IGNORECASE), token, frozenset(statuses), weak)
+def _says(
+    pattern: str, token: str, *statuses: int, weak: bool = False, whole: bool = False
+) -> Predicate:
+    compiled = re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    return Predicate(compiled, token, frozenset(statuses), weak, whole)
 
 
 _DENIAL = (
-    _row(r"\bnot authenticated|not logged in|not signed in", "not_authenticated", 401),
-    _row(
-        r"\b(?:authentication|login) (?:is )?required|must be (?:logged|signed) in|"
-        r"please (?:log|sign) in",
+    _says(r"\bnot\s(?:authenticated|logged\sin|signed\sin)\b", "not_authenticated", 401),
+    _says(
+        r"""\b(?:authentication|login)\s(?:is\s)?required | \bmust\sbe\s(?:logged|signed)\sin
+        | \bplease\s(?:log|sign)\sin""",
         "authentication_required",
         401,
     ),
-    _row(
-        r"\b(?:incorrect|invalid|wrong|bad) (?:user ?name|e-?mail|login|user)\b[^.]*\bpassword|"
-        r"\bpassword (?:is |are )?(?:incorrect|invalid|wrong)|\bvalidate credentials|"
-        r"(?:incorrect|wrong|bad|invalid) (?:\w+ )?credentials?",
+    _says(
+        r"""\b(?:incorrect|invalid|wrong|bad)\s(?:user\s?name|e-?mail|login|user)\b[^.]*\bpassword
+        | \b(?:or|and)\spassword\s(?:is\s|are\s)?(?:incorrect|invalid|wrong)
+        | \bvalidate\scredentials | \b(?:incorrect|wrong|bad|invalid)\s(?:\w+\s)?credentials?\b""",
         "invalid_credentials",
         401,
     ),
-    _row(
-        r"\b(?P<x>admin)(?:istrator)?s? (?:\w+ )?(?:is |are )?required|"
-        r"\bonly (?P<x2>admin)(?:istrator)?s? (?:can|may|are)|must be an? (?P<x3>admin)",
+    _says(
+        r"""\badmin(?:istrator)?s?\s(?:\w+\s)?(?:is\s|are\s)?required
+        | \bonly\s(?:an?\s)?admin(?:istrator)?s?\s(?:can|may|are) | \bmust\sbe\san?\sadmin""",
         "admin_required",
         403,
     ),
-    _row(r"\binsufficient (?P<x>permissions?|privileges?|scopes?|roles?)", "insufficient_{x}", 403),
-    _row(
-        r"\baccess (?:is |was )?(?:denied|forbidden|not allowed)|permission denied|"
-        r"\b(?:not|no|lacks?|without|missing|requires?|enough|necessary|required)\b"
-        r"[^.;]{0,30}\b(?:permissions?|privileges?)\b|"
-        r"(?:permissions?|privileges?) (?:is |are )?(?:required|missing)|"
-        rf"{_NOT} (?:allowed|authorized|permitted|entitled) (?:to|for)\b|"
-        rf"{_NOT} (?:have|has) (?:any )?access|no access|{_NOT} (?:an? |the )?(?:owner|member)\b|"
-        r"\b(?:denied|unauthorized|forbidden) access|\bnot accessible",
+    _says(r"\binsufficient\s(?P<x>permissions?|privileges?|scopes?)", "insufficient_{x}", 403),
+    _says(
+        r"""\baccess\s(?:is\s|was\s)?(?:denied|forbidden|not\sallowed) | \bpermission\sdenied
+        | \b(?:denied|unauthorized|forbidden)\saccess
+        | \b(?:not|no|lacks?|without|missing|requires?|enough|necessary|required)\b
+          [^.;:]{0,30}\b(?:permissions?|privileges?)\b
+        | \b(?:permissions?|privileges?)\s(?:is\s|are\s)?(?:required|missing)
+        | \bnot\s(?:allowed|authorized|permitted|entitled)\s(?:to|for)\b
+        | \bnot\s(?:have|has)\s(?:any\s)?access | \bno\saccess\b | \bnot\saccessible\b
+        | \bnot\s(?:an?\s|the\s)(?:owner|member)\b""",
         "access_denied",
         403,
     ),
 )
 
 _EXISTENCE = (
-    _row(
-        r"\b(?:not|never) (?:be )?found\b|"
-        r"(?:does|do|did) not (?:\w+ )?exist|not existing|no longer exists?|no such|"
-        r"nonexist[ea]nt|(?:can ?not|could not|unable to|failed to) (?:be )?(?:find|locate)|"
-        r"\bno \w+(?: \w+)? (?:was |were )?found",
+    _says(
+        r"""\b(?:not|never)\s(?:be\s)?found\b | \bnot\s(?:\w+\s)?exist(?:ing)?\b
+        | \bno\slonger\sexists? | \bnonexist[ea]nt\b | \bexist\b(?<=not\sexist)""",
         "{before}_not_found|not_found",
         404,
         410,
+        whole=True,
     ),
-    _row(r"\bno (?:\w+ ){1,3}(?:with|for|matching|exists?|named)\b", "not_found|not_found", 404),
-    _row(
-        r"\balready (?:been )?(?:exists?|registered|taken|used|assigned|created)\b|"
-        r"exists already|\bduplicate[ds]?\b|\bmust be unique|\bnot unique|is (?:taken|registered)",
+    _says(
+        r"""\b(?:can\s?not|could\snot|unable\sto|failed\sto)\s(?:find|locate)\b | \bno\ssuch\b
+        | \bno\s(?=(?:[\w-]+\s){1,2}(?:was\s|were\s)?
+          (?:found|exists?|matching|with|for|named)\b)""",
+        "{after}_not_found|not_found",
+        404,
+        410,
+        whole=True,
+    ),
+    _says(
+        r"""\balready\s(?:been\s)?(?:exists?|registered|taken)\b | \bexists\salready\b
+        | \bduplicate[ds]?\b | \bmust\sbe\sunique | \bnot\sunique\b
+        | (?<!that\s)\bexists(?=\.?$) | \bis\staken\b""",
         "already_exists",
         409,
     ),
-    _row(r"\balready (?:been |in |an? |being )?(?:active|in use)", "in_use", 409),
-    _row(r"\balready (?:been |being |a |an )?(?P<x>[a-z]+(?:ed|ing|en|member|deleted))\b", "already_{x}"),
-    _row(r"\b(?:is |are |was |currently |still )+in use\b|\bbeing used\b", "in_use"),
-    _row(r"\b(?:has been |was |is |are |were )(?:soft-)?(?P<x>deleted|removed|archived)\b", "{x}"),
+    _says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
+    _says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
+    _says(
+        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>[a-z]+(?:ed|ing|en|ive|member))\b",
+        "already_{x}",
+    ),
+    _says(
+        r"\b(?:has\sbeen|was|is|are|were)\s(?:soft-)?(?P<x>deleted|removed|archived)\b",
+        "{before}_{x}|deleted",
+    ),
 )
 
 _STATE = (
-    _row(r"\bno longer (?:in )?(?:the |an? )?(?P<x>[a-z]+(?:ing|ed|able|active))\b", "not_{x}"),
-    _row(
-        r"\b(?:not|already|only)\b[^.,;:]{0,20}\bin (?:the |an? |its )?(?:\w+ ){1,3}(?:state|status)\b|"
-        r"\b(?:invalid|wrong|unexpected|current) (?:\w+ )?(?:state|status)\b|"
-        r"\b(?:state|status) transition",
+    _says(
+        r"\bno\slonger\s(?:in\s)?(?:the\s|an?\s)?(?P<x>[a-z]+(?:ing|ed|able|ive))\b",
+        "not_{x}",
+    ),
+    _says(
+        r"""\b(?:not|already|only)\b[^.,;:]{0,20}\bin\s(?:the\s|an?\s|its\s)?(?:\w+\s){1,3}
+          (?:state|status)\b
+        | \b(?:wrong|unexpected|current)\s(?:\w+\s)?(?:state|status)\b
+        | \b(?:state|status)\stransition""",
         "invalid_state",
     ),
-    _row(r"\bexpired?s?\b(?<!not expire)", "{either}_expired|expired"),
-    _row(r"\brevoked\b", "{either}_revoked|revoked"),
-    _row(r"\b(?:is |are |was |account )(?:\w+ )?(?:inactive|not active)\b", "inactive_{before}|inactive"),
-    _row(r"\binactive\b", "inactive_{after}|inactive"),
-    _row(
-        r"\b(?:is|are|was|been|currently) (?:\w+ )?disabled\b|\bnot (?:been )?enabled\b|"
-        r"\bturned off\b",
+    _says(r"(?<!not\s)\bexpired\b", "{either}_expired|expired"),
+    _says(r"\brevoked\b", "{either}_revoked|revoked"),
+    _says(
+        r"\b(?:is|are|was)\s(?:(?!not\b)\w+\s)?(?:inactive|not\sactive)\b",
+        "inactive_{before}|inactive",
+    ),
+    _says(r"\binactive\b", "inactive_{after}|inactive"),
+    _says(
+        r"""\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?disabled\b | \bnot\s(?:been\s)?enabled\b
+        | \bturned\soff\b""",
         "{before}_disabled|disabled",
     ),
-    _row(r"\b(?:is|are|was|been|currently) (?:\w+ )?(?P<x>locked|blocked|suspended|banned|paused)\b", "{before}_{x}|{x}"),
-    _row(r"\bnot (?:been )?(?:configured|set up)\b|\bmust be configured", "{before}_not_configured|not_configured"),
-    _row(r"\bdeprecated|no longer supported", "{before}_deprecated|deprecated"),
-    _row(r"\bnot (?:yet |been )*implemented\b", "not_implemented", 501),
-    _row(
-        r"\bunavailable\b|\bnot (?:currently )?(?:available|reachable|responding|running)\b|"
-        r"\bunreachable\b|\b(?:under|for) maintenance\b|\boverloaded\b",
-        "{before}_unavailable|unavailable",
+    _says(
+        r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?(?P<x>locked|blocked|suspended|banned|paused)\b",
+        "{before}_{x}|blocked",
+    ),
+    _says(
+        r"""\bnot\s(?:been\s|yet\s)?(?:configured|set\sup)\b | \bmust\sbe\sconfigured\b
+        | \bno\s(?=(?:[\w-]+\s){1,3}(?:is\s|are\s)?configured\b)""",
+        "{either}_not_configured|not_configured",
+    ),
+    _says(r"\b(?:is|are)\sreserved\b", "{before}_reserved|reserved"),
+    _says(r"\bread[\s-]?only\b", "read_only"),
+    _says(r"\b(?:awaiting|pending|needs|requires)\sapproval\b", "pending_approval"),
+    _says(r"\bdeprecated\b | \bno\slonger\ssupported\b", "{before}_deprecated|deprecated"),
+    _says(r"\bnot\s(?:yet\s|been\s)*implemented\b", "not_implemented", 501),
+    _says(
+        r"""\b(?:temporarily\s)?unavailable\b | \bunreachable\b | \b(?:under|for)\smaintenance\b
+        | \bnot\s(?:currently\s)?(?:available|reachable|responding)\b | \boverloaded\b
+        | \bno\s(?=(?:[\w-]+\s){1,3}(?:is\s|are\s)?available\b)""",
+        "{either}_unavailable|unavailable",
         503,
     ),
 )
 
 _LIMITS = (
-    _row(
-        r"\brate[ -]?limit(?:s|ed|ing)?\b(?! (?:is|must|should|can|value))|\bthrottl", 
+    _says(
+        r"\brate[\s-]?limit(?:s|ed|ing)?\b(?!\s(?:is\snot|must|should|can|value)) | \bthrottl",
         "rate_limit_exceeded",
         429,
     ),
-    _row(r"\btoo many\b", "too_many_{after}", 429),
-    _row(r"\bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?:size|bytes|[kmg]b)\b|"
-         r"\b(?:too (?:large|big)|larger than|size exceed)", "{before}_too_large|too_large", 413),
-    _row(r"\btoo (?P<x>long|short|small|deep|old|low|high|weak|complex)\b", "{before}_too_{x}|too_{x}"),
-    _row(
-        r"\b(?P<x>quota|limit|budget|balance|credits?)\b[^.]{0,12}\b(?:exceeded|reached|exhausted)\b|"
-        r"\bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?P<x2>quota|limit|budget)\b",
-        "{x}_exceeded",
+    _says(r"\btoo\smany\b", "too_many_{after}|too_many_requests", 429),
+    _says(
+        r"""\btoo\s(?:large|big)\b | \blarger\sthan\b | \bsize\sexceed
+        | \bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?:size|bytes|[kmg]b)\b""",
+        "{before}_too_large|too_large",
+        413,
     ),
-    _row(r"\bexceed(?:s|ed|ing)? (?:the )?(?:max|allowed)", "limit_exceeded"),
-    _row(r"\binsufficient\b|\bnot enough\b", "insufficient_{after}"),
-    _row(r"\btim(?:ed?|ing)[ -]?out\b|\bdeadline exceeded\b|\btook too long", "timeout", 408, 504),
+    _says(
+        r"\btoo\s(?P<x>long|short|small|deep|old|low|high|weak|complex)\b",
+        "{before}_too_{x}|out_of_range",
+    ),
+    _says(
+        r"""(?:(?<=quota)|(?<=limit)|(?<=budget)|(?<=credits))
+          \s(?:is\s|has\sbeen\s|was\s)?(?:exceeded|reached|exhausted)\b""",
+        "{before}_exceeded|limit_exceeded",
+        429,
+    ),
+    _says(
+        r"""\bexceed(?:s|ed|ing)?\s[^.]{0,40}\b(?P<x>quota|limit|budget)\b
+        | \bexceed(?:s|ed|ing)?\s(?:the\s)?(?:max|allowed)
+        | \b(?:max|maximum)\s[^.]*(?:exceeded|reached)""",
+        "limit_exceeded",
+        429,
+    ),
+    _says(r"\b(?:insufficient|not\senough)\b", "insufficient_{after}|insufficient"),
+    _says(
+        r"\btimed?[\s-]?out\b | \bdeadline\sexceeded\b | \btook\stoo\slong\b", "timeout", 408, 504
+    ),
 )
 
-_FORM = (
-    _row(r"\bmutually exclusive\b|\bonly one of\b|\bnot both\b", "conflicting_parameters"),
-    _row(
-        r"\b(?:can ?not|may not|must not|do not|not allowed to) "
-        r"(?:specify|use|combine|provide|pass|set|supply|mix|include|be (?:used|combined|specified))\b",
+_GIVEN = "(?:provided|specified|given|supplied|passed)"
+
+_REQUEST = (
+    _says(r"\bmutually\sexclusive\b | \bonly\sone\sof\b | \bnot\sboth\b", "conflicting_parameters"),
+    _says(
+        r"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s
+          (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
+          \b""",
         "invalid_request",
     ),
-    _row(
-        r"\bnot (?:yet |currently )*supported\b|\bnot (?:yet |currently )*support\b",
-        "unsupported_{either}|unsupported",
+    _says(
+        r"\bonly\b(?:[^.;:]|\.(?=\w))*\bfiles?\s(?:are|is)\s(?:allowed|supported|accepted)\b",
+        "unsupported_file_type",
+        415,
     ),
-    _row(r"\bunsupported\b", "unsupported_{after}|unsupported"),
-    _row(r"\b(?:unknown|unrecogni[sz]ed|unexpected)\b(?! (?:error|exception|failure))", "unknown_{after}"),
-    _row(rf"\b(?:not|only)\b {_ADVERB}(?:allowed|permitted)\b", "{before}_not_allowed|not_allowed"),
-    _row(r"\bmismatch(?:es|ed)?\b", "{before}_mismatch|mismatch"),
-    _row(r"\b(?:not|must|should) (?:be )?match\b|\bnot (?:the )?(?:same|equal)", "{before}_mismatch|mismatch"),
-    _row(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
-    _row(r"\bnot (?:a |an )?(?:valid|well-formed|well formed) (?:json|ya?ml|xml|csv|base64|toml|utf-?8)\b", "invalid_format"),
-    _row(
-        r"\b(?:no|missing) (?:or|and) (?:invalid|malformed|empty|incorrect)\b|\bmissing/invalid\b",
-        "missing_{after}|missing_parameter",
+    _says(
+        r"\bnot\s(?:yet\s|currently\s)*supported\b", "unsupported_{before}|unsupported_operation"
     ),
-    _row(
-        r"\b(?:invalid|incorrect|malformed|bad) (?:or|and) (?:expired|missing|revoked|malformed|inactive|unknown)\b",
-        "invalid_{after}|invalid_request",
+    _says(
+        r"\bnot\s(?:yet\s|currently\s)*support\b | \bunsupported\b",
+        "unsupported_{after}|unsupported_operation",
     ),
-    _row(r"\bat least one(?: of)?\b", "missing_{after}|missing_parameter"),
-    _row(
-        r"\b(?:is|are|was|were) (?:required|missing|mandatory)\b|"
-        r"\bmust be (?:provided|specified|set|present|given|supplied|passed)\b|"
-        r"\b(?:required|missing)$",
+    _says(
+        r"\b(?:unknown|unrecogni[sz]ed)\b(?!\s(?:error|exception|failure))",
+        "unknown_{after}|unknown_value",
+    ),
+    _says(r"\bnot\s(?:allowed|permitted)\b", "{before}_not_allowed|not_allowed"),
+    _says(r"\bnot\s(?:allow|permit)\b", "{after}_not_allowed|not_allowed"),
+    _says(
+        r"\bmismatch(?:es|ed)?\b | \b(?:not|must|should)\s(?:be\s)?match\b",
+        "{before}_mismatch|mismatch",
+    ),
+    _says(r"\bincompatible\b", "incompatible_{after}|incompatible"),
+    _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
+    _says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
+    _says(
+        rf"""\b(?:is|are|was|were)\s(?:required|missing|mandatory)\b
+        | \bmust\sbe\s(?:{_GIVEN}|present|set)\b | \b(?:required|missing)$
+        | (?<!no\s)(?<!to\s)\b(?:was\s|were\s|is\s|are\s)?not\s(?:{_GIVEN}|present|set)\b""",
         "missing_{before}|missing_parameter",
     ),
-    _row(
-        r"(?<!no )(?<!to )\b(?:was |were |is |are )?not (?:provided|specified|given|supplied|passed|present|set)\b",
-        "missing_{before}|missing_parameter",
-    ),
-    _row(
-        r"\b(?:missing|lacks?)\b|\bmust (?:provide|specify|supply|include|contain)\b|"
-        r"\bplease (?:provide|specify|supply)|\brequires? (?:an? )?(?=[a-z])",
+    _says(
+        rf"""\b(?:missing|lacks?)\b(?:\s?(?:/|or|and)\s?(?:invalid|malformed|empty|incorrect))?
+        | \bmust\s(?:provide|specify|supply|include|contain)\b
+        | \bplease\s(?:provide|specify|supply)\b | \brequires?\s(?=[a-z])
+        | \bno\s(?=(?:[\w-]+\s){{1,3}}(?:was\s|were\s)?
+          (?:{_GIVEN}|sent|selected|uploaded|set)\b)""",
         "missing_{after}|missing_parameter",
     ),
-    _row(r"\bno (?=(?:[\w-]+ ){1,3}(?:was |were )?(?:provided|specified|given|supplied|passed|sent|selected|uploaded|set)\b)", "missing_{after}|missing_parameter"),
-    _row(
-        r"\b(?:can ?not|must not|may not|should not) be (?:an? )?(?:empty|blank|null|none|negative|zero|\x00)|"
-        r"\b(?:is|are|was) (?:not (?:an? )?valid|invalid|incorrect|malformed|wrong|empty|out of range)\b|"
-        r"\bmust (?:be|have|start|end|consist|only|not|both|all)\b|\b(?:should|has to|needs to) be\b",
-        "invalid_{before}|validation_error",
+    _says(
+        r"""\b(?:is|are|was)?\s?not\s(?:an?\s)?(?:valid|well[\s-]formed)\s
+          (?:json|ya?ml|xml|csv|base64|toml|utf-?8)\b""",
+        "invalid_format",
     ),
-    _row(r"\b(?:invalid|incorrect|malformed|illegal|bad|wrong)\b", "invalid_{after}|invalid_request", weak=False),
-    _row(r"\binvalid$", "invalid_{before}|invalid_request"),
-    _row(r"\bhas (?P<x>\w+ errors)\b", "{x}"),
+    _says(
+        r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
+          (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00)
+        | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
+        | \bout\sof\srange\b | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist)\b
+        | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
+        "invalid_{before}|",
+    ),
+    _says(
+        r"""\b(?:invalid|incorrect|malformed|illegal|bad|wrong)\b
+          (?:\s(?:or|and)\s(?:expired|missing|revoked|malformed|inactive|unknown)\b)?""",
+        "invalid_{after}|",
+    ),
+    _says(
+        r"\bfail(?:s|ed)?\s(?:\w+\s)?validation\b|\bvalidation\s(?:error|failed)",
+        "validation_error",
+    ),
+    _says(r"\bhas\s(?P<x>\w+\serrors)\b", "{x}|errors"),
 )
 
 _FAILURES = (
-    _row(r"\b(?:database|sql|db)(?:\w| )* (?:error|failure|failed)", "database_error"),
-    _row(
-        r"\b(?P<x>(?!internal|server|unknown|unexpected|following|an|the|this|other|with|and)[a-z]{4,}) error\b(?! (?:log|messages?|handl|code)s?)",
-        "{x}_error",
-        weak=True,
-    ),
-    _row(
-        r"\b(?:failed|unable|could not|can ?not|error) (?:to )?(?:connect|reach)\b|"
-        r"\bconnection (?:failed|refused|error)",
+    _says(r"\b(?:database|sql|db)(?:\w|\s)*\s(?:error|failure|failed)\b", "database_error"),
+    _says(
+        r"""\b(?:failed|unable|could\snot|can\s?not|error)\s(?:to\s)?(?:connect|reach)\b
+        | \bconnection\s(?:failed|refused|error)\b""",
         "connection_failed",
     ),
-    _row(r"\b(?:failed|failure|unable) to (?P<x>[a-z]+)\b", "{x}_failed", weak=True),
-    _row(r"\b(?:failed|failure|error) (?P<x>[a-z]+ing)\b", "{x}_failed", weak=True),
-    _row(r"\b(?:can ?not|could not) be (?P<x>[a-z]+)\b", "not_{x}", weak=True),
-    _row(r"\b(?:can ?not|could not|may not) (?P<x>[a-z]+)\b", "cannot_{x}", weak=True),
-    _row(r"\b(?:has |have )?failed\b(?! to)", "{before}_failed|failed", weak=True),
-    _row(r"\bnot (?:yet |been )*(?P<x>[a-z]+(?:ed|able|ready|loaded))\b", "not_{x}", weak=True),
-    _row(r"\b(?:only|must)\b[^.]{0,30}\bcan\b", "not_allowed", weak=True),
+    _says(
+        r"""\b(?P<x>(?!internal|server|unknown|unexpected|following|this|that|other|with|some)
+          [a-z]{4,})\serror\b""",
+        "{x}_error|error",
+        weak=True,
+    ),
+    _says(
+        r"""\b(?:failed|failure|unable)\sto\s(?P<x>[a-z]+)\b
+        | \b(?:failed|error)\s(?P<y>[a-z]+ing)\b""",
+        "{verb}_failed|failed",
+        weak=True,
+    ),
+    _says(
+        r"\b(?:can\s?not|could\snot|may\snot)\s(?!be\b)(?P<x>[a-z]+)\b", "cannot_{x}|", weak=True
+    ),
+    _says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+e[dn])\b", "not_{x}|", weak=True),
+    _says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
+    _says(r"\bnot\s(?:yet\s|been\s)*(?P<x>[a-z]+(?:ed|able|ready))\b", "not_{x}|", weak=True),
 )
 
-PREDICATES = (*_DENIAL, *_EXISTENCE, *_STATE, *_LIMITS, *_FORM, *_FAILURES)
+PREDICATES = (*_DENIAL, *_EXISTENCE, *_STATE, *_LIMITS, *_REQUEST, *_FAILURES)

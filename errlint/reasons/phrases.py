@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from errlint.reasons.evidence import Message
+from errlint.reasons.words import FILLERS, HOLDERS, LINKS, VERBS
 
 PLACEHOLDER = "\x00"
 """Stands for a run-time value in the text that the patterns read."""
@@ -13,38 +13,25 @@ PLACEHOLDER = "\x00"
 _MAX_WORDS = 2
 
 _WORD = re.compile(r"[^\W_][\w.-]*|\x00")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[._\-\s]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+")
+_ONE_WORD = re.compile(
+    r"OpenAI|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
+)
+_TAKES_E = re.compile(
+    r"(?:at|[iy]z|v|c|(?<!s)s|(?<!n)g|ang|u|ut|let|rit|ib|bl|stor|gur|mak|(?<!o)ok"
+    r"|cod|lud|vid|nam|dul|pil)$"
+)
+_PARTICIPLE = re.compile(r"(?!.*eed$)[a-z]{3,}ed|existing|conflicting|following")
+_PROPER = re.compile(r"^[A-Z]+[a-z]*[A-Z][a-z]")
+"""A name such as XCom or DagRun: before a noun it says whose it is, not what."""
 _STOP = re.compile(r"[;:!?(),\n|]|\.(?:\s|$)|\s-+\s|\s[\u2013\u2014]\s")
-
-_LINKS = frozenset(
-    "about after against among as at because before between but by during for from if in into of "
-    "on or over per since so than that to under until unless via when where which while who whose "
-    "with within without and nor then there".split()
-)
-_VERBS = frozenset(
-    "am are be been being can cannot could did do does done expected found get given got had has "
-    "have is may might must need needs no not only passed please provided received required shall "
-    "should specified supplied was were will would isn aren wasn doesn don didn couldn won".split()
-)
-_FILLERS = frozenset(
-    "a all already also an another any both bytes could currently each either empty every existing "
-    "following given his her its least more most must my new no non none one optional other our "
-    "own provided requested required same selected some specified still such supplied that the "
-    "their these this those valid yet your you we it they i he she sorry uh oh oops least".split()
-)
-_GENERIC = frozenset(
-    "argument arguments attribute attributes data detail details element error errors expression "
-    "field fields format input inputs item items object option parameter parameters param params "
-    "payload properties property query request requests resource setting something string "
-    "structure syntax thing type types value values variable".split()
-)
-_NEEDS_MODIFIER = _GENERIC - {"setting", "type", "types", "format"}
 
 
 def text_of(message: Message) -> str:
     """Return the text of a message for the patterns: quotes gone, placeholders marked."""
     text = "".join(part if isinstance(part, str) else PLACEHOLDER for part in message)
     text = text.replace("\u2019", "'")
+    text = re.sub(r"(?<=\w)'s\b", "", text)
     text = re.sub(r"[\"`]|(?<!\w)'|'(?!\w)", " ", text)
     text = re.sub(r"(?i)n't\b", " not", re.sub(r"(?i)\bcan't\b", "can not", text))
     return re.sub(r"[ \t\r]+", " ", text).strip()
@@ -52,32 +39,47 @@ def text_of(message: Message) -> str:
 
 def words_of(name: str) -> list[str]:
     """Return the lower-case words of an identifier, whatever its case style."""
-    return [word.lower() for word in _HUMP.split(name) if word]
+    return [word.lower() for word in _HUMP.split(_ONE_WORD.sub(_capitalized, name)) if word]
 
 
-def subject(text: str, names: Iterable[str] = ()) -> str:
-    """Return the noun phrase that a clause starts with: what comes before a predicate.
+def _capitalized(match: re.Match[str]) -> str:
+    return match[0].capitalize()
 
-    `names` are names the site's guard tests: one that ends the phrase is the better word for it.
-    """
+
+def infinitive(gerund: str) -> str:
+    """Return the verb of a gerund: `creating`, `running`, `polling` → `create`, `run`, `poll`."""
+    stem = gerund.removesuffix("ing")
+    if stem == gerund:
+        return gerund
+    if re.search(r"([bdgmnprt])\1$", stem):
+        return stem[:-1]
+    return stem + "e" if _TAKES_E.search(stem) else stem
+
+
+def subject(text: str) -> str:
+    """Return the noun phrase that a clause starts with: what comes before a predicate."""
     clause = _STOP.split(text)[-1]
     words = _WORD.findall(clause)
     for index in range(len(words) - 1, -1, -1):
         if words[index].lower() in ("and", "but", "because", "so", "when", "if", "since", "that"):
             words = words[index + 1 :]
             break
-    while words and words[0].lower() in _LINKS:
+    while words and words[0].lower() in LINKS:
         words = words[1:]
-    return _phrase(_until(words, _LINKS | (_VERBS - _FILLERS)), names)
+    return _phrase(_until(words, LINKS | (VERBS - FILLERS)))
 
 
-def complement(text: str, names: Iterable[str] = ()) -> str:
+def complement(text: str) -> str:
     """Return the noun phrase that a clause goes on with: what comes after a predicate."""
-    clause = _STOP.split(text.lstrip(": "))[0]
-    words = _WORD.findall(clause)
-    while words and (words[0] == PLACEHOLDER or words[0].lower() in _FILLERS):
+    clauses = _STOP.split(text.lstrip(": "))
+    words = _WORD.findall(clauses[0])
+    if len(clauses) > 1 and {word.lower() for word in words} <= HOLDERS | FILLERS:
+        words = _WORD.findall(clauses[1])
+        if words[:1] == [PLACEHOLDER]:
+            return ""
+    while words and (words[0] == PLACEHOLDER or words[0].lower() in FILLERS):
         words = words[1:]
-    return _phrase(_until(words, _LINKS | _VERBS | {PLACEHOLDER}), names)
+    return _phrase(_until(words, LINKS | VERBS | {PLACEHOLDER}))
 
 
 def _until(words: list[str], stops: frozenset[str]) -> list[str]:
@@ -87,19 +89,15 @@ def _until(words: list[str], stops: frozenset[str]) -> list[str]:
     return words
 
 
-def _phrase(words: list[str], names: Iterable[str]) -> str:
+def _phrase(words: list[str]) -> str:
     """Join the last words of a phrase that mean something; "" where none does."""
-    kept = [word for word in words if word != PLACEHOLDER and word.lower() not in _FILLERS]
-    while kept and kept[-1].lower() in _NEEDS_MODIFIER:
+    kept = [word for word in words if word != PLACEHOLDER and word.lower() not in FILLERS]
+    while kept and kept[-1].lower() in HOLDERS:
         kept.pop()
-    while len(kept) > 1 and kept[0].lower() in _GENERIC:
+    while len(kept) > 1 and (kept[0].lower() in HOLDERS or _PROPER.search(kept[0])):
+        kept.pop(0)
+    while kept and _PARTICIPLE.fullmatch(kept[0].lower()):
         kept.pop(0)
     parts = [part for word in kept for part in words_of(word.rpartition(".")[2] or word)]
     parts = [part for part in parts if part.isascii() and part.isalnum()]
-    if not parts:
-        return ""
-    for name in names:
-        tested = words_of(name.rpartition(".")[2])
-        if tested and tested[-1] == parts[-1] and len(tested) <= _MAX_WORDS + 1:
-            return "_".join(tested)
     return "_".join(parts[-_MAX_WORDS:])
