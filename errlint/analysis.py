@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from errlint import syntax
+from errlint.project.effects import Effects, RaisingCalls, guarded_calls, read_effects
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import ModuleFacts
 from errlint.project.names import Project
@@ -40,7 +41,6 @@ class Workspace:
     src: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     overlay: dict[str, Source] = field(default_factory=dict)
-    _sources: dict[str, Source | None] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> ModuleFinder:
@@ -58,6 +58,11 @@ class Workspace:
         return ExceptionClasses(self.project, self.exceptions)
 
     @cached_property
+    def raising(self) -> RaisingCalls:
+        """Return what knows which calls raise tracked exceptions."""
+        return RaisingCalls(self.project, self.classes, self._read_effects)
+
+    @cached_property
     def suspects(self) -> Suspects:
         """Return what decides where to look."""
         return Suspects(self.finder, self._read_text, self.exceptions)
@@ -67,7 +72,8 @@ class Workspace:
         self.overlay[path] = source
         self.suspects.forget(path)
         self.project.forget(path)
-        self.__dict__.pop("classes", None)
+        for derived in ("classes", "raising"):
+            self.__dict__.pop(derived, None)
 
     def source(self, path: str, filename: str) -> Source:
         """Return the file at `path`. Raises OSError and SourceError."""
@@ -83,18 +89,34 @@ class Workspace:
             return None
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
-        text = self._read_text(path)
-        tree = None if text is None else syntax.read_tree(text)
+        tree = self._read_tree(path)
         return None if tree is None else read_facts(tree)
+
+    def _read_effects(self, path: str) -> dict[str, Effects]:
+        tree = self._read_tree(path)
+        return {} if tree is None else read_effects(tree)
+
+    def _read_tree(self, path: str) -> ast.Module | None:
+        text = self._read_text(path)
+        return None if text is None else syntax.read_tree(text)
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One file: its tree, and its model where it has sites."""
+    """One file: its tree, and its model where it has anything to check."""
 
     source: Source
     tree: ast.Module | None = None
     module: Module | None = None
+
+
+@dataclass(frozen=True)
+class _Interest:
+    """What is worth looking at in a file: names, rows, and calls of helpers that raise."""
+
+    names: frozenset[str]
+    rows: frozenset[int]
+    raising: dict[tuple[int, str], str]
 
 
 def analyse(workspace: Workspace, path: str, source: Source, settings: Settings) -> Analysis:
@@ -102,70 +124,86 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
 
     Raises SyntaxProblem where the file is no Python.
     """
-    names = workspace.suspects.names_in(path, source.text)
-    is_base_init = bool(_BASE_INIT.search(source.text)) and workspace.suspects.has_class(path)
-    if not names and not is_base_init:
-        if problem := syntax.problem_of(source.text):
+    text = source.text
+    names = workspace.suspects.names_in(path, text)
+    has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
+    may_swallow = bool(_FRAMEWORK_IMPORT.search(text)) and "except" in text
+    if not names and not has_base_init and not may_swallow:
+        if problem := syntax.problem_of(text):
             raise problem
         return Analysis(source)
-    tree = syntax.parse_tree(source.text)
+    tree = own_tree = syntax.parse_tree(text)
     if tree is None:
-        slice_ = Slice(source.text)
-        tree = syntax.read_tree(source.text)
-    else:
-        rows = _rows_of_interest(source, names, is_base_init)
-        slice_ = cut(source.lines_with_ends, tree, rows)
-    if tree is not None:
-        workspace.project.learn(path, read_facts(tree))
-    return Analysis(source, tree, _model(workspace, path, source, slice_, names, settings))
-
-
-def _model(
-    workspace: Workspace,
-    path: str,
-    source: Source,
-    slice_: Slice,
-    names: frozenset[str],
-    settings: Settings,
-) -> Module:
-    from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: PLC0415
-
-    from errlint.model.module import Module  # noqa: PLC0415
-    from errlint.walker import Walk, functions_depended_on  # noqa: PLC0415
-
-    wrapper = MetadataWrapper(syntax.parse_module(slice_.text), unsafe_skip_copy=True)
-    walk = Walk(
-        path=path,
-        slice=slice_,
-        module=wrapper.module,
-        positions=wrapper.resolve(PositionProvider),
-        project=workspace.project,
-        exceptions=workspace.classes,
-        suspects=names,
-        depended_on=functions_depended_on(source.text),
-    )
-    return Module(
-        path=path,
-        name=workspace.project.module_name(path),
-        settings=settings,
-        project=workspace.project,
-        exceptions=workspace.classes,
-        sites=walk.sites(),
-        locate=walk.range_of,
-        imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
+        syntax.parse_module(text)
+        tree = syntax.read_tree(text)
+    if tree is None:
+        return Analysis(source)
+    workspace.project.learn(path, read_facts(tree))
+    interest = _interest(workspace, path, source, tree, names)
+    if not names and not has_base_init and not interest.raising:
+        return Analysis(source, tree)
+    slice_ = cut(source.lines_with_ends, tree, interest.rows) if own_tree else Slice(text)
+    return Analysis(
+        source, tree, _Modeller(workspace, path, settings).model(source, slice_, interest)
     )
 
 
-def _rows_of_interest(source: Source, names: Iterable[str], with_base_init: bool) -> set[int]:
-    words = {re.escape(name.rpartition(".")[2]) for name in names}
-    rows: set[int] = set()
-    if words:
-        pattern = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
-        rows |= {source.position(match.start()).row for match in pattern.finditer(source.text)}
-    if with_base_init:
-        found = _BASE_INIT.finditer(source.text)
-        rows |= {source.position(match.start()).row for match in found}
-    return rows
+def _interest(
+    workspace: Workspace, path: str, source: Source, tree: ast.Module, names: frozenset[str]
+) -> _Interest:
+    raising: dict[tuple[int, str], str] = {}
+    for call in guarded_calls(tree):
+        if found := workspace.raising.raised_by(path, call.function, call.owner):
+            raising[call.row, call.function] = found
+    rows = {row for row, _ in raising} | _rows_of_interest(source, names)
+    return _Interest(names, frozenset(rows), raising)
+
+
+def _rows_of_interest(source: Source, names: Iterable[str]) -> set[int]:
+    words = sorted({re.escape(name.rpartition(".")[2]) for name in names})
+    pattern = re.compile(rf"\b(?:{'|'.join(words)})\b" if words else r"(?!)")
+    found = (*pattern.finditer(source.text), *_BASE_INIT.finditer(source.text))
+    return {source.position(match.start()).row for match in found}
+
+
+@dataclass(frozen=True)
+class _Modeller:
+    workspace: Workspace
+    path: str
+    settings: Settings
+
+    def model(self, source: Source, slice_: Slice, interest: _Interest) -> Module:
+        from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: PLC0415
+
+        from errlint.model.module import Module  # noqa: PLC0415
+        from errlint.walker import Walk, functions_depended_on  # noqa: PLC0415
+
+        project, classes = self.workspace.project, self.workspace.classes
+        wrapper = MetadataWrapper(syntax.parse_module(slice_.text), unsafe_skip_copy=True)
+        with syntax.deep_recursion():
+            walk = Walk(
+                path=self.path,
+                slice=slice_,
+                module=wrapper.module,
+                positions=wrapper.resolve(PositionProvider),
+                project=project,
+                exceptions=classes,
+                suspects=interest.names,
+                depended_on=functions_depended_on(source.text),
+                raising=interest.raising,
+            )
+            walked = walk.run()
+        return Module(
+            path=self.path,
+            name=project.module_name(self.path),
+            settings=self.settings,
+            project=project,
+            exceptions=classes,
+            sites=walked.sites,
+            raising_calls=walked.raising_calls,
+            locate=walk.range_of,
+            imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
+        )
 
 
 def project_root(paths: Iterable[str]) -> str:

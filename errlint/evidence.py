@@ -22,6 +22,7 @@ def reason_for(site: Site, module: Module) -> str:
 def evidence_of(site: Site, message: Message) -> Evidence:
     """Return what a site says about the error it answers, with the message given."""
     constant = site.detail.constant
+    guard = None if site.guard is None or site.guard.is_negated else site.guard
     return Evidence(
         status=site.status.value,
         message=message or _phrase(site.status.value),
@@ -30,8 +31,8 @@ def evidence_of(site: Site, message: Message) -> Evidence:
         caught=tuple(name.rpartition(".")[2] for name in site.handler.types)
         if site.handler
         else (),
-        guard_names=site.guard.names if site.guard else (),
-        guard=site.guard.source if site.guard else None,
+        guard_names=guard.names if guard else (),
+        guard=guard.source if guard else None,
         function=site.function.node.name.value if site.function else None,
     )
 

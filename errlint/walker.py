@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
 from errlint.functions import describe_function
-from errlint.model.context import Function, Guard, Handler, TryBody
+from errlint.model.context import Function, RaisingCall
 from errlint.model.site import Comment, Site, Usage
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
@@ -23,15 +23,22 @@ from errlint.project.names import (
     ModuleScope,
     Project,
     Scope,
-    qualified_name,
 )
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
 from errlint.slices import Slice
 from errlint.source import Position, Range
+from errlint.surroundings import SurroundingsReader
 
-_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a walk found."""
+
+    sites: tuple[Site, ...]
+    raising_calls: tuple[RaisingCall, ...]
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class Walk:
     exceptions: ExceptionClasses
     suspects: Collection[str] | None
     depended_on: frozenset[str] = frozenset()
+    raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """The calls of helpers that raise: the row and name of each, and the exception."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
         """Return where the text of a node stands in the file."""
@@ -58,11 +67,12 @@ class Walk:
             Position(self.slice.row(found.end.line), found.end.column + 1),
         )
 
-    def sites(self) -> tuple[Site, ...]:
-        """Return the sites of the module in the order of the text."""
+    def run(self) -> Walked:
+        """Return what the module holds, in the order of the text."""
         visitor = _SiteVisitor(self)
         self.module.visit(visitor)
-        return tuple(sorted(visitor.sites, key=lambda site: site.range))
+        sites = sorted(visitor.sites, key=lambda site: site.range)
+        return Walked(tuple(sites), tuple(visitor.raising_calls))
 
 
 def functions_depended_on(text: str) -> frozenset[str]:
@@ -82,7 +92,10 @@ class _SiteVisitor(cst.CSTVisitor):
         self.scopes: list[Scope] = [module_scope]
         self.classes: list[ClassDefinition | None] = []
         self.functions: list[Function] = []
+        self.raising_calls: list[RaisingCall] = []
+        self.raising_names = {name for _, name in walk.raising}
         self.reader = SiteReader(Evaluator(walk.project))
+        self.surroundings = SurroundingsReader(walk.project, walk.exceptions)
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Note the node; build a site where it is the construction of an exception."""
@@ -133,6 +146,8 @@ class _SiteVisitor(cst.CSTVisitor):
 
     def _call(self, node: cst.Call) -> None:
         name = dotted_name(node.func)
+        if name is not None and name in self.raising_names:
+            self._raising_call(node, name)
         if name is not None and name.endswith(".__init__"):
             if found := self._base_init_class(name.removesuffix(".__init__")):
                 self._add(node, found, Usage.SUPER_INIT, takes_self=True)
@@ -141,6 +156,13 @@ class _SiteVisitor(cst.CSTVisitor):
                 self._add(node, found, self._usage(node))
         elif _is_super_init(node.func) and (found := self._super_class()):
             self._add(node, found, Usage.SUPER_INIT)
+
+    def _raising_call(self, node: cst.Call, name: str) -> None:
+        row = self.walk.range_of(node).start.row
+        if exception := self.walk.raising.get((row, name)):
+            tries = self.surroundings.read(self.path, self.scopes[-1]).tries
+            function = self.functions[-1] if self.functions else None
+            self.raising_calls.append(RaisingCall(name, exception, tries, function))
 
     def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)
@@ -216,7 +238,7 @@ class _SiteVisitor(cst.CSTVisitor):
         self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False
     ) -> None:
         statement = self._statement()
-        guard, handler, tries = self._surroundings()
+        around = self.surroundings.read(self.path, self.scopes[-1])
         parent = self.path[-2] if isinstance(node, cst.Call) else self.path[-1]
         arguments = self.reader.read(node, found, self.scopes[-1], usage, takes_self)
         self.sites.append(
@@ -236,9 +258,9 @@ class _SiteVisitor(cst.CSTVisitor):
                 is_foreign=found.is_foreign,
                 is_framework_class=found.is_framework,
                 function=self.functions[-1] if self.functions else None,
-                guard=guard,
-                handler=handler,
-                tries=tries,
+                guard=around.guard,
+                handler=around.handler,
+                tries=around.tries,
                 comments=self._comments(statement),
                 cause=_cause(parent),
             )
@@ -266,35 +288,6 @@ class _SiteVisitor(cst.CSTVisitor):
             block.append(Comment(line.comment.value, row, column))
         return tuple(reversed(block))
 
-    def _surroundings(self) -> tuple[Guard | None, Handler | None, tuple[TryBody, ...]]:
-        guard: Guard | None = None
-        handler: Handler | None = None
-        tries: list[TryBody] = []
-        child: cst.CSTNode = self.path[-1]
-        for node in reversed(self.path[:-1]):
-            if isinstance(node, cst.FunctionDef):
-                break
-            if isinstance(node, cst.If) and guard is None and child is not node.test:
-                guard = _guard(node, is_negated=child is node.orelse)
-            elif isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)) and handler is None:
-                handler = self._handler(node)
-            elif isinstance(node, (cst.Try, cst.TryStar)) and child is node.body:
-                tries.append(TryBody(node, tuple(self._handler(h) for h in node.handlers)))
-            child = node
-        return guard, handler, tuple(tries)
-
-    def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> Handler:
-        scope = self.scopes[-1]
-        types: list[str] = []
-        for part in _caught(node.type):
-            name = dotted_name(part)
-            meanings = self.walk.project.resolve(name, scope) if name else ()
-            qualified = (qualified_name(self.walk.project, meaning) for meaning in meanings)
-            types.append(next(filter(None, qualified), name or source_of(part)))
-        bound = node.name.name if node.name else None
-        name = bound.value if isinstance(bound, cst.Name) else None
-        return Handler(node, tuple(types), not types or bool(_BROAD & {*types}), name)
-
 
 _NAMED = (cst.FunctionDef, cst.ClassDef)
 
@@ -309,36 +302,6 @@ class _RaiseFinder(cst.CSTVisitor):
         if node.exc and (dotted_name(node.exc) in self.names):
             self.found = True
         return False
-
-
-def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:
-    if isinstance(type_, cst.Tuple):
-        return [element.value for element in type_.elements]
-    return [type_] if type_ else []
-
-
-def _guard(node: cst.If, is_negated: bool) -> Guard:
-    finder = _NameFinder()
-    node.test.visit(finder)
-    return Guard(node.test, source_of(node.test), tuple(dict.fromkeys(finder.names)), is_negated)
-
-
-class _NameFinder(cst.CSTVisitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        if name := dotted_name(node):
-            self.names.append(name)
-            return False
-        return True
-
-    def visit_Name(self, node: cst.Name) -> None:
-        self.names.append(node.value)
-
-    def visit_Arg_keyword(self, node: cst.Arg) -> None:
-        return None
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:

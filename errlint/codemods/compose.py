@@ -64,9 +64,8 @@ class Composer:
             match change:
                 case RemoveRows(first, last):
                     edits.append(Edit(self.source.lines(first, last), ""))
-                case InsertRows(row, text):
-                    start = Position(row, 1)
-                    edits.append(Edit(Range(start, start), text + self.source.line_end))
+                case InsertRows(row, rows):
+                    edits.append(self._inserted(row, rows))
                 case ReplaceRange(range_, text):
                     edits.append(Edit(range_, text))
                 case InsertRaise(site):
@@ -82,6 +81,14 @@ class Composer:
     def quote(self) -> str:
         """Return the quote that the file writes its strings with."""
         return preferred_quote(self.source.text)
+
+    def _inserted(self, row: int, rows: tuple[str, ...]) -> Edit:
+        line = self.source.line(row)
+        indent = line[: len(line) - len(line.lstrip())]
+        unit = "\t" if "\t" in indent else "    "
+        text = "".join(f"{indent}{row.replace(chr(9), unit)}{self.source.line_end}" for row in rows)
+        start = Position(row, 1)
+        return Edit(Range(start, start), text)
 
     def _raise(self, site: Site) -> Edit:
         start = site.statement_range.start

@@ -92,10 +92,10 @@ class RemoveRows:
 
 @dataclass(frozen=True)
 class InsertRows:
-    """Insert rows above a row; `text` has no line end of its own at the end."""
+    """Insert rows above a row, indented as it is; a tab at the start of one stands for a level."""
 
     row: int
-    text: str
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True)

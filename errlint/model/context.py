@@ -73,13 +73,20 @@ class Guard:
 class Handler:
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
-    `is_broad` when it catches every HTTP exception too.
+    `is_broad` when it catches every exception; `lets_through` when it raises what it caught again,
+    or asks what it is; `raises` and `returns` when it does so anywhere; `is_group` for `except*`.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler
     types: tuple[str, ...]
-    is_broad: bool
+    type_node: cst.BaseExpression | None
     name: str | None
+    is_broad: bool
+    catches_http_exceptions: bool
+    lets_through: bool
+    raises: bool
+    returns: bool
+    is_group: bool
 
 
 @dataclass(frozen=True)
@@ -88,3 +95,14 @@ class TryBody:
 
     node: cst.Try | cst.TryStar
     handlers: tuple[Handler, ...]
+
+
+@dataclass(frozen=True)
+class RaisingCall:
+    """A call, in a `try` body, of a function of the project that raises a tracked exception."""
+
+    name: str
+    exception: str
+    tries: tuple[TryBody, ...]
+    function: Function | None
+    """The function that the call stands in."""

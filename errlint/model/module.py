@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from errlint.model.context import RaisingCall
 from errlint.model.finding import Finding, Proposal
 from errlint.model.site import Site
+from errlint.project.facts import Import
 from errlint.source import Range
 
 if TYPE_CHECKING:
@@ -32,8 +34,26 @@ class Module:
     project: Project
     exceptions: ExceptionClasses
     sites: tuple[Site, ...]
+    raising_calls: tuple[RaisingCall, ...]
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether the file holds tests, by its name and folder."""
+        *folders, base = self.path.replace("\\", "/").split("/")
+        named = base.startswith(("test_", "conftest")) or base.endswith("_test.py")
+        return named or bool({"tests", "test"} & {*folders[-4:]})
+
+    def name_of(self, qualified: str) -> str | None:
+        """Return the name under which the module's top level imports a framework's class."""
+        facts = self.project.facts(self.path)
+        for name, bindings in (facts.bindings if facts else {}).items():
+            if any(isinstance(binding, Import) and binding.attribute for binding in bindings):
+                found = self.exceptions.tracked(self.project.bound(self.path, name))
+                if found and found.is_framework and found.name == qualified:
+                    return name
+        return None
 
     def finding(
         self,

@@ -1,0 +1,194 @@
+"""What calling a function of the project may raise: its own exceptions and its helpers'."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import (
+    ClassDefinition,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+)
+
+_BROAD = frozenset({"Exception", "BaseException"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a function raises and calls, as written, where nothing inside it catches it.
+
+    `raised` and `called` are dotted names.
+    """
+
+    raised: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedCall:
+    """A call in the body of a `try` with a broad handler: where its name starts, and the name."""
+
+    row: int
+    function: str
+    owner: str | None
+    """The class whose method the `try` stands in."""
+
+
+def read_effects(tree: ast.Module) -> dict[str, Effects]:
+    """Return the effects of each function of a module, by its qualified name."""
+    return {name: _effects(node) for name, node, _ in _functions(tree.body, "", None)}
+
+
+def guarded_calls(tree: ast.Module) -> Iterator[GuardedCall]:
+    """Yield the calls that stand in a `try` whose broad handler turns exceptions into others."""
+    for _, function, owner in _functions(tree.body, "", None):
+        for node in _walk(function.body):
+            if isinstance(node, ast.Try) and any(map(_converts, node.handlers)):
+                for call in _walk(node.body):
+                    if isinstance(call, ast.Call) and (name := dotted_name(call.func)):
+                        yield GuardedCall(call.lineno, name, owner)
+
+
+@dataclass
+class RaisingCalls:
+    """Follows calls through the project to the tracked exceptions that come out of them."""
+
+    project: Project
+    classes: ExceptionClasses
+    read: Callable[[str], Mapping[str, Effects]]
+    _effects: dict[str, Mapping[str, Effects]] = field(default_factory=dict)
+    _raised: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def raised_by(self, path: str, name: str, owner: str | None) -> str | None:
+        """Return the tracked exception that a call of `name` in a file may raise, if any."""
+        return self._raised_by(path, name, owner, _MAX_DEPTH)
+
+    def _raised_by(self, path: str, name: str, owner: str | None, depth: int) -> str | None:
+        for function in self._functions(path, name, owner):
+            if found := self._raised_in(function, depth):
+                return found
+        return None
+
+    def _functions(self, path: str, name: str, owner: str | None) -> Iterator[FunctionDefinition]:
+        scope = ModuleScope(self.project, path)
+        head, _, rest = name.partition(".")
+        if head in ("self", "cls") and owner and rest:
+            name = f"{owner}.{rest}"
+        for meaning in self.project.resolve(name, scope):
+            if isinstance(meaning, FunctionDefinition):
+                yield meaning
+            elif isinstance(meaning, ClassDefinition):
+                for init in self.project.attribute(meaning, "__init__"):
+                    if isinstance(init, FunctionDefinition):
+                        yield init
+
+    def _raised_in(self, function: FunctionDefinition, depth: int) -> str | None:
+        key = function.path, function.facts.qualname
+        if key in self._raised:
+            return self._raised[key]
+        if depth == 0:
+            return None
+        self._raised[key] = None  # a cycle of calls ends here
+        if function.path not in self._effects:
+            self._effects[function.path] = self.read(function.path)
+        effects = self._effects[function.path].get(function.facts.qualname)
+        if effects:
+            owner = function.facts.qualname.rpartition(".")[0] or None
+            self._raised[key] = self._tracked(function.path, effects.raised) or next(
+                filter(
+                    None,
+                    (
+                        self._raised_by(function.path, name, owner, depth - 1)
+                        for name in effects.called
+                    ),
+                ),
+                None,
+            )
+        return self._raised[key]
+
+    def _tracked(self, path: str, names: Iterable[str]) -> str | None:
+        scope = ModuleScope(self.project, path)
+        for name in names:
+            if found := self.classes.tracked(self.project.resolve(name, scope)):
+                return found.name
+        return None
+
+
+def _functions(
+    body: Iterable[ast.stmt], prefix: str, owner: str | None
+) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
+    for statement in body:
+        if isinstance(statement, _FUNCTIONS):
+            name = prefix + statement.name
+            yield name, statement, owner
+            yield from _functions(statement.body, f"{name}.", owner)
+        elif isinstance(statement, ast.ClassDef):
+            name = prefix + statement.name
+            yield from _functions(statement.body, f"{name}.", name)
+        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _functions(getattr(statement, inner, ()), prefix, owner)
+
+
+def _effects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Effects:
+    raised: dict[str, None] = {}
+    called: dict[str, None] = {}
+    _collect(function.body, raised, called)
+    return Effects(tuple(raised), tuple(called))
+
+
+def _collect(body: Iterable[ast.AST], raised: dict[str, None], called: dict[str, None]) -> None:
+    for node in body:
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.Try):
+            catches = any(map(_catches_http_exceptions, node.handlers))
+            if not catches:
+                _collect(node.body, raised, called)
+            for handler in node.handlers:
+                _collect(handler.body, raised, called)
+            _collect((*node.orelse, *node.finalbody), raised, called)
+            continue
+        if isinstance(node, ast.Raise) and node.exc:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if name := dotted_name(target):
+                raised[name] = None
+        elif isinstance(node, ast.Call) and (name := dotted_name(node.func)):
+            called[name] = None
+        _collect(ast.iter_child_nodes(node), raised, called)
+
+
+def _walk(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in body:
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            continue
+        yield node
+        yield from _walk(ast.iter_child_nodes(node))
+
+
+def is_broad(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler catches every exception, or all but the exits."""
+    return handler.type is None or bool(_caught(handler) & _BROAD)
+
+
+def _catches_http_exceptions(handler: ast.ExceptHandler) -> bool:
+    names = _caught(handler)
+    return is_broad(handler) or any("HTTPException" in name for name in names)
+
+
+def _caught(handler: ast.ExceptHandler) -> set[str]:
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {(dotted_name(type_) or "").rpartition(".")[2] for type_ in types if type_}
+
+
+def _converts(handler: ast.ExceptHandler) -> bool:
+    return is_broad(handler) and any(
+        isinstance(node, (ast.Raise, ast.Return)) for node in _walk(handler.body)
+    )

@@ -1,0 +1,155 @@
+"""The code around a node: its guard, the handler it stands in, the `try` bodies around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from errlint.model.context import Guard, Handler, TryBody
+from errlint.project.cst_values import dotted_name, source_of
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import Project, Scope, qualified_name
+
+_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+_ASKS = frozenset({"status_code", "detail"})
+_HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around a node inside its function."""
+
+    guard: Guard | None
+    handler: Handler | None
+    tries: tuple[TryBody, ...]
+
+
+@dataclass(frozen=True)
+class SurroundingsReader:
+    """Reads the surroundings of nodes, given the path of nodes that leads to each."""
+
+    project: Project
+    classes: ExceptionClasses
+
+    def read(self, path: Sequence[cst.CSTNode], scope: Scope) -> Surroundings:
+        """Return what stands around the last node of a path."""
+        guard: Guard | None = None
+        handler: Handler | None = None
+        tries: list[TryBody] = []
+        child = path[-1]
+        for node in reversed(path[:-1]):
+            if isinstance(node, cst.FunctionDef):
+                break
+            if isinstance(node, cst.If) and guard is None and child is not node.test:
+                guard = _guard(node, is_negated=child is node.orelse)
+            elif isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)) and handler is None:
+                handler = self._handler(node, scope)
+            elif isinstance(node, (cst.Try, cst.TryStar)) and child is node.body:
+                handlers = (self._handler(clause, scope) for clause in node.handlers)
+                tries.append(TryBody(node, tuple(handlers)))
+            child = node
+        return Surroundings(guard, handler, tuple(tries))
+
+    def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler, scope: Scope) -> Handler:
+        types: list[str] = []
+        catches = False
+        for part in _caught(node.type):
+            name = dotted_name(part)
+            meanings = self.project.resolve(name, scope) if name else ()
+            qualified = (qualified_name(self.project, meaning) for meaning in meanings)
+            types.append(next(filter(None, qualified), name or source_of(part)))
+            tracked = self.classes.tracked(meanings)
+            catches = catches or (tracked is not None and tracked.is_framework)
+        bound = node.name.name if node.name else None
+        name = bound.value if isinstance(bound, cst.Name) else None
+        answer = _Answer(name)
+        node.body.visit(answer)
+        return Handler(
+            node=node,
+            types=tuple(types),
+            type_node=node.type,
+            name=name,
+            is_broad=not types or bool(_BROAD & {*types}),
+            catches_http_exceptions=catches,
+            lets_through=answer.lets_through,
+            raises=answer.raises,
+            returns=answer.returns,
+            is_group=isinstance(node, cst.ExceptStarHandler),
+        )
+
+
+class _Answer(cst.CSTVisitor):
+    """What a handler does with what it caught, bound to `name`."""
+
+    def __init__(self, name: str | None) -> None:
+        super().__init__()
+        self.name = name
+        self.lets_through = False
+        self.raises = False
+        self.returns = False
+
+    def visit_Raise(self, node: cst.Raise) -> None:
+        self.raises = True
+        if node.exc is None or self._is_caught(node.exc) or self._passes_on(node.exc):
+            self.lets_through = True
+
+    def visit_Return(self, node: cst.Return) -> None:
+        self.returns = True
+        if node.value and (self._is_caught(node.value) or self._passes_on(node.value)):
+            self.lets_through = True
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        if self._is_caught(node.value) and node.attr.value in _ASKS:
+            self.lets_through = True
+
+    def visit_Call(self, node: cst.Call) -> None:
+        name = dotted_name(node.func)
+        if name in ("isinstance", "getattr", "hasattr", "type") and self._passes(node):
+            self.lets_through = True
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+    def _is_caught(self, node: cst.BaseExpression) -> bool:
+        return isinstance(node, cst.Name) and node.value == self.name
+
+    def _passes(self, call: cst.Call) -> bool:
+        return any(self._is_caught(arg.value) for arg in call.args)
+
+    def _passes_on(self, node: cst.BaseExpression) -> bool:
+        """Tell whether some function decides what becomes of the exception: `raise convert(e)`."""
+        if isinstance(node, cst.Await):
+            node = node.expression
+        if not isinstance(node, cst.Call) or not self._passes(node):
+            return False
+        last = (dotted_name(node.func) or "").rpartition(".")[2]
+        return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()
+
+
+def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:
+    if isinstance(type_, cst.Tuple):
+        return [element.value for element in type_.elements]
+    return [type_] if type_ else []
+
+
+def _guard(node: cst.If, is_negated: bool) -> Guard:
+    finder = _NameFinder()
+    node.test.visit(finder)
+    return Guard(node.test, source_of(node.test), tuple(dict.fromkeys(finder.names)), is_negated)
+
+
+class _NameFinder(cst.CSTVisitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        if name := dotted_name(node):
+            self.names.append(name)
+            return False
+        return True
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.append(node.value)
