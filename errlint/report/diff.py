@@ -1,0 +1,46 @@
+"""What a fix changes, as a unified diff that `patch` and `git apply` take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.report.text import Paint, painter
+from errlint.source import Source
+
+_STYLES: dict[str, dict[str, object]] = {
+    "---": {"bold": True},
+    "+++": {"bold": True},
+    "@@ ": {"fg": "cyan"},
+    "-": {"fg": "red"},
+    "+": {"fg": "green"},
+}
+_NO_END = "\\ No newline at end of file\n"
+
+
+def render(old: Source, new: Source, colour: bool = False) -> Iterator[str]:
+    """Yield the diff line by line, nothing where the texts are equal.
+
+    Lines keep their own line ends: a file with CRLF has a diff with CRLF.
+    """
+    import difflib  # noqa: PLC0415
+
+    paint = painter(colour)
+    found = difflib.unified_diff(_lines(old), _lines(new), old.filename, new.filename)
+    for line in found:
+        yield _painted(line, paint) if colour else line
+        if not line.endswith("\n"):
+            yield f"\n{_NO_END}"
+
+
+def _lines(source: Source) -> list[str]:
+    """Return the lines as `patch` counts them: only a line feed ends one."""
+    text = "\ufeff" + source.text if source.has_bom else source.text
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines
+
+
+def _painted(line: str, paint: Paint) -> str:
+    style = next((style for start, style in _STYLES.items() if line.startswith(start)), {})
+    text = line.rstrip("\r\n")
+    return (paint(text, **style) if style else text) + line[len(text) :]

@@ -1,0 +1,64 @@
+"""The last line of a run: how much was seen, found, fixed and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from errlint.model.diagnostic import Applicability, Diagnostic, WireEffect
+from errlint.report.text import counted
+
+
+def of_check(files: int, sites: int, diagnostics: Sequence[Diagnostic]) -> str:
+    """Return `3 files, 5 sites, 2 findings: 1 fixable with `errlint fix``."""
+    seen = f"{counted(files, 'file')}, {counted(sites, 'site')}"
+    return f"{seen}, {_findings(diagnostics)}"
+
+
+def of_sites(files: int, sites: int) -> str:
+    """Return `5 sites in 3 files`."""
+    return f"{counted(sites, 'site')} in {counted(files, 'file')}"
+
+
+def of_fix(
+    effects: Sequence[WireEffect], files: int, left: Sequence[Diagnostic], is_written: bool
+) -> str:
+    """Return how many fixes were applied or would be, what clients see of them, what is left.
+
+    `effects` are those of each fix, `files` counts the changed ones.
+    """
+    if not effects:
+        return f"nothing to fix; {_left(left)}" if left else "nothing to fix"
+    done = f"{counted(len(effects), 'fix', 'fixes')} in {counted(files, 'file')}"
+    verb = "applied" if is_written else "pending (write with `--apply`)"
+    return f"{done} {verb}; {_seen_by_clients(effects)}; {_left(left)}"
+
+
+def _findings(diagnostics: Sequence[Diagnostic]) -> str:
+    found = counted(len(diagnostics), "finding")
+    offers = ", ".join(_offers(diagnostics))
+    return f"{found}: {offers}" if offers else found
+
+
+def _offers(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    fixes = [diagnostic.fix.applicability for diagnostic in diagnostics if diagnostic.fix]
+    safe, unsafe = fixes.count(Applicability.SAFE), fixes.count(Applicability.UNSAFE)
+    offers = [f"{safe} fixable with `errlint fix`"] if safe else []
+    if unsafe:
+        offers.append(f"{unsafe} {'more ' if safe else 'fixable '}with `--unsafe`")
+    return offers
+
+
+def _seen_by_clients(effects: Sequence[WireEffect]) -> str:
+    bodies, statuses = effects.count(WireEffect.BODY), effects.count(WireEffect.STATUS)
+    if not bodies and not statuses:
+        return "clients see no change"
+    kinds = ((bodies, "body"), (statuses, "status"))
+    changed = (f"another {kind} from {number}" for number, kind in kinds if number)
+    return f"clients see {' and '.join(changed)}"
+
+
+def _left(left: Sequence[Diagnostic]) -> str:
+    if not left:
+        return "nothing left"
+    offers = ", ".join(_offers(left))
+    return f"{counted(len(left), 'finding')} left" + (f": {offers}" if offers else "")
