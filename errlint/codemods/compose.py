@@ -147,4 +147,13 @@ class Composer:
         if not wanted and not dropped:
             return []
         after = self.source.apply(edits).text
-        return imports.import_edits(self, wanted, dropped, after)
+        found = imports.import_edits(
+            self.source,
+            self.tree,
+            wanted,
+            dropped,
+            after,
+            first_party={self.module.name.partition(".")[0]},
+            line_length=self.module.settings.line_length,
+        )
+        return list(found)

@@ -9,6 +9,7 @@ from pathlib import Path
 from errlint.analysis import Workspace
 from errlint.config import Settings, settings_from
 from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target
+from errlint.rules import all_rules
 from errlint.rules.base import Example, Silent
 
 
@@ -21,13 +22,13 @@ class ExampleProject:
     """A project with one module under test, and whatever other modules the example has."""
 
     def __init__(self, folder: Path, example: Example | Silent, code: str, rule: str) -> None:
-        for name, text in {**example.files, "app/module_under_test.py": code}.items():
+        for name, text in {**example.files, "app/main.py": code}.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedented(text))
         settings = _settings(folder, example.settings, rule)
-        path = str(folder / "app" / "module_under_test.py")
-        self.target = Target(path, "app/module_under_test.py", settings)
+        path = str(folder / "app" / "main.py")
+        self.target = Target(path, "app/main.py", settings)
         self.workspace = Workspace(str(folder), settings.source_roots, settings.exceptions)
 
     def check(self) -> FileReport:
@@ -38,4 +39,5 @@ class ExampleProject:
 
 
 def _settings(folder: Path, keys: Mapping[str, object], rule: str) -> Settings:
-    return settings_from(folder, {"line-length": 100, **keys, "select": [rule]})
+    table = {"line-length": 100, **keys, "select": [rule]}
+    return settings_from(table, folder, {rule.code for rule in all_rules()})
