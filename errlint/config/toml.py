@@ -1,0 +1,37 @@
+"""Read TOML files, with the parser imported only when there is one to read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from errlint.config.errors import ConfigError
+
+PYPROJECT = "pyproject.toml"
+
+
+def read(file: str) -> bytes | None:
+    """Return the bytes of a file, None where there is none. Raises ConfigError."""
+    try:
+        with open(file, "rb") as opened:
+            return opened.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigError(Path(file), None, f"can't be read: {error.strerror}") from None
+
+
+def parse(file: str, raw: bytes) -> dict[str, Any]:
+    """Return the table of a TOML file. Raises ConfigError."""
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+
+    try:
+        return tomllib.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ConfigError(Path(file), None, "is not encoded in UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(Path(file), None, f"is no valid TOML: {error}") from None
