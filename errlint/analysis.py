@@ -173,19 +173,18 @@ class _Modeller:
     settings: Settings
 
     def model(self, source: Source, slice_: Slice, interest: _Interest) -> Module:
-        from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: PLC0415
-
         from errlint.model.module import Module  # noqa: PLC0415
+        from errlint.positions import positions_of  # noqa: PLC0415
         from errlint.walker import Walk, functions_depended_on  # noqa: PLC0415
 
         project, classes = self.workspace.project, self.workspace.classes
-        wrapper = MetadataWrapper(syntax.parse_module(slice_.text), unsafe_skip_copy=True)
+        module = syntax.parse_module(slice_.text)
         with syntax.deep_recursion():
             walk = Walk(
                 path=self.path,
                 slice=slice_,
-                module=wrapper.module,
-                positions=wrapper.resolve(PositionProvider),
+                module=module,
+                positions=positions_of(module),
                 project=project,
                 exceptions=classes,
                 suspects=interest.names,

@@ -18,6 +18,7 @@ from errlint.project.names import (
 )
 from errlint.project.values import Concatenation, Opaque, Text, Value
 from errlint.slices import BINDING_STEPS
+from errlint.traverse import Reader
 
 
 @dataclass(eq=False)
@@ -65,7 +66,7 @@ class FunctionScope:
 
     def _collect(self) -> dict[str, list[Definition]]:
         collector = _Collector(self)
-        self.node.body.visit(collector)
+        collector.read(self.node.body)
         bound = collector.bound
         for index, parameter in enumerate(_parameters(self.node)):
             name = parameter.name.value
@@ -99,11 +100,10 @@ def _parameter_value(parameter: cst.Param) -> Value:
     return Text() if is_text and not has_other_default and not parameter.star else Opaque()
 
 
-class _Collector(cst.CSTVisitor):
+class _Collector(Reader):
     """Collects what the statements of one function bind, not those of inner functions."""
 
     def __init__(self, scope: FunctionScope) -> None:
-        super().__init__()
         self.scope = scope
         self.bound: dict[str, list[Definition]] = {}
         self.elsewhere: set[str] = set()
@@ -174,7 +174,7 @@ class _Collector(cst.CSTVisitor):
         self.elsewhere.update(item.name.value for item in node.names)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> bool:
-        node.body.visit(self)
+        self.read(node.body)
         return False
 
     def _bind_import(self, name: str, import_: Import) -> None:

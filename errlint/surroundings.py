@@ -11,6 +11,7 @@ from errlint.model.context import Guard, Handler, TryBody
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope, qualified_name
+from errlint.traverse import Reader
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
@@ -65,7 +66,7 @@ class SurroundingsReader:
         bound = node.name.name if node.name else None
         name = bound.value if isinstance(bound, cst.Name) else None
         answer = _Answer(name)
-        node.body.visit(answer)
+        answer.read(node.body)
         return Handler(
             node=node,
             types=tuple(types),
@@ -80,11 +81,10 @@ class SurroundingsReader:
         )
 
 
-class _Answer(cst.CSTVisitor):
+class _Answer(Reader):
     """What a handler does with what it caught, bound to `name`."""
 
     def __init__(self, name: str | None) -> None:
-        super().__init__()
         self.name = name
         self.lets_through = False
         self.raises = False
@@ -136,13 +136,12 @@ def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:
 
 def _guard(node: cst.If, is_negated: bool) -> Guard:
     finder = _NameFinder()
-    node.test.visit(finder)
+    finder.read(node.test)
     return Guard(node.test, source_of(node.test), tuple(dict.fromkeys(finder.names)), is_negated)
 
 
-class _NameFinder(cst.CSTVisitor):
+class _NameFinder(Reader):
     def __init__(self) -> None:
-        super().__init__()
         self.names: list[str] = []
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:

@@ -29,6 +29,7 @@ from errlint.scopes import FunctionScope
 from errlint.slices import Slice
 from errlint.source import Position, Range
 from errlint.surroundings import SurroundingsReader
+from errlint.traverse import Reader
 
 _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 
@@ -70,7 +71,7 @@ class Walk:
     def run(self) -> Walked:
         """Return what the module holds, in the order of the text."""
         visitor = _SiteVisitor(self)
-        self.module.visit(visitor)
+        visitor.read(self.module)
         sites = sorted(visitor.sites, key=lambda site: site.range)
         return Walked(tuple(sites), tuple(visitor.raising_calls))
 
@@ -80,11 +81,10 @@ def functions_depended_on(text: str) -> frozenset[str]:
     return frozenset(name.rpartition(".")[2] for name in _DEPENDS.findall(text))
 
 
-class _SiteVisitor(cst.CSTVisitor):
+class _SiteVisitor(Reader):
     """Keeps the path to the current node and builds a site at each construction."""
 
     def __init__(self, walk: Walk) -> None:
-        super().__init__()
         self.walk = walk
         self.sites: list[Site] = []
         self.path: list[cst.CSTNode] = []
@@ -97,7 +97,7 @@ class _SiteVisitor(cst.CSTVisitor):
         self.reader = SiteReader(Evaluator(walk.project))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions)
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
+    def enter(self, node: cst.CSTNode) -> None:
         """Note the node; build a site where it is the construction of an exception."""
         self.path.append(node)
         if isinstance(node, cst.FunctionDef):
@@ -108,15 +108,14 @@ class _SiteVisitor(cst.CSTVisitor):
             self._call(node)
         elif isinstance(node, cst.Raise) and node.exc:
             self._bare_raise(node.exc)
-        return True
 
-    def on_leave(self, original_node: cst.CSTNode) -> None:
+    def leave(self, node: cst.CSTNode) -> None:
         """Forget the node."""
         self.path.pop()
-        if isinstance(original_node, cst.FunctionDef):
+        if isinstance(node, cst.FunctionDef):
             self.scopes.pop()
             self.functions.pop()
-        elif isinstance(original_node, cst.ClassDef):
+        elif isinstance(node, cst.ClassDef):
             self.classes.pop()
 
     def _enter_function(self, node: cst.FunctionDef) -> None:
@@ -231,7 +230,7 @@ class _SiteVisitor(cst.CSTVisitor):
         names = {target.value for target in targets if isinstance(target, cst.Name)}
         finder = _RaiseFinder(names)
         within = self.functions[-1].node.body if self.functions else self.walk.module
-        within.visit(finder)
+        finder.read(within)
         return Usage.RAISED_LATER if finder.found else Usage.PASSED
 
     def _add(
@@ -292,9 +291,8 @@ class _SiteVisitor(cst.CSTVisitor):
 _NAMED = (cst.FunctionDef, cst.ClassDef)
 
 
-class _RaiseFinder(cst.CSTVisitor):
+class _RaiseFinder(Reader):
     def __init__(self, names: set[str]) -> None:
-        super().__init__()
         self.names = names
         self.found = False
 
