@@ -1,0 +1,76 @@
+"""`errlint check`: what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from errlint.cli import console, options
+from errlint.cli.progress import track
+
+if TYPE_CHECKING:
+    from errlint.model.diagnostic import Diagnostic
+    from errlint.report.full import Read
+    from errlint.run import Plan
+
+
+@click.command
+@options.files
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["full", "concise", "json", "github"]),
+    help="How to print findings; by default full on a terminal, else concise.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@options.quiet
+def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool) -> int:
+    """Report what is wrong with the errors that PATHS raise.
+
+    PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
+    current folder. Exits with 0 if nothing was found, with 1 if something was, with 2 if the call
+    or the configuration is wrong.
+    """
+    from errlint.cli.problems import unlisted  # noqa: PLC0415
+    from errlint.report import summary  # noqa: PLC0415
+    from errlint.run import check_all  # noqa: PLC0415
+
+    chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
+    reports = list(track(check_all(plan.jobs, chosen == "json"), len(plan.jobs)))
+    found = [*unlisted(plan), *(item for report in reports for item in report.diagnostics)]
+    console.emit(_rendered(found, chosen, plan))
+    if not quiet:
+        sites = sum(len(report.sites) for report in reports)
+        console.note(summary.of_check(len(reports), sites, found))
+    return 1 if found and not exit_zero else 0
+
+
+def _rendered(found: Sequence[Diagnostic], chosen: str, plan: Plan) -> Iterable[str]:
+    from errlint.report import concise, full, github, json_  # noqa: PLC0415
+
+    if chosen == "json":
+        return json_.render(found)
+    if chosen == "github":
+        return github.render(found)
+    colour = console.has_colour()
+    if chosen == "concise":
+        return concise.render(found, colour)
+    return full.render(found, _reader(plan), colour)
+
+
+def _reader(plan: Plan) -> Read:
+    """Return what reads a file of a plan again by the name that reports give it."""
+    from errlint.source import Source, SourceError  # noqa: PLC0415
+
+    jobs = {job.target.filename: job for job in plan.jobs}
+
+    def read(filename: str) -> Source | None:
+        try:
+            return jobs[filename].source() if filename in jobs else None
+        except (OSError, SourceError):
+            return None
+
+    return read

@@ -1,0 +1,74 @@
+"""The group of commands: loads one only when it is asked for, and says errors in one line."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NoReturn
+
+import click
+
+from errlint.cli import console
+
+COMMANDS = ("check", "fix", "sites", "rule")
+USAGE_ERROR = 2
+INTERRUPTED = 130
+"""What a shell says of a command that Ctrl-C ended: 128 + SIGINT."""
+
+
+class CommandGroup(click.Group):
+    """The commands are modules of this package, each with a click command `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the help text."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"errlint.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run and exit: 2 for whatever is wrong with the call, 130 when interrupted."""
+        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
+        if not standalone_mode:
+            return run()
+        console.prepare()
+        sys.exit(_status(run))
+
+
+def _status(run: Callable[[], Any]) -> int:
+    try:
+        status = run()
+        sys.stdout.flush()
+    except click.Abort:
+        console.say("interrupted")
+        return INTERRUPTED
+    except click.ClickException as error:
+        console.say(error.format_message())
+        return error.exit_code if isinstance(error, console.Interrupted) else USAGE_ERROR
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            raise
+        _leave_quietly()
+    return status if isinstance(status, int) else 0
+
+
+def _leave_quietly() -> NoReturn:
+    """End without a word about a reader that went away (`errlint check | head`)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)

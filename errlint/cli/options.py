@@ -1,0 +1,126 @@
+"""The options that commands share, and the request that they make together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from errlint.cli import console
+
+if TYPE_CHECKING:
+    from errlint.run import Plan, Request
+
+STDIN = "-"
+
+
+def files(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say which files and rules; the command gets a `Plan` for them."""
+
+    @click.argument("paths", nargs=-1, type=click.Path())
+    @click.option(
+        "--stdin-filename",
+        metavar="PATH",
+        help="The name of what is read from standard input (`-`).",
+    )
+    @_codes("--select", "Run these rules and no others: codes and prefixes, or ALL.")
+    @_codes("--ignore", "Don't run these rules.")
+    @_codes("--extend-select", "Run these rules, too.")
+    @wraps(function)
+    def planned(
+        *,
+        paths: tuple[str, ...],
+        stdin_filename: str | None,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        extend_select: tuple[str, ...],
+        **others: Any,
+    ) -> int:
+        from errlint.run import Request  # noqa: PLC0415
+
+        request = Request(
+            paths=paths,
+            stdin=_stdin(paths, stdin_filename),
+            stdin_filename=stdin_filename or STDIN,
+            select=select or None,
+            ignore=ignore,
+            extend_select=extend_select,
+        )
+        return function(plan=_plan(request), **others)
+
+    return planned
+
+
+def quiet(function: Callable[..., int]) -> Callable[..., int]:
+    """Add `--quiet`, which leaves out all that is no result."""
+    return click.option("-q", "--quiet", is_flag=True, help="Print no summary.")(function)
+
+
+def _codes(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CODES",
+        callback=_split,
+        help=f"{text} Comma separated, repeatable.",
+    )
+
+
+def _split(
+    _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    words = (word.strip().upper() for value in values for word in value.split(","))
+    return tuple(word for word in words if word)
+
+
+def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
+    if STDIN not in paths:
+        if filename is not None:
+            raise click.UsageError("--stdin-filename names standard input: give `-` as the path")
+        return None
+    if paths != (STDIN,):
+        raise click.UsageError("standard input (`-`) can't be read together with other paths")
+    return sys.stdin.buffer.read()
+
+
+def _plan(request: Request) -> Plan:
+    from errlint.config import ConfigError  # noqa: PLC0415
+    from errlint.files import MissingPaths  # noqa: PLC0415
+    from errlint.rules import all_rules  # noqa: PLC0415
+    from errlint.run import plan  # noqa: PLC0415
+
+    codes = tuple(rule.code for rule in all_rules())
+    _refuse_unknown(request, codes)
+    try:
+        planned = plan(request, codes)
+    except (ConfigError, MissingPaths) as error:
+        raise click.UsageError(str(error)) from None
+    if not planned.jobs and not planned.unreadable:
+        where = ", ".join(f"`{path}`" for path in request.paths) or "the current folder"
+        console.say(f"warning: no Python files found under {where}")
+    return planned
+
+
+def _refuse_unknown(request: Request, codes: tuple[str, ...]) -> None:
+    from errlint.config import is_selector  # noqa: PLC0415
+
+    given = {
+        "--select": request.select or (),
+        "--ignore": request.ignore,
+        "--extend-select": request.extend_select,
+    }
+    for option, words in given.items():
+        for word in words:
+            if not is_selector(word, codes):
+                raise click.UsageError(f"{option}: {_unknown(word, codes)}")
+
+
+def _unknown(word: str, codes: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(word, codes, 1)
+    hint = f"; did you mean {near[0]}?" if near else "; `errlint rule` lists them all"
+    return f"`{word}` is no code of a rule and no prefix of one{hint}"

@@ -1,0 +1,48 @@
+"""`errlint sites`: every place where an HTTP exception is constructed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from errlint.cli import console, options
+from errlint.cli.progress import track
+
+if TYPE_CHECKING:
+    from errlint.run import Plan
+
+
+@click.command
+@options.files
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    help="How to print the sites.",
+)
+@options.quiet
+def command(plan: Plan, output_format: str, quiet: bool) -> int:
+    """List every site: where PATHS construct an HTTP exception.
+
+    PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
+    current folder.
+    """
+    from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.report import concise, sites, summary  # noqa: PLC0415
+    from errlint.run import check_all  # noqa: PLC0415
+
+    reports = list(track(check_all(plan.jobs), len(plan.jobs)))
+    rows = [row for report in reports for row in report.sites]
+    if output_format == "json":
+        console.emit(sites.render_json(rows))
+    elif output_format == "csv":
+        console.emit(sites.render_csv(rows))
+    else:
+        console.emit(sites.render_table(rows, console.has_colour()))
+    for line in concise.render([*unlisted(plan), *unreadable(reports)]):
+        console.note(line.rstrip("\n"))
+    if not quiet:
+        console.note(summary.of_sites(len(reports), len(rows)))
+    return 0

@@ -1,0 +1,161 @@
+"""From the paths of a call to a report on each file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errlint.analysis import Workspace, project_root
+from errlint.config import Configurations, Settings
+from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target
+from errlint.files import Unreadable, discover
+from errlint.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to look at and which rules to run, as a call says it.
+
+    No `paths` are those that the configuration names, else the current folder. `stdin` is the
+    text that stands in for the file `stdin_filename`, or for one without a name. `select` is None
+    where the call leaves the configuration's selection as it is.
+    """
+
+    paths: tuple[str, ...] = ()
+    stdin: bytes | None = None
+    stdin_filename: str = STDIN
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+
+    def adjust(self, settings: Settings) -> Settings:
+        """Return settings with the selection of this call on top."""
+        return settings.with_overrides(self.select, self.ignore, self.extend_select)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to look at, and the workspace that it belongs to."""
+
+    workspace: Workspace
+    target: Target
+
+    def source(self) -> Source:
+        """Return the text of the file. Raises OSError and SourceError."""
+        return self.workspace.source(self.target.path, self.target.filename)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The files of a run in their order, and the folders that can't be listed."""
+
+    jobs: tuple[Job, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def plan(request: Request, known_codes: Collection[str]) -> Plan:
+    """Return the files that a request stands for, each with what rules it.
+
+    `known_codes` are the codes of all rules. Raises ConfigError and MissingPaths.
+    """
+    here = os.getcwd()
+    if request.stdin is not None:
+        configurations = Configurations(known_codes, Path(here), request.adjust)
+        return Plan((_stdin_job(request, request.stdin, configurations),))
+    paths = request.paths or _configured_paths(here, known_codes)
+    root = Path(project_root(map(os.path.abspath, paths)))
+    configurations = Configurations(known_codes, root, request.adjust)
+    found = discover(paths, configurations.settings_in)
+    workspaces = _Workspaces()
+    jobs = []
+    for path in found.files:
+        settings = configurations.settings_for(path)
+        target = Target(path, shown(path, here), settings)
+        jobs.append(Job(workspaces.of(settings), target))
+    return Plan(tuple(jobs), found.unreadable)
+
+
+def check_all(jobs: Iterable[Job], with_edits: bool = False) -> Iterator[FileReport]:
+    """Yield what is wrong in each file, in the order of the jobs."""
+    engines = _Engines(with_edits)
+    for job in jobs:
+        yield engines.of(job.workspace).check(job.target)
+
+
+def fix_all(jobs: Iterable[Job], options: FixOptions) -> Iterator[FileFix]:
+    """Yield each file with the wanted fixes applied, in the order of the jobs."""
+    engines = _Engines()
+    for job in jobs:
+        yield engines.of(job.workspace).fix(job.target, options)
+
+
+def shown(path: str, here: str) -> str:
+    """Return an absolute path as reports show it: relative to a folder that it is inside of."""
+    prefix = os.path.join(here, "")
+    return path[len(prefix) :] if path.startswith(prefix) else path
+
+
+def _configured_paths(here: str, known_codes: Collection[str]) -> tuple[str, ...]:
+    return Configurations(known_codes).settings_in(here).source_roots or (here,)
+
+
+def _stdin_job(request: Request, raw: bytes, configurations: Configurations) -> Job:
+    path = os.path.abspath(request.stdin_filename)
+    settings = configurations.settings_for(path)
+    workspace = _StdinWorkspace(
+        root=str(settings.root),
+        src=settings.source_roots,
+        exceptions=settings.exceptions,
+        stdin={path: raw},
+    )
+    return Job(workspace, Target(path, request.stdin_filename, settings))
+
+
+@dataclass(eq=False)
+class _StdinWorkspace(Workspace):
+    """A workspace in which standard input stands in for a file, whether or not there is one."""
+
+    stdin: dict[str, bytes] = field(default_factory=dict)
+
+    def source(self, path: str, filename: str) -> Source:
+        """Return the file at `path`. Raises OSError and SourceError."""
+        if path in self.stdin and path not in self.overlay:
+            return Source.from_bytes(filename, self.stdin[path])
+        return super().source(path, filename)
+
+
+@dataclass(eq=False)
+class _Workspaces:
+    """One workspace for all settings that agree on what a name leads to."""
+
+    _made: dict[tuple[object, ...], Workspace] = field(default_factory=dict)
+
+    def of(self, settings: Settings) -> Workspace:
+        key = (settings.root, settings.source_roots, settings.exceptions)
+        if key not in self._made:
+            self._made[key] = Workspace(
+                str(settings.root), settings.source_roots, settings.exceptions
+            )
+        return self._made[key]
+
+
+@dataclass(eq=False)
+class _Engines:
+    """One engine a workspace."""
+
+    with_edits: bool = False
+    _made: dict[int, Engine] = field(default_factory=dict)
+
+    def of(self, workspace: Workspace) -> Engine:
+        key = id(workspace)
+        if key not in self._made:
+            self._made[key] = Engine(workspace, self.with_edits)
+        return self._made[key]
