@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
-from errlint.model.site import Site
+from errlint.model.site import Detail, Site
 from errlint.project.values import Choice, Text, Value
 from errlint.project.values import Placeholder as Unknown
 from errlint.reasons import Evidence, Message, Placeholder, choose
-from errlint.schema import status_phrase
+from errlint.schema import Schema, status_phrase
 
 
 def reason_for(site: Site, module: Module) -> str:
     """Return the machine-readable reason that fits a site, in the project's style."""
     settings = module.settings
-    evidence = evidence_of(site, message_of(site.detail.value))
+    plan = plan_keys(site.detail, settings.schema)
+    if plan.reason_alias and (entry := site.detail.entry(plan.reason_alias)):
+        token = entry.value.literal if isinstance(entry.value, Text) else None
+        if token:
+            return token
+    evidence = evidence_of(site, _message(site.detail, plan, settings.schema))
     return choose(
         evidence, settings.reasons, settings.reason_style, settings.validation_status
     ).token
+
+
+def _message(detail: Detail, plan: KeyPlan, schema: Schema) -> Message:
+    """Return the message of a detail: all of a string, one entry of a dict."""
+    if detail.entries is None:
+        return message_of(detail.value)
+    entry = detail.entry(plan.message_alias or schema.human_key)
+    return message_of(entry.value) if entry else ()
 
 
 def evidence_of(site: Site, message: Message) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -98,8 +98,9 @@ class Composer:
     def _rewritten(self, site: Site, changes: Sequence[SiteChange]) -> Edit:
         node = site.node
         if isinstance(node, cst.Call):
+            settled = _settled(site, changes)
             for change in sorted(changes, key=lambda change: _ORDER.index(type(change))):
-                node = self._applied(node, change)
+                node = self._applied(node, replace(change, site=settled))
             text = render_call(node.with_changes(lpar=(), rpar=()), self._frame(site))
         else:
             swaps = (change.class_name for change in changes if isinstance(change, SwapClass))
@@ -111,7 +112,8 @@ class Composer:
             case SwapClass(_, class_name):
                 return call.with_changes(func=cst.Name(class_name.rpartition(".")[2]))
             case SetStatus():
-                return status.set_status(call, change)
+                restated = detail.restate(call, change.site, self._form(change.site))
+                return status.set_status(restated, change)
             case NameStatus():
                 return status.name_status(call, change)
             case Structure():
@@ -157,3 +159,11 @@ class Composer:
             line_length=self.module.settings.line_length,
         )
         return list(found)
+
+
+def _settled(site: Site, changes: Sequence[SiteChange]) -> Site:
+    """Return a site with the status that it has after the changes."""
+    for change in changes:
+        if isinstance(change, SetStatus):
+            return replace(site, status=replace(site.status, value=change.status))
+    return site

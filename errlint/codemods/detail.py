@@ -15,6 +15,9 @@ from errlint.project.values import Argument, Opaque, Text
 from errlint.schema import Field, Schema, fill, status_phrase
 
 
+_STATUS_TEMPLATES = ("{status}", "{title}")
+
+
 @dataclass(frozen=True)
 class Form:
     """The structured form of one site: the schema, the reason, and the quote of new strings."""
@@ -89,6 +92,25 @@ def set_text(call: cst.Call, change: SetText, quote: str) -> cst.Call:
         ]
 
     return _with_elements(call, change.site, replaced)
+
+
+def restate(call: cst.Call, site: Site, form: Form) -> cst.Call:
+    """Let the fields of the dict display that repeat the status, or its phrase, say the new one."""
+    repeating = {
+        field.key: field for field in form.schema.fields if field.template in _STATUS_TEMPLATES
+    }
+
+    def restated(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
+        return [
+            element.with_changes(value=value)
+            if (field := repeating.get(_literal_key(element) or ""))
+            and isinstance(element.value, (cst.Integer, cst.SimpleString))
+            and (value := _field_value(field, site, cst.Name("None"), form))
+            else element
+            for element in elements
+        ]
+
+    return _with_elements(call, site, restated)
 
 
 def _detail_index(call: cst.Call, site: Site) -> int | None:

@@ -39,5 +39,5 @@ class ExampleProject:
 
 
 def _settings(folder: Path, keys: Mapping[str, object], rule: str) -> Settings:
-    table = {"line-length": 100, **keys, "select": [rule]}
+    table = {**keys, "select": [rule]}
     return settings_from(table, folder, {rule.code for rule in all_rules()})

@@ -9,7 +9,7 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
-from errlint.rules.detail.keys import plan_keys
+from errlint.keys import plan_keys
 
 
 class MissingMessage(SiteRule):

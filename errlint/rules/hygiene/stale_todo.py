@@ -11,7 +11,7 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Comment, Shape, Site
 from errlint.rules.base import Example, SiteRule
-from errlint.rules.detail.keys import plan_keys
+from errlint.keys import plan_keys
 from errlint.source import Position, Range
 
 _MARKER = re.compile(r"#+\s*(?:TODO|FIXME|XXX)\b", re.IGNORECASE)

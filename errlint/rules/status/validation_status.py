@@ -157,7 +157,6 @@ class ValidationStatus(SiteRule):
                         422, {"reason": "invalid_limit", "message": "limit must be positive"}
                     )
             """,
-            settings={"line-length": 100},
         ),
     )
 
