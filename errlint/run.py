@@ -55,10 +55,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """The files of a run in their order, and the folders that can't be listed."""
+    """The files of a run in their order, and the folders that can't be listed.
+
+    `stdin` is what was read from standard input, None where nothing was.
+    """
 
     jobs: tuple[Job, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    stdin: bytes | None = None
 
 
 def plan(request: Request, known_codes: Collection[str]) -> Plan:
@@ -69,7 +73,8 @@ def plan(request: Request, known_codes: Collection[str]) -> Plan:
     here = os.getcwd()
     if request.stdin is not None:
         configurations = Configurations(known_codes, Path(here), request.adjust)
-        return Plan((_stdin_job(request, request.stdin, configurations),))
+        job = _stdin_job(request, request.stdin, configurations)
+        return Plan((job,), stdin=request.stdin)
     paths = request.paths or _configured_paths(here, known_codes)
     root = Path(project_root(map(os.path.abspath, paths)))
     configurations = Configurations(known_codes, root, request.adjust)

@@ -9,6 +9,7 @@ from errlint.cli.group import CommandGroup
 
 
 @click.group(
+    "errlint",
     cls=CommandGroup,
     no_args_is_help=False,
     invoke_without_command=True,

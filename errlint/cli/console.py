@@ -37,17 +37,17 @@ def has_colour(stream: TextIO | None = None) -> bool:
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 
-def emit(pieces: Iterable[str]) -> None:
-    """Print pieces of a report to standard output; colours are theirs to have or not."""
+def emit(pieces: Iterable[str], is_error: bool = False) -> None:
+    """Print pieces of a report, which are coloured or not already."""
     if text := "".join(pieces):
-        click.echo(text, nl=False, color=True)
+        click.echo(text, sys.stderr if is_error else sys.stdout, nl=False, color=True)
 
 
 def say(message: str) -> None:
     """Print one line to standard error that tells who says it."""
-    click.echo(f"errlint: {' '.join(message.split())}", err=True)
+    note(f"errlint: {' '.join(message.split())}")
 
 
 def note(text: str) -> None:
     """Print a line to standard error as it is."""
-    click.echo(text, err=True)
+    click.echo(text, sys.stderr)

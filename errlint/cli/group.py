@@ -35,7 +35,7 @@ class CommandGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def main(  # type: ignore[override]
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
@@ -44,7 +44,8 @@ class CommandGroup(click.Group):
         **extra: Any,
     ) -> Any:
         """Run and exit: 2 for whatever is wrong with the call, 130 when interrupted."""
-        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
+        name = prog_name or "errlint"
+        run = partial(super().main, args, name, complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
             return run()
         console.prepare()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -41,8 +42,8 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
         console.emit(sites.render_csv(rows))
     else:
         console.emit(sites.render_table(rows, console.has_colour()))
-    for line in concise.render([*unlisted(plan), *unreadable(reports)]):
-        console.note(line.rstrip("\n"))
+    problems = [*unlisted(plan), *unreadable(reports)]
+    console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
         console.note(summary.of_sites(len(reports), len(rows)))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from errlint.model.diagnostic import Applicability, Diagnostic, WireEffect
@@ -17,6 +18,12 @@ def of_check(files: int, sites: int, diagnostics: Sequence[Diagnostic]) -> str:
 def of_sites(files: int, sites: int) -> str:
     """Return `5 sites in 3 files`."""
     return f"{counted(sites, 'site')} in {counted(files, 'file')}"
+
+
+def of_file(filename: str, codes: Iterable[str]) -> str:
+    """Return `fixed app/items.py: 3 ERR001, 1 ERR104` from the code of each fix."""
+    counts = sorted(Counter(codes).items())
+    return f"fixed {filename}: {', '.join(f'{number} {code}' for code, number in counts)}"
 
 
 def of_fix(

@@ -29,6 +29,12 @@ def test_sites_are_counted() -> None:
     assert summary.of_sites(2, 1) == "1 site in 2 files"
 
 
+def test_fix_counts_by_code_in_each_file() -> None:
+    assert summary.of_file("app/items.py", ["ERR104", "ERR001", "ERR001"]) == (
+        "fixed app/items.py: 2 ERR001, 1 ERR104"
+    )
+
+
 def test_fix_says_what_clients_see() -> None:
     effects = [WireEffect.BODY, WireEffect.BODY, WireEffect.STATUS, WireEffect.NONE]
     assert summary.of_fix(effects, 2, [], is_written=True) == (

@@ -1,0 +1,135 @@
+"""`errlint fix`: show or apply what resolves the findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from errlint.cli import console, options
+from errlint.cli.progress import track
+
+if TYPE_CHECKING:
+    from errlint.engine import FileFix
+    from errlint.model.diagnostic import Diagnostic
+    from errlint.run import Plan
+
+FAILED = 2
+
+
+@click.command
+@options.files
+@click.option("--apply", "is_applied", is_flag=True, help="Write the fixes, don't show a diff.")
+@click.option("--unsafe", is_flag=True, help="Fixes that guess at a meaning, too.")
+@click.option("--wire-safe", is_flag=True, help="Only fixes that change nothing for clients.")
+@options.quiet
+def command(plan: Plan, is_applied: bool, unsafe: bool, wire_safe: bool, quiet: bool) -> int:
+    """Show or write what resolves the findings.
+
+    What would change in PATHS is shown as a diff; --apply writes it. PATHS are files and folders,
+    `-` is standard input; by default the configured `src`, else the current folder. With `-` and
+    --apply the fixed text goes to standard output. Exits with 0 if nothing was to do or all of it
+    is done, with 1 if changes are pending or findings are left, with 2 if something went wrong.
+    """
+    from errlint.cli.problems import unlisted  # noqa: PLC0415
+    from errlint.engine import FixOptions  # noqa: PLC0415
+    from errlint.run import fix_all  # noqa: PLC0415
+
+    wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
+    fixes = [
+        fix
+        for fix in track(fix_all(plan.jobs, wanted), len(plan.jobs))
+        if fix.is_changed or fix.left or fix.refusal
+    ]
+    left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]
+    changed = [fix for fix in fixes if fix.is_changed]
+    _tell_refusals(fixes)
+    if not is_applied:
+        _show(changed, left, quiet)
+        return 1 if changed or left else 0
+    written = changed
+    if plan.stdin is not None:
+        _pass_through(plan.stdin, fixes)
+    else:
+        written = _write(changed)
+    _report(written, left, is_on_stdout=plan.stdin is None, quiet=quiet)
+    if len(written) < len(changed):
+        return FAILED
+    return 1 if left else 0
+
+
+def _tell_refusals(fixes: Iterable[FileFix]) -> None:
+    for fix in fixes:
+        if fix.refusal:
+            console.say(f"{fix.target.filename}: left alone: {fix.refusal}")
+
+
+def _show(changed: Sequence[FileFix], left: Sequence[Diagnostic], quiet: bool) -> None:
+    """Print the diff; what is no part of a patch goes to standard error."""
+    from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
+    from errlint.report import concise, diff  # noqa: PLC0415
+
+    colour = console.has_colour()
+    for fix in changed:
+        if fix.old and fix.new:
+            console.emit(diff.render(fix.old, fix.new, colour))
+    unreadable = (item for item in left if item.code == UNREADABLE)
+    console.emit(concise.render(unreadable, console.has_colour(sys.stderr)), is_error=True)
+    if not quiet:
+        _summarise(changed, left, is_written=False)
+
+
+def _write(changed: Sequence[FileFix]) -> list[FileFix]:
+    """Write the files one after the other; return those that could be written."""
+    from errlint.writer import write  # noqa: PLC0415
+
+    written: list[FileFix] = []
+    try:
+        for fix in changed:
+            try:
+                if fix.old and fix.new:
+                    write(fix.target.path, fix.old, fix.new)
+            except OSError as error:
+                console.say(f"{fix.target.filename}: can't be written: {error.strerror or error}")
+            else:
+                written.append(fix)
+    except KeyboardInterrupt:
+        raise console.Interrupted(
+            f"interrupted: {len(written)} of {len(changed)} files are fixed, the others unchanged"
+        ) from None
+    return written
+
+
+def _pass_through(raw: bytes, fixes: Sequence[FileFix]) -> None:
+    """Print what standard input is after the fixes, byte by byte where they leave it alone."""
+    fixed = next((fix.new for fix in fixes if fix.is_changed), None)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(fixed.encode() if fixed else raw)
+    sys.stdout.buffer.flush()
+
+
+def _report(
+    written: Sequence[FileFix], left: Sequence[Diagnostic], is_on_stdout: bool, quiet: bool
+) -> None:
+    """Print what was done to each file, and what is left to do by hand."""
+    from errlint.report import concise, summary  # noqa: PLC0415
+
+    colour = console.has_colour(sys.stdout if is_on_stdout else sys.stderr)
+    lines = [
+        f"{summary.of_file(fix.target.filename, [item.code for item in fix.applied])}\n"
+        for fix in written
+        if not quiet
+    ]
+    lines += concise.render(left, colour)
+    console.emit(lines, is_error=not is_on_stdout)
+    if not quiet:
+        _summarise(written, left, is_written=True)
+
+
+def _summarise(changed: Sequence[FileFix], left: Sequence[Diagnostic], is_written: bool) -> None:
+    from errlint.report import summary  # noqa: PLC0415
+
+    effects = [item.wire_effect for fix in changed for item in fix.applied]
+    console.note(summary.of_fix(effects, len(changed), left, is_written))

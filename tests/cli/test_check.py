@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+MESSAGE = "ERR001 [*] Detail is a string, not a dict of `reason` and `message`"
+FOUND = f"app/items.py:3:7: {MESSAGE}\napp/users.py:3:7: {MESSAGE}\n"
+
+
+def test_reports_findings_and_a_summary(project: Path, run: Run) -> None:
+    result = run("check", "app")
+    assert result.exit_code == 1
+    assert result.stdout == FOUND
+    assert result.stderr == "3 files, 3 sites, 2 findings: 2 fixable with `errlint fix`\n"
+
+
+def test_is_silent_about_a_clean_file(project: Path, run: Run) -> None:
+    result = run("check", "app/clean.py")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr == "1 file, 1 site, no findings\n"
+
+
+def test_quiet_prints_findings_alone(project: Path, run: Run) -> None:
+    result = run("check", "-q")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, FOUND, "")
+
+
+def test_exit_zero_reports_all_the_same(project: Path, run: Run) -> None:
+    result = run("check", "--exit-zero")
+    assert (result.exit_code, result.stdout) == (0, FOUND)
+
+
+def test_without_paths_looks_at_the_configured_src(project: Path, run: Run) -> None:
+    (project / "errlint.toml").write_text('src = ["lib"]\n')
+    (project / "lib").mkdir()
+    (project / "lib" / "errors.py").write_text((project / "app" / "items.py").read_text())
+    assert run("check").stdout == f"lib{os.sep}errors.py:3:7: {MESSAGE}\n"
+
+
+def test_without_paths_and_src_looks_at_the_current_folder(project: Path, run: Run) -> None:
+    assert run("check").stdout == FOUND
+
+
+def test_shows_names_relative_to_the_current_folder_or_absolute_ones(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project / "app")
+    assert run("check", "items.py").stdout.startswith("items.py:3:7: ")
+    (project / "other").mkdir()
+    monkeypatch.chdir(project / "other")
+    outside = run("check", "../app/items.py").stdout
+    assert outside.startswith(f"{project / 'app' / 'items.py'}:3:7: ")
+
+
+def test_full_shows_the_code(project: Path, run: Run) -> None:
+    assert run("check", "--format", "full", "app/items.py").stdout == (
+        f"app/items.py:3:7: {MESSAGE}\n"
+        "  |\n"
+        '3 | raise HTTPException(404, "Item not found")\n'
+        "  |                          ^^^^^^^^^^^^^^^^\n"
+        "  |\n"
+        "help: Build a dict of `reason` and `message` (safe fix available)\n\n"
+    )
+
+
+def test_json_has_the_edits_of_the_fix(project: Path, run: Run) -> None:
+    (parsed,) = json.loads(run("check", "--format", "json", "app/items.py").stdout)
+    assert parsed["filename"] == str(project / "app" / "items.py")
+    assert parsed["location"] == {"column": 7, "row": 3}
+    assert parsed["fix"]["applicability"] == "safe"
+    assert '"not_found"' in "".join(edit["content"] for edit in parsed["fix"]["edits"])
+
+
+def test_json_of_nothing_is_an_empty_list(project: Path, run: Run) -> None:
+    assert json.loads(run("check", "--format", "json", "app/clean.py").stdout) == []
+
+
+def test_github_prints_workflow_commands(project: Path, run: Run) -> None:
+    lines = run("check", "--format", "github").stdout.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("::error title=errlint (ERR001),file=app/items.py,line=3,col=7,")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--select", "ERR1"],
+        ["--select", "ERR1,ERR3", "--select", "ERR002"],
+        ["--ignore", "ERR001"],
+        ["--ignore", "err0"],
+        ["--select", "ERR0", "--ignore", "ERR001"],
+    ],
+)
+def test_finds_nothing_with_a_rule_that_is_not_selected(
+    project: Path, run: Run, options: list[str]
+) -> None:
+    assert run("check", "--quiet", *options).stdout == ""
+
+
+@pytest.mark.parametrize(
+    "options", [["--select", "ERR1, ERR001"], ["--select", "ALL"], ["--extend-select", "ERR001"]]
+)
+def test_selects_by_code_and_prefix(project: Path, run: Run, options: list[str]) -> None:
+    (project / "errlint.toml").write_text('ignore = ["ERR001"]\n')
+    assert run("check").stdout == ""
+    assert "ERR001" in run("check", *options).stdout
+
+
+class TestStandardInput:
+    CODE = 'from fastapi import HTTPException\n\nraise HTTPException(404, "Item not found")\n'
+
+    def test_is_shown_by_the_name_that_it_is_given(self, project: Path, run: Run) -> None:
+        given = run("check", "-", "--stdin-filename", "app/new.py", stdin=self.CODE)
+        assert given.stdout == f"app/new.py:3:7: {MESSAGE}\n"
+        assert run("check", "-", stdin=self.CODE).stdout == f"-:3:7: {MESSAGE}\n"
+
+    def test_has_a_code_frame(self, project: Path, run: Run) -> None:
+        shown = run("check", "-", "--format", "full", stdin=self.CODE).stdout
+        assert '3 | raise HTTPException(404, "Item not found")' in shown
+
+    def test_stands_in_for_the_file_on_disk(self, project: Path, run: Run) -> None:
+        named = ("-", "--stdin-filename", "app/items.py")
+        assert run("check", *named, stdin="").stdout == ""
+
+    def test_has_the_configuration_of_its_name(self, project: Path, run: Run) -> None:
+        (project / "app" / "errlint.toml").write_text('ignore = ["ERR001"]\n')
+        assert run("check", "-", "--stdin-filename", "app/new.py", stdin=self.CODE).stdout == ""
+        assert run("check", "-", stdin=self.CODE).stdout != ""
+
+    def test_that_is_no_python_is_a_finding(self, project: Path, run: Run) -> None:
+        assert run("check", "-", stdin="def f(:\n").stdout.startswith("-:1:7: ERR000 ")
+        assert run("check", "-", stdin=b"\n\ncaf\xe9 = 1\n").stdout.startswith("-:3:4: ERR000 ")
+
+
+class TestUnreadable:
+    def test_file_costs_one_finding_and_not_the_run(self, project: Path, run: Run) -> None:
+        (project / "app" / "broken.py").write_bytes(b"\n\nname = '\xe9'\n")
+        result = run("check", "app")
+        assert result.exit_code == 1
+        first, *others = result.stdout.splitlines(keepends=True)
+        assert first.startswith("app/broken.py:3:9: ERR000 can't be decoded as utf-8")
+        assert "".join(others) == FOUND
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or not os.geteuid(), reason="root reads all")
+    def test_folder_is_a_finding(self, project: Path, run: Run) -> None:
+        (project / "app" / "secret").mkdir(mode=0)
+        result = run("check", "app")
+        assert result.exit_code == 1
+        assert result.stdout.startswith("app/secret:1:1: ERR000 can't be listed: ")
+
+    def test_folder_without_python_is_a_warning(self, project: Path, run: Run) -> None:
+        (project / "empty").mkdir()
+        result = run("check", "empty")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == (
+            "errlint: warning: no Python files found under `empty`\n"
+            "no files, no sites, no findings\n"
+        )

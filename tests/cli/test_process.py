@@ -1,0 +1,124 @@
+"""What only a process of its own can show: what it imports, and what its streams do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "libcst",
+    "json",
+    "difflib",
+    "csv",
+    "errlint.rules",
+    "errlint.engine",
+    "importlib.metadata",
+}
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    code = (
+        "import contextlib, io, sys\n"
+        "from errlint.cli import main\n"
+        "arguments = sys.argv[1:]\n"
+        "if arguments:\n"
+        "    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
+        "        main(arguments)\n"
+        "print('\\n'.join(sys.modules))\n"
+    )
+    return set(call(sys.executable, "-c", code, *arguments).stdout.decode().split())
+
+
+def call(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, cwd=cwd, env=given, capture_output=True, check=False)
+
+
+def errlint(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return call(sys.executable, "-m", "errlint", *arguments, cwd=cwd, **environment)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--version"], ["--help"]], ids=" ".join)
+def test_start_up_loads_nothing_heavy(arguments: list[str]) -> None:
+    loaded = loaded_by(*arguments)
+    assert "errlint.cli" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("arguments", [["rule"], ["rule", "ERR001"], ["check", "--help"]])
+def test_explaining_does_not_load_libcst(arguments: list[str]) -> None:
+    assert "libcst" not in loaded_by(*arguments)
+
+
+def test_prints_what_an_ascii_terminal_can_not_show(project: Path) -> None:
+    file = project / "naïve.py"
+    file.write_text(
+        'from fastapi import HTTPException\nraise HTTPException(404, "“数”")\n', "utf-8"
+    )
+    ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for style in ("full", "concise", "github"):
+        result = errlint("check", "--format", style, "naïve.py", cwd=project, **ascii_only)
+        assert result.returncode == 1
+        assert b"Traceback" not in result.stderr
+        assert b"na?ve.py" in result.stdout
+    result = errlint("check", "--format", "json", "naïve.py", cwd=project, **ascii_only)
+    assert json.loads(result.stdout)[0]["filename"].endswith("naïve.py")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_reader_that_goes_away_is_no_error(project: Path) -> None:
+    line = 'raise HTTPException(404, "Item not found")\n'
+    (project / "many.py").write_text("from fastapi import HTTPException\n" + line * 3000)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "errlint", "check", "-q", "many.py"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_colours_when_asked_to(
+    project: Path, environment: dict[str, str], is_coloured: bool
+) -> None:
+    result = errlint("check", "app", cwd=project, **environment)
+    assert (b"\x1b[" in result.stdout) is is_coloured
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
+def test_full_and_colour_are_the_default_on_a_terminal(project: Path) -> None:
+    import pty  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "errlint", "check", "-q", "app/items.py"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stdout=theirs,
+        check=False,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 10_000)
+    os.close(ours)
+    assert b"\x1b[31m\x1b[1m^^^^^^^^^^^^^^^^\x1b[0m" in shown

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import errlint.run
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nowhere"], ["no such file or folder", "`nowhere`"]),
+        (["check", "--selct", "ERR001"], ["--selct", "--select"]),
+        (["check", "--select", "ERR999"], ["--select", "`ERR999`"]),
+        (["check", "--ignore", "F401"], ["--ignore", "`F401`", "`errlint rule`"]),
+        (["check", "--format", "xml"], ["'xml'", "concise"]),
+        (["check", "-", "app"], ["standard input"]),
+        (["check", "--stdin-filename", "a.py", "app"], ["--stdin-filename", "`-`"]),
+        (["chek"], ["chek"]),
+        (["sites", "nowhere"], ["no such file or folder"]),
+        (["fix", "nowhere"], ["no such file or folder"]),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_2(
+    project: Path, run: Run, arguments: list[str], words: list[str]
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("errlint: ")
+    assert all(word in line for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('selct = ["ERR001"]\n', ["`selct`", "`select`"]),
+        ("select = [\n", ["errlint.toml"]),
+        ('line-length = "long"\n', ["`line-length`"]),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "fix", "sites"])
+def test_a_wrong_configuration_is_one_line_and_exit_2(
+    project: Path, run: Run, command: str, text: str, words: list[str]
+) -> None:
+    (project / "errlint.toml").write_text(text)
+    result = run(command)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"errlint: {project / 'errlint.toml'}: ")
+    assert all(word in line for word in words)
+
+
+def test_an_interrupted_run_says_so(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(errlint.run, "check_all", interrupted)
+    result = run("check")
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "errlint: interrupted"
+
+
+def test_help_lists_the_commands(run: Run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.split("Commands:\n")[1].splitlines()] == [
+        "check",
+        "fix",
+        "sites",
+        "rule",
+    ]
+
+
+def test_no_command_is_a_wrong_call(run: Run) -> None:
+    result = run()
+    assert result.exit_code == 2
+    assert result.stdout.startswith("Usage: errlint ")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"errlint {errlint.__version__}\n"
