@@ -7,13 +7,15 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from errlint import syntax
+from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, guarded_calls, read_effects
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import ModuleFacts
+from errlint.project.local_names import local_names
 from errlint.project.names import Project
 from errlint.project.outline import Suspects
 from errlint.project.reader import read_facts
@@ -61,6 +63,11 @@ class Workspace:
     def raising(self) -> RaisingCalls:
         """Return what knows which calls raise tracked exceptions."""
         return RaisingCalls(self.project, self.classes, self._read_effects)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Return what knows which versions of its libraries the project asks for."""
+        return Dependencies(self.root)
 
     @cached_property
     def suspects(self) -> Suspects:
@@ -144,7 +151,7 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
         return Analysis(source, tree)
     slice_ = cut(source.lines_with_ends, tree, interest.rows) if own_tree else Slice(text)
     return Analysis(
-        source, tree, _Modeller(workspace, path, settings).model(source, slice_, interest)
+        source, tree, _Modeller(workspace, path, settings).model(source, tree, slice_, interest)
     )
 
 
@@ -172,7 +179,7 @@ class _Modeller:
     path: str
     settings: Settings
 
-    def model(self, source: Source, slice_: Slice, interest: _Interest) -> Module:
+    def model(self, source: Source, tree: ast.Module, slice_: Slice, interest: _Interest) -> Module:
         from errlint.model.module import Module  # noqa: PLC0415
         from errlint.positions import positions_of  # noqa: PLC0415
         from errlint.walker import Walk, functions_depended_on  # noqa: PLC0415
@@ -202,6 +209,8 @@ class _Modeller:
             raising_calls=walked.raising_calls,
             locate=walk.range_of,
             imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
+            dependencies=self.workspace.dependencies,
+            local_names=partial(local_names, tree),
         )
 
 

@@ -169,13 +169,9 @@ def _prefix(router: str, scope: Scope, evaluator: Evaluator) -> str:
 def _parameter_sources(
     node: cst.FunctionDef, routes: tuple[Route, ...]
 ) -> dict[str, ParameterSource]:
-    in_path = {name for route in routes for name in _path_names(route.path)}
+    in_path = {name for route in routes for name in route.convertors}
     parameters = (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
     return {p.name.value: _parameter_source(p, in_path) for p in parameters}
-
-
-def _path_names(path: str) -> list[str]:
-    return [part.partition("}")[0].partition(":")[0] for part in path.split("{")[1:]]
 
 
 def _parameter_source(parameter: cst.Param, in_path: set[str]) -> ParameterSource:

@@ -33,6 +33,7 @@ class Arguments:
     status: Status
     detail: Detail
     headers: cst.BaseExpression | None
+    header_names: frozenset[str] | None
     are_open: bool
 
 
@@ -56,13 +57,31 @@ class SiteReader:
         """
         if not isinstance(node, cst.Call):
             absent = Status(None, "", Spelling.ABSENT)
-            return Arguments(absent, Detail(Shape.MISSING, Null()), None, False)
+            return Arguments(absent, Detail(Shape.MISSING, Null()), None, None, False)
         args = node.args[1:] if takes_self else node.args
         call = _Call(args, class_.signature)
         status_node, detail_node = call.node("status_code"), call.node("detail")
         status = self._status(status_node, call.decided("status_code"), scope)
         detail = self._detail(detail_node, call, scope, usage)
-        return Arguments(status, detail, call.node("headers"), call.is_open)
+        names = self._header_names(call, scope)
+        return Arguments(status, detail, call.node("headers"), names, call.is_open)
+
+    def _header_names(self, call: _Call, scope: Scope) -> frozenset[str] | None:
+        node, decider = call.node("headers"), call.signature.roles.get("headers")
+        if node is not None:
+            is_display = isinstance(node, (cst.Dict, cst.Call))
+            value: Value = value_of(node)
+            if not is_display and not isinstance(value, Null):
+                return None  # a name may lead to a dict that is filled elsewhere
+        elif isinstance(decider, Passed) and not call.is_open:
+            value, scope = (
+                (decider.default.value or Null(), decider.default.scope)
+                if decider.default
+                else (Null(), scope)
+            )
+        else:
+            return None
+        return _keys(self.evaluator.evaluate(value, scope).value)
 
     def _status(
         self, node: cst.BaseExpression | None, decided: Decided | None, scope: Scope
@@ -179,6 +198,16 @@ def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
         and isinstance(scope, FunctionScope)
         and node.value in scope.parameters
     )
+
+
+def _keys(value: Value) -> frozenset[str] | None:
+    """Return the keys of a mapping in lower case, None where one of them can't be told."""
+    if isinstance(value, Null):
+        return frozenset()
+    if not isinstance(value, Mapping):
+        return None
+    keys = [entry.key.literal if isinstance(entry.key, Text) else None for entry in value.entries]
+    return None if None in keys else frozenset(key.lower() for key in keys if key)
 
 
 def _integer(value: Value) -> int | None:

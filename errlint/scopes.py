@@ -90,6 +90,10 @@ def _parameters(node: cst.FunctionDef) -> list[cst.Param]:
     ]
 
 
+def _is_init(statement: cst.CSTNode) -> bool:
+    return isinstance(statement, cst.FunctionDef) and statement.name.value == "__init__"
+
+
 def _is_static(node: cst.FunctionDef) -> bool:
     return any(dotted_name(d.decorator) == "staticmethod" for d in node.decorators)
 
@@ -122,7 +126,9 @@ class _Collector(Reader):
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:
         name = node.name.value
         bases = tuple(filter(None, (dotted_name(base.value) for base in node.bases)))
-        self._bind(name, ClassDefinition(self.scope.path, ClassFacts(name, bases, {}, (0, 0))))
+        has_init = any(map(_is_init, node.body.body))
+        facts = ClassFacts(name, bases, {}, (0, 0), has_init or bool(node.decorators))
+        self._bind(name, ClassDefinition(self.scope.path, facts))
         return False
 
     def visit_Assign(self, node: cst.Assign) -> None:

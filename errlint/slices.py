@@ -102,7 +102,8 @@ class _Keeper:
         if id(statement) in self.whole and steps < BINDING_STEPS:
             return
         self.headers.update(id(outer) for outer in chain[:-1])
-        if is_compound(statement):
+        is_local_class = isinstance(statement, ast.ClassDef) and steps < BINDING_STEPS
+        if is_compound(statement) and not is_local_class:
             self.headers.add(id(statement))
             names = _names(_header_nodes(statement))
         else:
@@ -229,7 +230,7 @@ class _Writer:
         for statement in block:
             if id(statement) in self.whole or id(statement) in self.headers:
                 self._write_comments(after, first_row(statement))
-                if id(statement) in self.headers and is_compound(statement):
+                if id(statement) not in self.whole and is_compound(statement):
                     self._write_compound(statement)
                 else:
                     self._write_rows(first_row(statement), last_row(statement))

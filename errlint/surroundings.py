@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from errlint.emptiness import empty_tests
 from errlint.model.context import Guard, Handler, TryBody
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.names import Project, Scope, qualified_name
+from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.traverse import Reader
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
@@ -56,11 +57,14 @@ class SurroundingsReader:
     def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler, scope: Scope) -> Handler:
         types: list[str] = []
         catches = False
-        for part in _caught(node.type):
+        caught = _caught(node.type)
+        own = 0
+        for part in caught:
             name = dotted_name(part)
             meanings = self.project.resolve(name, scope) if name else ()
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
             types.append(next(filter(None, qualified), name or source_of(part)))
+            own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
             tracked = self.classes.tracked(meanings)
             catches = catches or (tracked is not None and tracked.is_framework)
         bound = node.name.name if node.name else None
@@ -74,6 +78,7 @@ class SurroundingsReader:
             name=name,
             is_broad=not types or bool(_BROAD & {*types}),
             catches_http_exceptions=catches,
+            catches_own=bool(caught) and own == len(caught),
             lets_through=answer.lets_through,
             raises=answer.raises,
             returns=answer.returns,
@@ -137,7 +142,13 @@ def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:
 def _guard(node: cst.If, is_negated: bool) -> Guard:
     finder = _NameFinder()
     finder.read(node.test)
-    return Guard(node.test, source_of(node.test), tuple(dict.fromkeys(finder.names)), is_negated)
+    return Guard(
+        node.test,
+        source_of(node.test),
+        tuple(dict.fromkeys(finder.names)),
+        is_negated,
+        empty_tests(node.test, is_negated),
+    )
 
 
 class _NameFinder(Reader):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import libcst as cst
 from libcst.metadata import CodeRange
 
+from errlint.exposure import ExposureReader
 from errlint.functions import describe_function
 from errlint.model.context import Function, RaisingCall
-from errlint.model.site import Comment, Site, Usage
+from errlint.model.site import Comment, Detail, Site, Usage
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import (
@@ -96,6 +97,7 @@ class _SiteVisitor(Reader):
         self.raising_names = {name for _, name in walk.raising}
         self.reader = SiteReader(Evaluator(walk.project))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions)
+        self.exposure = ExposureReader(walk.project)
 
     def enter(self, node: cst.CSTNode) -> None:
         """Note the node; build a site where it is the construction of an exception."""
@@ -192,7 +194,10 @@ class _SiteVisitor(Reader):
         if owner is None or not is_init or not self.walk.exceptions.tracked((owner,)):
             return None
         bases = tuple(self.walk.project.bases(owner))
-        return self.walk.exceptions.tracked(bases)
+        found = self.walk.exceptions.tracked(bases)
+        if found is None or len(bases) == 1:
+            return found
+        return replace(found, signature=replace(found.signature, required=frozenset()))
 
     def _usage(self, node: cst.Call) -> Usage:
         child: cst.CSTNode = node
@@ -240,6 +245,7 @@ class _SiteVisitor(Reader):
         around = self.surroundings.read(self.path, self.scopes[-1])
         parent = self.path[-2] if isinstance(node, cst.Call) else self.path[-1]
         arguments = self.reader.read(node, found, self.scopes[-1], usage, takes_self)
+        function = self.functions[-1] if self.functions else None
         self.sites.append(
             Site(
                 exception=found.name,
@@ -251,19 +257,27 @@ class _SiteVisitor(Reader):
                 statement_range=self.walk.range_of(statement),
                 signature=found.signature,
                 status=arguments.status,
-                detail=arguments.detail,
+                detail=self._with_exposure(arguments.detail, function),
                 headers=arguments.headers,
+                header_names=arguments.header_names,
                 has_open_arguments=arguments.are_open,
                 is_foreign=found.is_foreign,
                 is_framework_class=found.is_framework,
-                function=self.functions[-1] if self.functions else None,
+                function=function,
                 guard=around.guard,
                 handler=around.handler,
                 tries=around.tries,
                 comments=self._comments(statement),
                 cause=_cause(parent),
+                stands_alone=_stands_alone(statement, node),
             )
         )
+
+    def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
+        if detail.node is None:
+            return detail
+        exposes = self.exposure.read(detail.node, self.path, self.scopes[-1], function)
+        return replace(detail, exposes=exposes) if exposes else detail
 
     def _statement(self) -> cst.CSTNode:
         for node in reversed(self.path):
@@ -309,6 +323,13 @@ def _is_super_init(func: cst.BaseExpression) -> bool:
         and isinstance(func.value, cst.Call)
         and dotted_name(func.value.func) == "super"
     )
+
+
+def _stands_alone(statement: cst.CSTNode, node: cst.BaseExpression) -> bool:
+    match statement:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=value) | cst.Return(value=value)]):
+            return value is node and not getattr(node, "lpar", ())
+    return False
 
 
 def _cause(parent: cst.CSTNode) -> cst.BaseExpression | None:

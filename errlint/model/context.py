@@ -44,6 +44,12 @@ class Route:
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
+    @property
+    def convertors(self) -> dict[str, str]:
+        """Return the parameters of the path with their convertors: `str` unless one is named."""
+        pieces = (part.partition("}")[0].partition(":") for part in self.path.split("{")[1:])
+        return {name: convertor or "str" for name, _, convertor in pieces}
+
 
 @dataclass(frozen=True)
 class Function:
@@ -56,25 +62,36 @@ class Function:
     routes: tuple[Route, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyTest:
+    """A test of a name for being empty, `is_for_none` when only `None` counts as empty."""
+
+    name: str
+    is_for_none: bool
+
+
 @dataclass(frozen=True)
 class Guard:
     """The condition under which a site is reached: the innermost `if` around it.
 
-    `names` are the dotted names that the test reads; `is_negated` when the site is in the `else`.
+    `names` are the dotted names that the test reads; `is_negated` when the site is in the `else`;
+    `empty_tests` are the tests one of which must hold, () when anything else would do as well.
     """
 
     test: cst.BaseExpression
     source: str
     names: tuple[str, ...]
     is_negated: bool
+    empty_tests: tuple[EmptyTest, ...] = ()
 
 
 @dataclass(frozen=True)
 class Handler:
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
-    `is_broad` when it catches every exception; `lets_through` when it raises what it caught again,
-    or asks what it is; `raises` and `returns` when it does so anywhere; `is_group` for `except*`.
+    `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
+    project; `lets_through` when it raises what it caught again, or asks what it is; `raises` and
+    `returns` when it does so anywhere; `is_group` for `except*`.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler
@@ -83,6 +100,7 @@ class Handler:
     name: str | None
     is_broad: bool
     catches_http_exceptions: bool
+    catches_own: bool
     lets_through: bool
     raises: bool
     returns: bool

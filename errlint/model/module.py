@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from errlint.config import Settings
+    from errlint.project.dependencies import Dependencies
     from errlint.project.exceptions import ExceptionClasses
+    from errlint.project.local_names import LocalNames
     from errlint.project.names import Project
 
 
@@ -37,6 +39,9 @@ class Module:
     raising_calls: tuple[RaisingCall, ...]
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
+    dependencies: Dependencies
+    local_names: Callable[[int], LocalNames]
+    """Leads from a row to the names that the functions around it bind."""
 
     @property
     def is_test(self) -> bool:

@@ -105,6 +105,8 @@ class Detail:
     is_decided_by_class: bool = False
     constant: str | None = None
     """The dotted name of the constant or enum member that the detail names."""
+    exposes: tuple[cst.BaseExpression, ...] = ()
+    """The parts that show the text of a caught exception."""
 
     def entry(self, key: str) -> DetailEntry | None:
         """Return the entry with a literal key."""
@@ -146,6 +148,8 @@ class Site:
     status: Status
     detail: Detail
     headers: cst.BaseExpression | None
+    header_names: frozenset[str] | None
+    """The names of its headers in lower case, None where they can't be told."""
     has_open_arguments: bool
     """Whether a `*` or `**` argument may hold anything."""
     is_foreign: bool = False
@@ -158,6 +162,8 @@ class Site:
     comments: tuple[Comment, ...] = ()
     cause: cst.BaseExpression | None = None
     """The `from` expression of its raise."""
+    stands_alone: bool = False
+    """Whether its statement is nothing but `<call>` or `return <call>`, on rows of its own."""
 
     @property
     def is_called(self) -> bool:

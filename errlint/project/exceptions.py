@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from errlint.project.facts import FunctionFacts, FunctionName
 from errlint.project.names import (
@@ -48,13 +48,17 @@ class Passed:
 class Signature:
     """What each role (`status_code`, `detail`, `headers`) is decided by.
 
-    A role that is missing from `roles` can't be told.
+    A role that is missing from `roles` can't be told. `required` are the parameters without
+    which a construction is a TypeError, as far as they are known.
     """
 
     roles: dict[str, Passed | Decided]
+    required: frozenset[str] = frozenset()
 
 
-BASE_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
+ASSUMED_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
+"""What the constructor of a class that can't be read is taken for."""
+BASE_SIGNATURE = replace(ASSUMED_SIGNATURE, required=frozenset({"status_code"}))
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class ExceptionClasses:
                 package, _, class_name = name.partition(".")[0], "", name.rpartition(".")[2]
                 if package in _FRAMEWORKS and class_name in _FRAMEWORK_CLASSES:
                     return TrackedClass(_canonical(name), is_framework=True)
-                return TrackedClass(name) if name in self.configured else None
+                return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
             case ClassDefinition(path, facts):
                 key = path, facts.qualname
                 if key not in self._known:
@@ -111,22 +115,30 @@ class ExceptionClasses:
 
     def _tracked_class(self, class_: ClassDefinition) -> TrackedClass | None:
         name = qualified_name(self.project, class_) or class_.facts.qualname
-        for base in self.project.bases(class_):
+        bases = tuple(self.project.bases(class_))
+        for base in bases:
             if found := self._tracked(base):
-                return TrackedClass(name, self._signature(class_, found.signature))
-        return TrackedClass(name) if name in self.configured else None
+                signature = self._signature(class_, found.signature)
+                if len(bases) > 1:
+                    signature = replace(signature, required=frozenset())
+                return TrackedClass(name, signature)
+        return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
 
     def _signature(self, class_: ClassDefinition, inherited: Signature) -> Signature:
+        if class_.facts.has_hidden_init:
+            return Signature({})
         init = class_.facts.bindings.get("__init__", ())
         facts = self.project.facts(class_.path)
         if not init or facts is None or not isinstance(init[-1], FunctionName):
             return inherited
         function = facts.functions[init[-1].qualname]
+        required = _required(function)
         if function.base_init is None:
-            return Signature({})
+            return Signature({}, required)
         scope = ModuleScope(self.project, class_.path)
         given = bound_roles(function.base_init, inherited)
-        return Signature({role: _decider(value, function, scope) for role, value in given.items()})
+        roles = {role: _decider(value, function, scope) for role, value in given.items()}
+        return Signature(roles, required)
 
 
 def bound_roles(call: Invocation, signature: Signature) -> dict[str, Value | None]:
@@ -187,6 +199,11 @@ def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Pass
                 return Passed(parameter.name, place, default)
             position += not parameter.keyword_only
     return Decided(value, scope)
+
+
+def _required(init: FunctionFacts) -> frozenset[str]:
+    parameters = init.parameters[1:]
+    return frozenset(p.name for p in parameters if p.default is None and not p.variadic)
 
 
 def _canonical(name: str) -> str:

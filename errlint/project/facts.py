@@ -69,12 +69,16 @@ class FunctionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
-    """A class: its bases as dotted names and what its body binds."""
+    """A class: its bases as dotted names and what its body binds.
+
+    `has_hidden_init` when its constructor is not in `bindings`: a decorator may make one.
+    """
 
     qualname: str
     bases: tuple[str, ...]
     bindings: dict[str, tuple[Binding, ...]]
     rows: tuple[int, int]
+    has_hidden_init: bool = False
 
 
 @dataclass(frozen=True, slots=True)

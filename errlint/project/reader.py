@@ -55,6 +55,7 @@ class _Reader:
                     tuple(filter(None, map(_base_name, statement.bases))),
                     self.read_block(statement.body, f"{qualname}."),
                     _rows(statement),
+                    has_hidden_init=not all(map(_keeps_init, statement.decorator_list)),
                 )
                 return [(name, ClassName(qualname))]
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -126,6 +127,11 @@ def _unknown(target: ast.expr) -> Iterable[tuple[str, Value]]:
 
 def _base_name(node: ast.expr) -> str | None:
     return dotted_name(node.value if isinstance(node, ast.Subscript) else node)
+
+
+def _keeps_init(decorator: ast.expr) -> bool:
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return (dotted_name(node) or "").rpartition(".")[2] in ("final", "deprecated")
 
 
 def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, int]:

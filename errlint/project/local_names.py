@@ -1,0 +1,62 @@
+"""Which names the functions around a row bind, whatever of them a slice leaves out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True)
+class LocalNames:
+    """The names that functions bind: `parameters`, and what their bodies bind, in any way."""
+
+    parameters: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+
+
+def local_names(tree: ast.Module, row: int) -> LocalNames:
+    """Return what the functions around a row bind, those inside of them included."""
+    function = next(_functions_at(tree, row), None)
+    if function is None:
+        return LocalNames()
+    parameters: set[str] = set()
+    assigned: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            parameters.add(node.arg)
+        elif node is not function:
+            assigned.update(_bound(node))
+    return LocalNames(frozenset(parameters), frozenset(assigned))
+
+
+def _functions_at(node: ast.AST, row: int) -> Iterator[ast.AST]:
+    """Yield the functions around a row, outermost first."""
+    for child in ast.iter_child_nodes(node):
+        end = getattr(child, "end_lineno", None)
+        if end is None:
+            yield from _functions_at(child, row)
+        elif child.lineno <= row <= end:  # type: ignore[attr-defined]
+            if isinstance(child, _FUNCTIONS):
+                yield child
+            yield from _functions_at(child, row)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.ExceptHandler(name=str(name)):
+            yield name
+        case ast.alias(name=module, asname=name):
+            yield name or module.partition(".")[0]
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+        case ast.MatchMapping(rest=str(name)):
+            yield name
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            yield from names
