@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from errlint.config.selection import CodeSet, Selection, selects
+from errlint.gitignore import Patterns
 from errlint.schema import REASON_MESSAGE, Schema
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 DEFAULT_LINE_LENGTH = 88
 DEFAULT_EXCLUDE = (
@@ -104,10 +101,10 @@ class Settings:
         """Return the codes that `per-file-ignores` switches off in a file."""
         if not self.per_file_ignores:
             return CodeSet(())
-        inside = self._relative(os.path.abspath(path))
-        if inside is None:
+        absolute = os.path.abspath(path)
+        if not absolute.startswith(os.path.join(self.root, "")):
             return CodeSet(())
-        applying = (item for item in self.per_file_ignores if _applies(item.pattern, inside))
+        applying = (item for item in self.per_file_ignores if self._applies(item, absolute))
         return CodeSet(tuple(code for item in applying for code in item.codes))
 
     def ignored_for(self, path: str | os.PathLike[str], code: str) -> bool:
@@ -133,21 +130,13 @@ class Settings:
             return sorted(found for found in glob(path, recursive=True) if os.path.isdir(found))
         return [path] if os.path.isdir(path) else []
 
-    def _relative(self, path: str) -> str | None:
-        """Return a path relative to the root, with slashes; None for one outside of it."""
-        root = os.path.join(self.root, "")
-        return path[len(root) :].replace(os.sep, "/") if path.startswith(root) else None
-
-
-def _applies(pattern: str, path: str) -> bool:
-    """Tell whether a pattern speaks of a file: one that starts with `!` of all others."""
-    if pattern.startswith("!"):
-        return not _spec(pattern[1:]).match_file(path)
-    return _spec(pattern).match_file(path)
+    def _applies(self, item: PerFileIgnore, path: str) -> bool:
+        """Tell whether an entry speaks of a file: one that starts with `!` of all others."""
+        is_negated = item.pattern.startswith("!")
+        patterns = _patterns(str(self.root), item.pattern.removeprefix("!"))
+        return patterns.ignore_deeply(path) is not is_negated
 
 
 @cache
-def _spec(pattern: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415
-
-    return GitIgnoreSpec.from_lines([pattern])
+def _patterns(root: str, pattern: str) -> Patterns:
+    return Patterns.of(root, [pattern])

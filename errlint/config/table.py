@@ -11,6 +11,7 @@ from errlint.config.errors import ConfigError, nearest
 from errlint.config.schema_table import read_schema
 from errlint.config.selection import ALL, Selection, is_selector
 from errlint.config.settings import PerFileIgnore, Settings
+from errlint.gitignore import Pattern
 from errlint.schema import REASON_STYLES, STYLE_ALIASES, is_reason_token, reason_token
 
 _QUALIFIED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
@@ -196,12 +197,8 @@ class _Reader:
             raise self.error(key, f"is no regular expression: {error}") from None
 
     def _check_glob(self, key: str, pattern: str) -> None:
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415
-
-        try:
-            GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
-            raise self.error(key, f'holds no valid pattern: "{pattern}"') from None
+        if Pattern.of(pattern) is None:
+            raise self.error(key, f'holds no valid pattern: "{pattern}"')
 
 
 def _described(value: object) -> str:

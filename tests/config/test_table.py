@@ -148,6 +148,13 @@ class TestSelectors:
         assert not read({"select": []}).selects("ERR001", default=True)
 
 
+class TestPatterns:
+    @pytest.mark.parametrize("pattern", ["/", "a[", "a\\", "# comment", "!"])
+    def test_that_can_match_nothing_are_refused(self, pattern: str) -> None:
+        assert "holds no valid pattern" in error({"exclude": [pattern]})
+        assert "holds no valid pattern" in error({"per-file-ignores": {pattern: ["ALL"]}})
+
+
 class TestReasons:
     @pytest.mark.parametrize(
         ("table", "message"),

@@ -1,0 +1,189 @@
+"""Which files to look at, and in which order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from errlint.exclusion import (
+    GITIGNORE,
+    Excludes,
+    inherited,
+    is_ignored,
+    read_gitignore,
+    repository_excludes,
+)
+from errlint.gitignore import Patterns
+
+if TYPE_CHECKING:
+    from errlint.config import Settings
+
+SUFFIX = ".py"
+
+
+class MissingPaths(Exception):
+    """Paths that were asked for and don't exist."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        names = ", ".join(f"`{path}`" for path in paths)
+        super().__init__(f"no such file or folder: {names}")
+        self.paths = paths
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A folder that can't be listed, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files of a run by their absolute paths, none of them twice.
+
+    They are in the order in which they were asked for, those of one folder sorted. `explicit` are
+    the ones that were asked for by name.
+    """
+
+    files: tuple[str, ...]
+    explicit: frozenset[str] = frozenset()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def discover(paths: Iterable[str], settings_in: Callable[[str], Settings]) -> Found:
+    """Return the files that some paths stand for.
+
+    A file is taken whatever its name is and whatever is excluded; a folder is walked for the
+    `.py` files in it that are neither excluded nor ignored by git. `settings_in` returns what
+    rules a folder. Raises MissingPaths, and what `settings_in` raises.
+    """
+    wanted = [(path, os.path.abspath(path)) for path in paths]
+    if missing := tuple(path for path, _ in wanted if not os.path.exists(path)):
+        raise MissingPaths(missing)
+    walk = _Walk(settings_in)
+    explicit = []
+    for _, path in wanted:
+        if os.path.isdir(path):
+            walk.take_folder(path)
+        else:
+            walk.take(path, os.path.realpath(path))
+            explicit.append(path)
+    files = tuple(walk.found.values())
+    return Found(files, frozenset(explicit).intersection(files), tuple(walk.unreadable))
+
+
+@dataclass(eq=False)
+class _Walk:
+    """What a run has found so far: files by their real paths, and the real folders it was in."""
+
+    settings_in: Callable[[str], Settings]
+    found: dict[str, str] = field(default_factory=dict)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    visited: set[str] = field(default_factory=set)
+
+    def take(self, path: str, real: str) -> None:
+        """Take a file, unless it was found before."""
+        self.found.setdefault(real, path)
+
+    def take_folder(self, path: str) -> None:
+        """Take all files of a folder: those behind links only where nothing else leads to them."""
+        top = _Top(self, path)
+        top.walk(_Folder(path, os.path.realpath(path), inherited(path)))
+        while top.links:
+            links, top.links = sorted(top.links, key=lambda link: link.path), []
+            for link in links:
+                top.follow(link)
+        for file, real in sorted((file, real) for real, file in top.files.items()):
+            self.take(file, real)
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A folder to visit, and the patterns of `.gitignore` files that reach into it."""
+
+    path: str
+    real: str
+    chain: tuple[Patterns, ...]
+
+
+@dataclass(eq=False)
+class _Top:
+    """The walk through one folder that was asked for; `files` are by their real paths."""
+
+    run: _Walk
+    path: str
+    files: dict[str, str] = field(default_factory=dict)
+    links: list[_Folder] = field(default_factory=list)
+    _excludes: dict[int, Excludes] = field(default_factory=dict)
+
+    def walk(self, top: _Folder) -> None:
+        """Visit a folder and all real folders in it."""
+        pending = [top]
+        while pending:
+            folder = pending.pop()
+            if folder.real not in self.run.visited:
+                self.run.visited.add(folder.real)
+                pending += self._visit(folder)
+
+    def follow(self, link: _Folder) -> None:
+        """Visit what a link leads to, if it is inside of the project and no loop."""
+        real = os.path.realpath(link.path)
+        root = os.path.realpath(self.run.settings_in(os.path.dirname(link.path)).root)
+        if not real.startswith(os.path.join(root, "")):
+            return
+        if os.path.isdir(real):
+            self.walk(_Folder(link.path, real, link.chain))
+        elif os.path.isfile(real):
+            self.files.setdefault(real, link.path)
+
+    def _visit(self, folder: _Folder) -> list[_Folder]:
+        """Take the files right in a folder; return the folders in it."""
+        try:
+            with os.scandir(folder.path) as opened:
+                entries = list(opened)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.run.unreadable.append(Unreadable(folder.path, reason))
+            return []
+        excludes = self._excludes_in(folder.path)
+        chain = _chain(folder, {entry.name for entry in entries})
+        prefix, real_prefix = os.path.join(folder.path, ""), os.path.join(folder.real, "")
+        folders = []
+        for entry in entries:
+            name = entry.name
+            is_folder = _is_folder(entry)
+            if not is_folder and not name.endswith(SUFFIX):
+                continue
+            path = prefix + name
+            if excludes.cover(name, path, is_folder) or is_ignored(path, is_folder, chain):
+                continue
+            if entry.is_symlink():
+                self.links.append(_Folder(path, "", chain))
+            elif is_folder:
+                folders.append(_Folder(path, real_prefix + name, chain))
+            elif entry.is_file():
+                self.files.setdefault(real_prefix + name, path)
+        return folders
+
+    def _excludes_in(self, folder: str) -> Excludes:
+        settings = self.run.settings_in(folder)
+        key = id(settings)
+        if key not in self._excludes:
+            self._excludes[key] = Excludes.of(settings, self.path)
+        return self._excludes[key]
+
+
+def _chain(folder: _Folder, names: set[str]) -> tuple[Patterns, ...]:
+    """Return the patterns for what is in a folder; a repository begins anew."""
+    chain = repository_excludes(folder.path) if ".git" in names else folder.chain
+    return (*read_gitignore(folder.path), *chain) if GITIGNORE in names else chain
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
