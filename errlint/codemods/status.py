@@ -6,25 +6,7 @@ import libcst as cst
 
 from errlint.model.changes import NameStatus, SetStatus
 from errlint.model.site import Site, Spelling
-from errlint.schema import status_phrase
-
-_HTTP_STATUS_NAMES = {
-    # the names that http.HTTPStatus has had before Python 3.13 and keeps as aliases
-    413: "REQUEST_ENTITY_TOO_LARGE",
-    414: "REQUEST_URI_TOO_LONG",
-    416: "REQUESTED_RANGE_NOT_SATISFIABLE",
-    422: "UNPROCESSABLE_ENTITY",
-}
-
-
-def starlette_name(status: int) -> str:
-    """Return the constant of a status in `starlette.status`, as of starlette 0.48 (RFC 9110)."""
-    return f"HTTP_{status}_{_constant(status_phrase(status))}"
-
-
-def http_status_name(status: int) -> str:
-    """Return the member of `http.HTTPStatus` for a status, by a name that Python 3.10 has."""
-    return _HTTP_STATUS_NAMES.get(status) or _constant(status_phrase(status))
+from errlint.statuses import http_status_name, starlette_name
 
 
 def set_status(call: cst.Call, change: SetStatus) -> cst.Call:
@@ -48,11 +30,6 @@ def name_status(call: cst.Call, change: NameStatus) -> cst.Call:
     else:
         new = cst.Attribute(cst.Name("status"), cst.Name(change.name))
     return _with_status(call, site, new)
-
-
-def _constant(phrase: str) -> str:
-    letters = phrase.replace("'", "").replace("-", "_").replace(" ", "_")
-    return letters.upper()
 
 
 def _renamed(node: cst.BaseExpression | None, name: str) -> cst.BaseExpression:

@@ -1,0 +1,55 @@
+"""HTTP status codes: which are assigned, and how Starlette and Python name them."""
+
+from __future__ import annotations
+
+from errlint.schema import status_phrase
+
+ASSIGNED = frozenset(
+    (
+        *range(100, 105),
+        *(*range(200, 209), 226),
+        *(*range(300, 306), 307, 308),
+        *(*range(400, 419), *range(421, 427), 428, 429, 431, 451),
+        *(*range(500, 509), 510, 511),
+    )
+)
+"""The IANA registry of HTTP status codes, with 418, which it keeps from being assigned."""
+
+VENDORS = {
+    **dict.fromkeys((444, 494, 495, 496, 497, 499), "nginx"),
+    **dict.fromkeys((440, 449, 450), "Microsoft"),
+    **dict.fromkeys((460, 463, 561), "AWS load balancers"),
+    **dict.fromkeys((*range(520, 528), 530), "Cloudflare"),
+}
+"""Who uses a code that is not in the registry, where it is one in wide use."""
+
+RENAMED = {
+    "HTTP_413_REQUEST_ENTITY_TOO_LARGE": "HTTP_413_CONTENT_TOO_LARGE",
+    "HTTP_414_REQUEST_URI_TOO_LONG": "HTTP_414_URI_TOO_LONG",
+    "HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE": "HTTP_416_RANGE_NOT_SATISFIABLE",
+    "HTTP_422_UNPROCESSABLE_ENTITY": "HTTP_422_UNPROCESSABLE_CONTENT",
+}
+"""The names that Starlette deprecates since 0.48, and those of RFC 9110 that it has since then."""
+
+_HTTP_STATUS_NAMES = {
+    # the names that http.HTTPStatus has had before Python 3.13 and keeps as aliases
+    413: "REQUEST_ENTITY_TOO_LARGE",
+    414: "REQUEST_URI_TOO_LONG",
+    416: "REQUESTED_RANGE_NOT_SATISFIABLE",
+    422: "UNPROCESSABLE_ENTITY",
+}
+
+
+def starlette_name(status: int) -> str:
+    """Return the constant of a status in `starlette.status`, as of starlette 0.48 (RFC 9110)."""
+    return f"HTTP_{status}_{_constant(status_phrase(status))}"
+
+
+def http_status_name(status: int) -> str:
+    """Return the member of `http.HTTPStatus` for a status, by a name that Python 3.10 has."""
+    return _HTTP_STATUS_NAMES.get(status) or _constant(status_phrase(status))
+
+
+def _constant(phrase: str) -> str:
+    letters = phrase.replace("'", "").replace("-", "_").replace(" ", "_")
+    return letters.upper()
