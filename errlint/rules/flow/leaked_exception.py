@@ -1,0 +1,245 @@
+"""ERR202: the text of an exception in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.context import Handler
+from errlint.model.finding import Finding
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.project.cst_values import source_of
+from errlint.rules.base import Example, Silent, SiteRule
+
+
+class LeakedException(SiteRule):
+    """The text of an exception in an answer.
+
+    ## What it does
+    Flags exception text in a 5xx answer, and in any answer that is built in a broad handler:
+    `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
+    `e.statement`, `traceback.format_exc()`, directly or through a local variable. An
+    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine, as
+    is an exception class of the project's own, whose text the project wrote itself.
+
+    ## Why is this bad?
+    Nobody knows what such a text says: host names, SQL with its parameters, paths, keys of
+    upstream services. It belongs in the log (CWE-209). It is no message for a client either: it
+    changes with every library update.
+
+    ## Example
+    ```python
+    try:
+        report = await build_report(report_id)
+    except Exception as e:
+        raise HTTPException(500, detail=f"Could not build the report: {e}")
+    ```
+
+    ## Use instead
+    ```python
+    try:
+        report = await build_report(report_id)
+    except Exception as e:
+        log.exception("Could not build report %s", report_id)
+        raise HTTPException(500, detail="Could not build the report") from e
+    ```
+
+    ## Fix safety
+    There is no fix: what to tell the client instead is yours to decide.
+
+    ## References
+    - [CWE-209: Error Message Containing Sensitive Information](https://cwe.mitre.org/data/definitions/209.html)
+    - [OWASP: Improper Error Handling](https://owasp.org/www-community/Improper_Error_Handling)
+    """
+
+    code = "ERR202"
+    name = "leaked-exception"
+    summary = "The text of an exception goes to the client"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag the first part of a detail that shows what an exception says."""
+        if module.is_test or site.usage is Usage.DISCARDED or not site.detail.exposes:
+            return
+        if not _is_unsafe(site):
+            return
+        part = site.detail.exposes[0]
+        status = site.status.value
+        answer = f"a {status}" if status else "an answer"
+        yield module.finding(
+            site, f"`{source_of(part)}` shows the client of {answer} what went wrong inside", part
+        )
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def read(item_id):
+                try:
+                    return load(item_id)
+                except Exception as e:
+                    raise HTTPException(status_code=500, detail=str(e))
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def read(item_id):
+                try:
+                    return load(item_id)
+                except Exception as e:
+                    log.exception(e)
+                    raise HTTPException(status_code=400, detail=f"Could not load {item_id}: {e}")
+            """
+        ),
+        Example(
+            """
+            import traceback
+            from fastapi import HTTPException
+
+            def read(item_id):
+                try:
+                    return load(item_id)
+                except ConnectionError as e:
+                    message = "Upstream failed: {}".format(e)
+                    raise HTTPException(502, detail={"reason": "upstream", "message": message})
+                except:
+                    raise HTTPException(500, traceback.format_exc())
+            """,
+            count=2,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException, status
+            from sqlalchemy.exc import IntegrityError
+
+            def save(session, row):
+                try:
+                    session.add(row)
+                except IntegrityError as exc:
+                    raise HTTPException(
+                        status_code=status.HTTP_500_INTERNAL_SERVER_ERROR,
+                        detail={"reason": "not_saved", "statement": str(exc.statement)},
+                    )
+            """
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except ValueError as e:
+                raise HTTPException(status_code=400, detail=str(e))
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except Exception as e:
+                log.exception(f"Could not load {item_id}: {e}")
+                raise HTTPException(500, detail="Could not load the item") from e
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except Exception as e:
+                raise HTTPException(500, detail=f"{type(e).__name__} while loading {item_id}")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except Exception as e:
+                if isinstance(e, ValueError):
+                    raise HTTPException(400, detail=str(e))
+                raise HTTPException(500, detail="Could not load the item")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except Exception as e:
+                raise HTTPException(500, detail=public_message(e))
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id, settings):
+            try:
+                return load(item_id)
+            except Exception as e:
+                raise HTTPException(500, detail=str(e) if settings.debug else "Could not load it")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def read(item_id):
+            try:
+                return load(item_id)
+            except KeyError as e:
+                message = str(e)
+                raise HTTPException(404, detail=message)
+            except Exception as e:
+                message = "Could not load the item"
+                raise HTTPException(500, detail=message)
+        """,
+        Silent(
+            """
+            from app.errors import Unavailable
+            from fastapi import HTTPException
+
+            def read(item_id):
+                try:
+                    return load(item_id)
+                except Unavailable as e:
+                    raise HTTPException(503, detail=str(e))
+            """,
+            files={
+                "app/errors.py": """
+                class Unavailable(Exception):
+                    def __init__(self, service):
+                        super().__init__(f"{service} is being restarted, try again later")
+                """
+            },
+        ),
+    )
+
+
+def _is_unsafe(site: Site) -> bool:
+    """Tell whether nobody knows what the exception says, where an answer is built."""
+    handler, status = site.handler, site.status.value
+    if _is_for_developers(site):
+        return False
+    if handler is None:
+        return status is not None and status >= 500
+    if _is_narrowed(site, handler):
+        return False
+    if handler.catches_own:
+        return False
+    return handler.is_broad or (status is not None and status >= 500)
+
+
+def _is_narrowed(site: Site, handler: Handler) -> bool:
+    """Tell whether the guard asks what was caught: `if isinstance(e, ValueError)`."""
+    guard = site.guard
+    if guard is None or guard.is_negated:
+        return False
+    return handler.name in guard.names and "isinstance" in guard.names
+
+
+def _is_for_developers(site: Site) -> bool:
+    return site.guard is not None and "debug" in site.guard.source.lower()
