@@ -7,23 +7,26 @@ what it yields is a superset of what is there. Nothing is decided by it but wher
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from errlint.project.facts import Import
 from errlint.project.roots import ModuleFinder
 
-_CLASS = re.compile(
-    r"^[ \t]*class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.M
-)
-_FROM = re.compile(r"\bfrom[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t\\\r\n]*(\([^)]*\)|[^\r\n;#]*)")
-_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\r\n;#]*)", re.M)
-_ALIAS = re.compile(r"^[ \t]*(\w+)[ \t]*(?::[^=\r\n]*)?=[ \t]*([A-Za-z_][\w.]*)[ \t]*$", re.M)
+# Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
+# "any line": a search for a literal runs at memory speed, one for a class of characters doesn't.
+_CLASS = re.compile(r"class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FROM = re.compile(r"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t\\\r\n]*(\([^)]*\)|[^\r\n;#]*)")
+_IMPORT = re.compile(r"import[ \t]+([^\r\n;#(]*)")
+_ALIAS = re.compile(r"=[ \t]*((?:\w+\.)*_*[A-Z]\w*)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
 _MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
-_USED = re.compile(r"\braise[ \t]+\(?\s*([A-Za-z_][\w.]*)|([A-Za-z_][\w.]*)[ \t]*\(")
+_RAISED = re.compile(r"raise[ \t]+\(?\s*([A-Za-z_][\w.]*)")
+_CALLED_CLASS = re.compile(r"([A-Z]\w*)[ \t]*\(")
+_LINE_LIMIT = 200
 
 _OWN_CLASS = ("cls", "self")
 _FRAMEWORKS = ("fastapi", "starlette")
@@ -42,7 +45,7 @@ class Outline:
 def outline_of(text: str) -> Outline:
     """Return the outline of a module's text."""
     classes: dict[str, tuple[str, ...]] = {}
-    for name, bases in (*_CLASS.findall(text), *_ALIAS.findall(text)):
+    for name, bases in (*_CLASS.findall(text), *_aliases(text)):
         classes[name] = (*classes.get(name, ()), *_BASE.findall(_COMMENT.sub("", bases)))
     imports: dict[str, tuple[Import, ...]] = {}
     stars: list[Import] = []
@@ -54,22 +57,41 @@ def outline_of(text: str) -> Outline:
             else:
                 local = alias or attribute
                 imports[local] = (*imports.get(local, ()), bound)
-    for modules in _IMPORT.findall(text):
-        for module, alias in _MODULES.findall(modules):
-            root = module.partition(".")[0]
-            bound = Import(module) if alias else Import(root)
-            imports[alias or root] = (*imports.get(alias or root, ()), bound)
+    for match in _IMPORT.finditer(text):
+        if not _line_before(text, match.start()).strip():
+            for module, alias in _MODULES.findall(match[1]):
+                root = module.partition(".")[0]
+                bound = Import(module) if alias else Import(root)
+                imports[alias or root] = (*imports.get(alias or root, ()), bound)
     return Outline(classes, imports, tuple(stars))
 
 
-def used_names(text: str) -> frozenset[str]:
-    """Return the dotted names that are raised or called anywhere in a text."""
-    return frozenset(raised or called for raised, called in _USED.findall(text))
+def used_names(text: str, outline: Outline) -> set[str]:
+    """Return the dotted names that a text raises, or calls as classes are called."""
+    found = set(_RAISED.findall(text))
+    for match in _CALLED_CLASS.finditer(text):
+        start = match.start()
+        while start and (text[start - 1] in "._" or text[start - 1].isalnum()):
+            start -= 1
+        found.add(text[start : match.end(1)])
+    if "cls(" in text:
+        found.add("cls")
+    found.update(f"self.{name}" for name in outline.classes if f"self.{name}" in text)
+    found.update(name for name in outline.imports if name[0].islower())
+    found.update(name for name in outline.classes if name[0].islower())
+    return found
 
 
-def looks_like_class(dotted: str) -> bool:
-    """Tell whether a called name is spelt as classes are: `errors.NotFound`, `_Gone`."""
-    return dotted.rpartition(".")[2].lstrip("_")[:1].isupper()
+def _aliases(text: str) -> Iterator[tuple[str, str]]:
+    for match in _ALIAS.finditer(text):
+        if target := _TARGET.search(_line_before(text, match.start())):
+            yield target[1], match[1]
+
+
+def _line_before(text: str, offset: int) -> str:
+    """Return what stands on a line before an offset."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", offset - _LINE_LIMIT, offset)) + 1
+    return text[start:offset]
 
 
 @dataclass
@@ -105,15 +127,10 @@ class Suspects:
 
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
-        raised_or_class = (name for name in used_names(text) if self._worth_following(path, name))
-        return frozenset(name for name in raised_or_class if self.suspects(path, name))
-
-    def _worth_following(self, path: str, dotted: str) -> bool:
-        head = dotted.partition(".")[0]
-        if looks_like_class(dotted) or head in _OWN_CLASS:
-            return True
         outline = self.outline(path)
-        return outline is not None and (head in outline.classes or head in outline.imports)
+        if outline is None:
+            return frozenset()
+        return frozenset(name for name in used_names(text, outline) if self.suspects(path, name))
 
     def suspects(self, path: str, dotted: str) -> bool:
         """Tell whether a dotted name may mean an HTTP exception class in the file at `path`."""
