@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from errlint import syntax
 from errlint.project.dependencies import Dependencies
-from errlint.project.effects import Effects, RaisingCalls, guarded_calls, read_effects
+from errlint.project.effects import Effects, RaisingCalls, effects_of, guarded_calls
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
-from errlint.project.names import Project
+from errlint.project.names import FunctionDefinition, Project
 from errlint.project.outline import Suspects
 from errlint.project.reader import read_facts
 from errlint.project.roots import ModuleFinder
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
+_KEPT_SOURCES = 128
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -43,6 +44,7 @@ class Workspace:
     src: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     overlay: dict[str, Source] = field(default_factory=dict)
+    _sources: dict[str, Source | None] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> ModuleFinder:
@@ -62,7 +64,7 @@ class Workspace:
     @cached_property
     def raising(self) -> RaisingCalls:
         """Return what knows which calls raise tracked exceptions."""
-        return RaisingCalls(self.project, self.classes, self._read_effects)
+        return RaisingCalls(self.project, self.classes, self._read_effects, self._mentions)
 
     @cached_property
     def dependencies(self) -> Dependencies:
@@ -77,6 +79,7 @@ class Workspace:
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` from now on."""
         self.overlay[path] = source
+        self._sources.pop(path, None)
         self.suspects.forget(path)
         self.project.forget(path)
         for derived in ("classes", "raising"):
@@ -90,18 +93,40 @@ class Workspace:
             return Source.from_bytes(filename, file.read())
 
     def _read_text(self, path: str) -> str | None:
-        try:
-            return self.source(path, path).text
-        except (OSError, SourceError):
-            return None
+        source = self._read_source(path)
+        return None if source is None else source.text
+
+    def _read_source(self, path: str) -> Source | None:
+        if path not in self._sources:
+            if len(self._sources) >= _KEPT_SOURCES:
+                self._sources.pop(next(iter(self._sources)))
+            try:
+                self._sources[path] = self.source(path, path)
+            except (OSError, SourceError):
+                self._sources[path] = None
+        return self._sources[path]
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
         tree = self._read_tree(path)
         return None if tree is None else read_facts(tree)
 
-    def _read_effects(self, path: str) -> dict[str, Effects]:
-        tree = self._read_tree(path)
-        return {} if tree is None else read_effects(tree)
+    def _read_effects(self, function: FunctionDefinition) -> Effects:
+        """Read one function: parsing its own rows is cheaper than keeping every tree."""
+        source = self._read_source(function.path)
+        if source is None:
+            return Effects((), ())
+        first, last = function.facts.rows
+        rows = source.slice(source.lines(first, last)) if last else ""
+        is_indented = rows[:1] in (" ", "\t")
+        tree = syntax.parse_tree(f"if 1:\n{rows}" if is_indented else rows)
+        body = tree.body if tree else []
+        if is_indented and body and isinstance(body[0], ast.If):
+            body = body[0].body
+        return effects_of(body[0]) if body else Effects((), ())
+
+    def _mentions(self, path: str) -> bool:
+        text = self._read_text(path)
+        return text is not None and bool(self.suspects.names_in(path, text))
 
     def _read_tree(self, path: str) -> ast.Module | None:
         text = self._read_text(path)

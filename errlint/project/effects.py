@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from errlint.project.ast_values import dotted_name
@@ -14,10 +14,13 @@ from errlint.project.names import (
     ModuleScope,
     Project,
 )
+from errlint.project.reader import statements_of
 
 _BROAD = frozenset({"Exception", "BaseException"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _MAX_DEPTH = 12
+"""How many calls are followed; a module that mentions no HTTP exception counts for half of them,
+so that at most one such module stands between a call and the exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,19 @@ class GuardedCall:
     """The class whose method the `try` stands in."""
 
 
-def read_effects(tree: ast.Module) -> dict[str, Effects]:
-    """Return the effects of each function of a module, by its qualified name."""
-    return {name: _effects(node) for name, node, _ in _functions(tree.body, "", None)}
+def effects_of(function: ast.stmt) -> Effects:
+    """Return the effects of a function, given its definition."""
+    raised: dict[str, None] = {}
+    called: dict[str, None] = {}
+    if isinstance(function, _FUNCTIONS):
+        _collect(function.body, raised, called)
+    return Effects(tuple(raised), tuple(called))
 
 
 def guarded_calls(tree: ast.Module) -> Iterator[GuardedCall]:
     """Yield the calls that stand in a `try` whose broad handler turns exceptions into others."""
-    for _, function, owner in _functions(tree.body, "", None):
-        for node in _walk(function.body):
+    for function, owner in _functions(tree.body, "", None):
+        for node in statements_of(function.body):
             if isinstance(node, ast.Try) and any(map(_converts, node.handlers)):
                 for call in _walk(node.body):
                     if isinstance(call, ast.Call) and (name := dotted_name(call.func)):
@@ -62,8 +69,9 @@ class RaisingCalls:
 
     project: Project
     classes: ExceptionClasses
-    read: Callable[[str], Mapping[str, Effects]]
-    _effects: dict[str, Mapping[str, Effects]] = field(default_factory=dict)
+    read: Callable[[FunctionDefinition], Effects]
+    mentions: Callable[[str], bool]
+    """Whether the file at a path mentions an HTTP exception at all."""
     _raised: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def raised_by(self, path: str, name: str, owner: str | None) -> str | None:
@@ -93,25 +101,16 @@ class RaisingCalls:
         key = function.path, function.facts.qualname
         if key in self._raised:
             return self._raised[key]
-        if depth == 0:
-            return None
         self._raised[key] = None  # a cycle of calls ends here
-        if function.path not in self._effects:
-            self._effects[function.path] = self.read(function.path)
-        effects = self._effects[function.path].get(function.facts.qualname)
-        if effects:
+        depth -= 1 if self.mentions(function.path) else _MAX_DEPTH // 2 + 1
+        effects = self.read(function)
+        found = self._tracked(function.path, effects.raised)
+        if found is None and depth > 0:
             owner = function.facts.qualname.rpartition(".")[0] or None
-            self._raised[key] = self._tracked(function.path, effects.raised) or next(
-                filter(
-                    None,
-                    (
-                        self._raised_by(function.path, name, owner, depth - 1)
-                        for name in effects.called
-                    ),
-                ),
-                None,
-            )
-        return self._raised[key]
+            calls = (self._raised_by(function.path, n, owner, depth) for n in effects.called)
+            found = next(filter(None, calls), None)
+        self._raised[key] = found
+        return found
 
     def _tracked(self, path: str, names: Iterable[str]) -> str | None:
         scope = ModuleScope(self.project, path)
@@ -123,11 +122,11 @@ class RaisingCalls:
 
 def _functions(
     body: Iterable[ast.stmt], prefix: str, owner: str | None
-) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
+) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
     for statement in body:
         if isinstance(statement, _FUNCTIONS):
             name = prefix + statement.name
-            yield name, statement, owner
+            yield statement, owner
             yield from _functions(statement.body, f"{name}.", owner)
         elif isinstance(statement, ast.ClassDef):
             name = prefix + statement.name
@@ -135,13 +134,6 @@ def _functions(
         elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
             for inner in ("body", "orelse", "finalbody"):
                 yield from _functions(getattr(statement, inner, ()), prefix, owner)
-
-
-def _effects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Effects:
-    raised: dict[str, None] = {}
-    called: dict[str, None] = {}
-    _collect(function.body, raised, called)
-    return Effects(tuple(raised), tuple(called))
 
 
 def _collect(body: Iterable[ast.AST], raised: dict[str, None], called: dict[str, None]) -> None:

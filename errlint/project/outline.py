@@ -127,9 +127,7 @@ class Suspects:
 
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
-        outline = self.outline(path)
-        if outline is None:
-            return frozenset()
+        outline = self._outlines[path] = outline_of(text)
         return frozenset(name for name in used_names(text, outline) if self.suspects(path, name))
 
     def suspects(self, path: str, dotted: str) -> bool:
