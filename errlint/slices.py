@@ -110,7 +110,8 @@ class _Keeper:
             self.whole.add(id(statement))
             names = _names([statement])
         if steps:
-            self._keep_bindings(chain, names, steps - 1)
+            caught = _names(type_ for outer in chain[:-1] for type_ in _caught_types(outer))
+            self._keep_bindings(chain, names | caught, steps - 1)
 
     def _keep_bindings(self, chain: tuple[ast.stmt, ...], names: set[str], steps: int) -> None:
         for depth, scope in enumerate(chain):
@@ -210,6 +211,11 @@ def _header_nodes(statement: ast.stmt) -> list[ast.AST]:
         for child in ast.iter_child_nodes(statement)
         if not isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case))
     ]
+
+
+def _caught_types(statement: ast.stmt) -> list[ast.AST]:
+    handlers: list[ast.ExceptHandler] = getattr(statement, "handlers", [])
+    return [handler.type for handler in handlers if handler.type]
 
 
 def _names(nodes: Iterable[ast.AST]) -> set[str]:

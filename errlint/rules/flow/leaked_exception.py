@@ -19,8 +19,9 @@ class LeakedException(SiteRule):
     Flags exception text in a 5xx answer, and in any answer that is built in a broad handler:
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
     `e.statement`, `traceback.format_exc()`, directly or through a local variable. An
-    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine, as
-    is an exception class of the project's own, whose text the project wrote itself.
+    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine. So
+    is an exception class of the project's own, whose text the project wrote itself, and a text
+    that was asked for: `if isinstance(e, QuotaError)`, `if "quota exceeded" in str(e)`.
 
     ## Why is this bad?
     Nobody knows what such a text says: host names, SQL with its parameters, paths, keys of
@@ -65,9 +66,8 @@ class LeakedException(SiteRule):
         part = site.detail.exposes[0]
         status = site.status.value
         answer = f"a {status}" if status else "an answer"
-        yield module.finding(
-            site, f"`{source_of(part)}` shows the client of {answer} what went wrong inside", part
-        )
+        message = f"`{source_of(part)}` puts the text of an exception into {answer}"
+        yield module.finding(site, message, part)
 
     INVALID = (
         Example(
@@ -169,6 +169,27 @@ class LeakedException(SiteRule):
         """
         from fastapi import HTTPException
 
+        def build(flow):
+            try:
+                return flow.build()
+            except Exception as exc:
+                if "streaming is set" in str(exc):
+                    raise HTTPException(status_code=400, detail=str(exc)) from exc
+                raise HTTPException(status_code=500, detail="Could not build the flow") from exc
+        """,
+        """
+        from fastapi import HTTPException
+
+        def probe(provider):
+            try:
+                provider.check()
+            except NotImplementedError as e:
+                # a provider that leaves the probe to the frontend
+                raise HTTPException(status_code=501, detail=str(e))
+        """,
+        """
+        from fastapi import HTTPException
+
         def read(item_id):
             try:
                 return load(item_id)
@@ -199,10 +220,11 @@ class LeakedException(SiteRule):
         """,
         Silent(
             """
-            from app.errors import Unavailable
             from fastapi import HTTPException
 
             def read(item_id):
+                from app.errors import Unavailable
+
                 try:
                     return load(item_id)
                 except Unavailable as e:
@@ -226,19 +248,22 @@ def _is_unsafe(site: Site) -> bool:
         return False
     if handler is None:
         return status is not None and status >= 500
-    if _is_narrowed(site, handler):
-        return False
-    if handler.catches_own:
+    if _is_narrowed(site, handler) or _is_own_text(handler):
         return False
     return handler.is_broad or (status is not None and status >= 500)
 
 
 def _is_narrowed(site: Site, handler: Handler) -> bool:
-    """Tell whether the guard asks what was caught: `if isinstance(e, ValueError)`."""
+    """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
     guard = site.guard
     if guard is None or guard.is_negated:
         return False
-    return handler.name in guard.names and "isinstance" in guard.names
+    return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
+
+
+def _is_own_text(handler: Handler) -> bool:
+    """Tell whether the project itself wrote what the exception says."""
+    return handler.catches_own or handler.types == ("builtins.NotImplementedError",)
 
 
 def _is_for_developers(site: Site) -> bool:
