@@ -197,7 +197,7 @@ class _SiteVisitor(Reader):
         found = self.walk.exceptions.tracked(bases)
         if found is None or len(bases) == 1:
             return found
-        return replace(found, signature=replace(found.signature, required=frozenset()))
+        return replace(found, signature=replace(found.signature, required=None))
 
     def _usage(self, node: cst.Call) -> Usage:
         child: cst.CSTNode = node

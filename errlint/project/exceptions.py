@@ -49,11 +49,11 @@ class Signature:
     """What each role (`status_code`, `detail`, `headers`) is decided by.
 
     A role that is missing from `roles` can't be told. `required` are the parameters without
-    which a construction is a TypeError, as far as they are known.
+    which a construction is a TypeError, None when the constructor may be another one than read.
     """
 
     roles: dict[str, Passed | Decided]
-    required: frozenset[str] = frozenset()
+    required: frozenset[str] | None = None
 
 
 ASSUMED_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
@@ -120,7 +120,7 @@ class ExceptionClasses:
             if found := self._tracked(base):
                 signature = self._signature(class_, found.signature)
                 if len(bases) > 1:
-                    signature = replace(signature, required=frozenset())
+                    signature = replace(signature, required=None)
                 return TrackedClass(name, signature)
         return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
 

@@ -1,0 +1,264 @@
+"""ERR103: a status that is none of an error, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.finding import Finding
+from errlint.model.module import Module
+from errlint.model.site import Site, Spelling, Usage
+from errlint.project.evaluation import is_text
+from errlint.project.exceptions import Passed
+from errlint.rules.base import Example, Silent, SiteRule
+from errlint.statuses import ASSIGNED, VENDORS
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_REDIRECTING = frozenset({300, 304})
+
+
+class InvalidStatus(SiteRule):
+    """A status that is not one of an error, or no status at all.
+
+    ## What it does
+    Flags a status outside of 400 to 599, a code that the registry of HTTP statuses does not
+    have, a string, and an exception without a status. A redirect is fine with a `Location`
+    header, or with headers that can't be read; 300 and 304 need none. 418 is fine. 499, 520 and
+    the like are flagged: nginx and Cloudflare use them, no standard does.
+
+    ## Why is this bad?
+    A client takes 200 for success whatever the body says. `raise HTTPException` without a call,
+    or without `status_code`, is a `TypeError`, and so is a string sent as a status: the client
+    gets a 500. With an unassigned code and no detail, Starlette finds no phrase for the detail:
+    a `ValueError`, again a 500.
+
+    ## Example
+    ```python
+    if user is None:
+        raise HTTPException(status_code=200, detail="User not found")
+    ```
+
+    ## Use instead
+    ```python
+    if user is None:
+        raise HTTPException(status_code=404, detail="User not found")
+    ```
+
+    ## Fix safety
+    There is no fix: only the author knows which error it is.
+
+    ## References
+    - [IANA: HTTP Status Code Registry](https://www.iana.org/assignments/http-status-codes/)
+    - [RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)
+    """
+
+    code = "ERR103"
+    name = "invalid-status"
+    summary = "The status is not one of an error, or missing"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag a status that is missing, a string, or not one of an error."""
+        status = site.status
+        if site.usage is Usage.RAISED_CLASS:
+            if site.signature.required:
+                message = f"No status: `{site.spelling}` raised without a call is a `TypeError`"
+                yield module.finding(site, message)
+        elif _lacks_status(site):
+            yield module.finding(site, "No status: the construction is a `TypeError`")
+        elif status.node is not None and status.resolved is not None:
+            if is_text(status.resolved) and site.signature.required is not None:
+                yield module.finding(site, "The status is a string, not an integer", status.node)
+            elif status.value is not None and (problem := _problem(status.value, site)):
+                yield module.finding(site, problem, status.node)
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def user(user_id: str):
+                if user_id not in USERS:
+                    raise HTTPException(status_code=200, detail="User not found")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def stop():
+                raise HTTPException
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def stop():
+                raise HTTPException(detail="Stopped")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def user():
+                raise HTTPException("404", "User not found")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def proxy():
+                raise HTTPException(499, "The client closed the connection")
+                raise HTTPException(427, "Who knows")
+                raise HTTPException(6000, "Out of range")
+            """,
+            count=3,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def login():
+                raise HTTPException(302, "Log in first")
+                raise HTTPException(302, "Log in first", headers={"X-Reason": "expired"})
+            """,
+            count=2,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class Gone(HTTPException):
+                def __init__(self, detail: str) -> None:
+                    super().__init__(detail=detail)
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException, status
+
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "User not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(418, "I'm a teapot")
+        """,
+        """
+        from http import HTTPStatus
+
+        from fastapi import HTTPException
+
+        raise HTTPException(HTTPStatus.MISDIRECTED_REQUEST, "Not here")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def to_login(url: str):
+            raise HTTPException(status_code=307, headers={"location": url})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def to_login(url: str):
+            headers = {"Location": url}
+            raise HTTPException(status_code=307, headers=headers)
+        """,
+        """
+        from fastapi import HTTPException
+
+        def cached():
+            raise HTTPException(304)
+        """,
+        """
+        from fastapi import HTTPException
+
+        class RecordChanged(HTTPException):
+            def __init__(self) -> None:
+                super().__init__(status_code=409, detail="The record was changed")
+
+        def save(is_changed: bool):
+            if is_changed:
+                raise RecordChanged
+        """,
+        """
+        from fastapi import HTTPException
+
+        def test_answers():
+            class RecordChanged(HTTPException):
+                def __init__(self):
+                    self.status_code = 409
+                    self.detail = "The record was changed"
+
+            raise RecordChanged
+        """,
+        """
+        from fastapi import HTTPException
+
+        class NotFound(HTTPException):
+            def __init__(self, status_code: int = 404, detail: str = "Not found") -> None:
+                super().__init__(status_code=status_code, detail=detail)
+
+        def user():
+            raise NotFound()
+            raise NotFound(detail="User not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        class WithReason:
+            def __init__(self, reason: str) -> None:
+                super().__init__(409, reason)
+
+        class Conflict(WithReason, HTTPException):
+            def __init__(self) -> None:
+                super().__init__("conflict")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def forward(response, arguments):
+            raise HTTPException(response.status_code, response.text)
+            raise HTTPException(*arguments)
+            raise HTTPException(**arguments)
+        """,
+        Silent(
+            """
+            from lib.errors import ApiError
+
+            def stop():
+                raise ApiError
+                raise ApiError("stopped")
+            """,
+            settings={"exceptions": ["lib.errors.ApiError"]},
+        ),
+    )
+
+
+def _lacks_status(site: Site) -> bool:
+    decider = site.signature.roles.get("status_code")
+    return (
+        site.status.spelling is Spelling.ABSENT
+        and not site.has_open_arguments
+        and isinstance(decider, Passed)
+        and decider.parameter in (site.signature.required or ())
+    )
+
+
+def _problem(status: int, site: Site) -> str | None:
+    """Return in words what is wrong with a status, None if nothing is."""
+    if status in _REDIRECTS:
+        names = site.header_names
+        is_lost = names is not None and "location" not in names
+        return f"{status} redirects nowhere without a `Location` header" if is_lost else None
+    if status in _NOT_REDIRECTING:
+        return None
+    if not 400 <= status <= 599:
+        return f"{status} is not the status of an error"
+    if status in ASSIGNED:
+        return None
+    used = f": {VENDORS[status]} made it up" if status in VENDORS else ""
+    return f"{status} is not an assigned status code{used}"
