@@ -45,6 +45,7 @@ class Workspace:
     exceptions: frozenset[str] = frozenset()
     overlay: dict[str, Source] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
+    _mentioning: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> ModuleFinder:
@@ -80,6 +81,7 @@ class Workspace:
         """Let a text stand in for the file at `path` from now on."""
         self.overlay[path] = source
         self._sources.pop(path, None)
+        self._mentioning.pop(path, None)
         self.suspects.forget(path)
         self.project.forget(path)
         for derived in ("classes", "raising"):
@@ -125,8 +127,10 @@ class Workspace:
         return effects_of(body[0]) if body else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
-        text = self._read_text(path)
-        return text is not None and bool(self.suspects.names_in(path, text))
+        if path not in self._mentioning:
+            text = self._read_text(path)
+            self._mentioning[path] = text is not None and bool(self.suspects.names_in(path, text))
+        return self._mentioning[path]
 
     def _read_tree(self, path: str) -> ast.Module | None:
         text = self._read_text(path)
