@@ -14,7 +14,7 @@ import click
 
 from errlint.cli import console
 
-COMMANDS = ("check", "fix", "sites", "rule")
+COMMANDS = ("check", "fix", "sites", "stats", "rule")
 USAGE_ERROR = 2
 INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C ended: 128 + SIGINT."""

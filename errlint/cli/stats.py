@@ -1,0 +1,67 @@
+"""`errlint stats`: how many sites of which kind, and how consistent each package is."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from errlint.cli import console, options
+from errlint.cli.progress import track
+
+if TYPE_CHECKING:
+    from errlint.report.stats import Look
+    from errlint.run import Plan
+
+
+@click.command
+@options.files
+@click.option(
+    "--by",
+    type=click.Choice(["package", "file", "status", "reason", "route"]),
+    default="package",
+    help="What to count by.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="How to print the figures.",
+)
+@options.quiet
+def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
+    """Count the sites in PATHS: their shapes, statuses, reasons and exception classes.
+
+    CONSISTENT is the share of the most common shape among the sites whose shape is known; `mixed`
+    are those that answer with strings as well as with objects. PATHS are files and folders, `-`
+    is standard input; by default the configured `src`, else the current folder.
+    """
+    from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.report import concise, stats, summary  # noqa: PLC0415
+    from errlint.run import check_all  # noqa: PLC0415
+    from errlint.stats import Grouping, statistics  # noqa: PLC0415
+
+    reports = list(track(check_all(plan.jobs), len(plan.jobs)))
+    sites = [site for report in reports for site in report.sites]
+    figures = statistics(sites, Grouping(by))
+    if output_format == "json":
+        console.emit(stats.render_json(figures))
+    else:
+        console.emit(stats.render_table(figures, _look()))
+    problems = [*unlisted(plan), *unreadable(reports)]
+    console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
+    if not quiet:
+        console.note(summary.of_sites(len(reports), len(sites)))
+    return 0
+
+
+def _look() -> Look:
+    import shutil  # noqa: PLC0415
+
+    from errlint.report.bars import glyphs_for  # noqa: PLC0415
+    from errlint.report.stats import Look  # noqa: PLC0415
+
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return Look(glyphs_for(sys.stdout.encoding), console.has_colour(), columns)

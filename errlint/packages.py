@@ -1,0 +1,85 @@
+"""Which package a file counts for, so that a project comes down to a list that can be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+MOST_ROWS = 20
+"""How many packages are listed: about what a terminal shows without scrolling."""
+
+_Package = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Packages:
+    """The packages to list, by the names of the files in them.
+
+    `root` is the folder that all names start from, `folded` says how many packages are counted
+    with a package above them.
+    """
+
+    root: str
+    names: dict[str, str]
+    folded: int
+
+
+def packages_of(filenames: Iterable[str], most: int = MOST_ROWS) -> Packages:
+    """Return the package of each file; a name counts as often as it is given.
+
+    A package is the dotted path of a file's folder below the folder that all files have in
+    common. Where there are more than `most`, those with the least in them are counted with the
+    nearest package above, the packages at the top last of all.
+    """
+    counts = Counter(filenames)
+    folders = {name: _parts(name) for name in counts}
+    root = _common(set(folders.values()))
+    sizes: Counter[_Package] = Counter()
+    for name, count in counts.items():
+        sizes[folders[name][len(root) :]] += count
+    targets = _fold(sizes, most)
+    names = {name: _dotted(targets[folder[len(root) :]]) for name, folder in folders.items()}
+    folded = sum(package != target for package, target in targets.items())
+    return Packages("/".join(root).replace("//", "/"), names, folded)
+
+
+def _parts(filename: str) -> _Package:
+    return PurePath(filename).parent.parts
+
+
+def _common(folders: set[_Package]) -> _Package:
+    """Return the folder above all; that of a single folder is its parent, so that it has a name."""
+    if len(folders) < 2:
+        return next(iter(folders), ())[:-1]
+    first, last = min(folders), max(folders)
+    pairs = enumerate(zip(first, last, strict=False))
+    length = next((index for index, (a, b) in pairs if a != b), len(first))
+    return first[:length]
+
+
+def _dotted(package: _Package) -> str:
+    return ".".join(package) or "."
+
+
+def _fold(sizes: Counter[_Package], most: int) -> dict[_Package, _Package]:
+    targets = {package: package for package in sizes}
+    left = Counter(sizes)
+    while len(left) > most:
+        smallest = min(left, key=lambda package: (len(package) < 2, left[package], package))
+        above = _nearest_above(smallest, left)
+        left[above] += left.pop(smallest)
+        for package, target in targets.items():
+            if target == smallest:
+                targets[package] = above
+    return targets
+
+
+def _nearest_above(package: _Package, others: Iterable[_Package]) -> _Package:
+    """Return the package above that others are in, too: with no other in it, nothing is won."""
+    rest = [other for other in others if other != package]
+    for length in range(len(package) - 1, 0, -1):
+        if any(other[:length] == package[:length] for other in rest):
+            return package[:length]
+    return ()
