@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from errlint import syntax
 from errlint.project.dependencies import Dependencies
-from errlint.project.effects import Effects, RaisingCalls, effects_of, guarded_calls
+from errlint.project.effects import Effects, RaisingCalls, effects_of, exposed_calls
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
+_EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -163,7 +164,7 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
     text = source.text
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    may_swallow = bool(_FRAMEWORK_IMPORT.search(text)) and "except" in text
+    may_swallow = bool(_FRAMEWORK_IMPORT.search(text)) and bool(_EXPOSING.search(text))
     if not names and not has_base_init and not may_swallow:
         if problem := syntax.problem_of(text):
             raise problem
@@ -188,7 +189,7 @@ def _interest(
     workspace: Workspace, path: str, source: Source, tree: ast.Module, names: frozenset[str]
 ) -> _Interest:
     raising: dict[tuple[int, str], str] = {}
-    for call in guarded_calls(tree):
+    for call in exposed_calls(tree):
         if found := workspace.raising.raised_by(path, call.function, call.owner):
             raising[call.row, call.function] = found
     rows = {row for row, _ in raising} | _rows_of_interest(source, names)
@@ -211,7 +212,7 @@ class _Modeller:
     def model(self, source: Source, tree: ast.Module, slice_: Slice, interest: _Interest) -> Module:
         from errlint.model.module import Module  # noqa: PLC0415
         from errlint.positions import positions_of  # noqa: PLC0415
-        from errlint.walker import Walk, functions_depended_on  # noqa: PLC0415
+        from errlint.walker import Walk, functions_depended_on, middleware_added  # noqa: PLC0415
 
         project, classes = self.workspace.project, self.workspace.classes
         module = syntax.parse_module(slice_.text)
@@ -225,6 +226,7 @@ class _Modeller:
                 exceptions=classes,
                 suspects=interest.names,
                 depended_on=functions_depended_on(source.text),
+                middleware=middleware_added(source.text),
                 raising=interest.raising,
             )
             walked = walk.run()

@@ -37,6 +37,20 @@ _REQUEST_TYPES = frozenset(
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "bytes", "UUID", "date", "datetime", "Decimal", "Literal"}
 )
+_RESPONSES = frozenset(
+    {
+        "EventSourceResponse",
+        "FileResponse",
+        "HTMLResponse",
+        "JSONResponse",
+        "ORJSONResponse",
+        "PlainTextResponse",
+        "RedirectResponse",
+        "Response",
+        "StreamingResponse",
+        "UJSONResponse",
+    }
+)
 _ASGI = ("scope", "receive", "send")
 
 
@@ -48,15 +62,18 @@ def describe_function(
     scope: Scope,
     evaluator: Evaluator,
     depended_on: frozenset[str],
+    middleware: frozenset[str],
 ) -> Function:
     """Return what is known of a function from its definition and its module."""
     routes = tuple(route for d in node.decorators for route in _routes(d, scope, evaluator))
     is_depended_on = bool(depended_on & {node.name.value, owner and owner.facts.qualname})
     kind = _kind(node, owner, bool(routes), is_depended_on, evaluator)
+    if kind is FunctionKind.OTHER and _is_middleware(node, owner, evaluator, middleware):
+        kind = FunctionKind.MIDDLEWARE
     parameters: dict[str, ParameterSource] = {}
     if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
         parameters = _parameter_sources(node, routes)
-    return Function(qualname, kind, node, parameters, routes)
+    return Function(qualname, kind, node, parameters, routes, _declares_response(node))
 
 
 def _kind(
@@ -74,8 +91,6 @@ def _kind(
         return FunctionKind.EXCEPTION_HANDLER
     if any(decorator.endswith(".middleware") for decorator in decorators):
         return FunctionKind.MIDDLEWARE
-    if owner and _is_middleware_method(node, owner, evaluator):
-        return FunctionKind.MIDDLEWARE
     if name.startswith("test_") or any(".fixture" in decorator for decorator in decorators):
         return FunctionKind.TEST
     if is_depended_on:
@@ -83,15 +98,35 @@ def _kind(
     return FunctionKind.OTHER
 
 
-def _is_middleware_method(
-    node: cst.FunctionDef, owner: ClassDefinition, evaluator: Evaluator
+def _is_middleware(
+    node: cst.FunctionDef,
+    owner: ClassDefinition | None,
+    evaluator: Evaluator,
+    added: frozenset[str],
 ) -> bool:
     name = node.name.value
+    if owner is None:
+        return name in added
     if name == "dispatch":
         ancestors = evaluator.ancestors(owner)
         return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
     names = tuple(parameter.name.value for parameter in node.params.params[1:4])
-    return name == "__call__" and names == _ASGI
+    class_name = owner.facts.qualname.rpartition(".")[2]
+    is_added = class_name in added or class_name.endswith("Middleware")
+    return name == "__call__" and names == _ASGI and is_added
+
+
+def _declares_response(node: cst.FunctionDef) -> bool:
+    """Tell whether a route says what it answers, and thereby has FastAPI check it."""
+    for decorator in node.decorators:
+        call = decorator.decorator
+        for argument in call.args if isinstance(call, cst.Call) else ():
+            if argument.keyword and argument.keyword.value == "response_model":
+                return dotted_name(argument.value) != "None"
+    if node.returns is None:
+        return False
+    name = dotted_name(node.returns.annotation) or ""
+    return name != "None" and name.rpartition(".")[2] not in _RESPONSES
 
 
 def _decorator_name(decorator: cst.Decorator) -> str:

@@ -32,6 +32,10 @@ from errlint.source import Position, Range
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
+_ADDED = re.compile(
+    r"\b(?:add_middleware|Middleware|middleware\(\s*[\"']http[\"']\s*\))\(\s*([\w.]+)"
+    r"|\bdispatch\s*=\s*([\w.]+)"
+)
 _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 
 
@@ -58,6 +62,8 @@ class Walk:
     exceptions: ExceptionClasses
     suspects: Collection[str] | None
     depended_on: frozenset[str] = frozenset()
+    middleware: frozenset[str] = frozenset()
+    """What the module adds as middleware."""
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The calls of helpers that raise: the row and name of each, and the exception."""
 
@@ -80,6 +86,12 @@ class Walk:
 def functions_depended_on(text: str) -> frozenset[str]:
     """Return the names that a module passes to `Depends` or `Security`."""
     return frozenset(name.rpartition(".")[2] for name in _DEPENDS.findall(text))
+
+
+def middleware_added(text: str) -> frozenset[str]:
+    """Return the names of the classes and functions that a module adds as middleware."""
+    found = (added or dispatch for added, dispatch in _ADDED.findall(text))
+    return frozenset(name.rpartition(".")[2] for name in found)
 
 
 class _SiteVisitor(Reader):
@@ -133,6 +145,7 @@ class _SiteVisitor(Reader):
                 scope=outer,
                 evaluator=self.reader.evaluator,
                 depended_on=self.walk.depended_on,
+                middleware=self.walk.middleware,
             )
         )
         self.scopes.append(FunctionScope(self.walk.project, self.walk.path, node, outer, owner))
@@ -163,7 +176,8 @@ class _SiteVisitor(Reader):
         if exception := self.walk.raising.get((row, name)):
             tries = self.surroundings.read(self.path, self.scopes[-1]).tries
             function = self.functions[-1] if self.functions else None
-            self.raising_calls.append(RaisingCall(name, exception, tries, function))
+            place = self.walk.range_of(node)
+            self.raising_calls.append(RaisingCall(name, exception, tries, function, place))
 
     def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)

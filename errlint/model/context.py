@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from errlint.source import Range
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -53,13 +55,17 @@ class Route:
 
 @dataclass(frozen=True)
 class Function:
-    """The function a site stands in, `qualname` with its classes and outer functions."""
+    """The function a site stands in, `qualname` with its classes and outer functions.
+
+    `declares_response` when a route says what it answers, by annotation or `response_model`.
+    """
 
     qualname: str
     kind: FunctionKind
     node: cst.FunctionDef
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
+    declares_response: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +123,11 @@ class TryBody:
 
 @dataclass(frozen=True)
 class RaisingCall:
-    """A call, in a `try` body, of a function of the project that raises a tracked exception."""
+    """A call, in a `try` or in middleware, of a function that raises a tracked exception."""
 
     name: str
     exception: str
     tries: tuple[TryBody, ...]
     function: Function | None
     """The function that the call stands in."""
+    range: Range

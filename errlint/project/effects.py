@@ -35,13 +35,13 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardedCall:
-    """A call in the body of a `try` with a broad handler: where its name starts, and the name."""
+class PlacedCall:
+    """A call: the row where its name starts, and the name."""
 
     row: int
     function: str
     owner: str | None
-    """The class whose method the `try` stands in."""
+    """The class whose method the call stands in."""
 
 
 def effects_of(function: ast.stmt) -> Effects:
@@ -53,14 +53,37 @@ def effects_of(function: ast.stmt) -> Effects:
     return Effects(tuple(raised), tuple(called))
 
 
-def guarded_calls(tree: ast.Module) -> Iterator[GuardedCall]:
-    """Yield the calls that stand in a `try` whose broad handler turns exceptions into others."""
+def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
+    """Yield the calls where an HTTP exception does not become the response that it stands for.
+
+    They stand in a `try` whose broad handler turns exceptions into others, or in middleware.
+    """
     for function, owner in _functions(tree.body, "", None):
+        if _may_be_middleware(function):
+            yield from _calls(function.body, owner)
+            continue
         for node in statements_of(function.body):
             if isinstance(node, ast.Try) and any(map(_converts, node.handlers)):
-                for call in _walk(node.body):
-                    if isinstance(call, ast.Call) and (name := dotted_name(call.func)):
-                        yield GuardedCall(call.lineno, name, owner)
+                yield from _calls(node.body, owner)
+
+
+def _calls(body: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
+    for node in _walk(body):
+        if isinstance(node, ast.Call) and (name := dotted_name(node.func)):
+            yield PlacedCall(node.lineno, name, owner)
+
+
+def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    names = [argument.arg for argument in function.args.args]
+    return (
+        "call_next" in names
+        or {"scope", "receive", "send"} <= {*names}
+        or any(
+            isinstance(node, ast.Attribute) and node.attr == "middleware"
+            for decorator in function.decorator_list
+            for node in ast.walk(decorator)
+        )
+    )
 
 
 @dataclass

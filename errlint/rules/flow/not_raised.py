@@ -1,0 +1,245 @@
+"""ERR203: an exception that is constructed and never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.changes import InsertRaise
+from errlint.model.context import FunctionKind
+from errlint.model.diagnostic import WireEffect
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.rules.base import Example, Silent, SiteRule
+
+
+class NotRaised(SiteRule):
+    """An exception that is constructed, but not raised.
+
+    ## What it does
+    Flags a construction whose result is dropped, or returned from a route or a dependency. A
+    function that builds exceptions for others to raise is fine.
+
+    ## Why is this bad?
+    Nothing fails. FastAPI takes a returned exception for the result: the client gets a 200 with
+    the exception's attributes as its body, `{"status_code": 404, "detail": …, "headers": null}`,
+    or a 500 where the route declares another type. A dependency that returns it lets the request
+    through, with the exception in place of the user. One that is dropped does nothing at all.
+
+    ## Example
+    ```python
+    @app.get("/items/{item_id}")
+    def read(item_id: int):
+        if item_id not in items:
+            return HTTPException(404, detail="Item not found")
+        return items[item_id]
+    ```
+
+    ## Use instead
+    ```python
+    @app.get("/items/{item_id}")
+    def read(item_id: int):
+        if item_id not in items:
+            raise HTTPException(404, detail="Item not found")
+        return items[item_id]
+    ```
+
+    ## Fix safety
+    The fix is safe: the client gets the status that the code says. It is offered where the
+    statement is nothing but the construction.
+
+    ## References
+    - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
+    """
+
+    code = "ERR203"
+    name = "not-raised"
+    summary = "An exception is constructed and never raised"
+    fix = "`raise`"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag an exception that nothing raises, outside of tests."""
+        consequence = _consequence(site)
+        if consequence is None or _is_test(site, module):
+            return
+        proposal = None
+        if site.stands_alone:
+            proposal = Proposal("Raise it", (InsertRaise(site),), wire_effect=WireEffect.STATUS)
+        yield module.finding(
+            site, f"`{site.spelling}` is not raised: {consequence}", None, proposal
+        )
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id}")
+            def read(item_id: int):
+                if item_id not in items:
+                    return HTTPException(404, detail="Item not found")
+                return items[item_id]
+            """,
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id}")
+            def read(item_id: int):
+                if item_id not in items:
+                    raise HTTPException(404, detail="Item not found")
+                return items[item_id]
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def check(token):
+                if not token:
+                    HTTPException(
+                        status_code=401,
+                        detail="Not authenticated",
+                    )
+                return token
+            """,
+            """
+            from fastapi import HTTPException
+
+            def check(token):
+                if not token:
+                    raise HTTPException(
+                        status_code=401,
+                        detail="Not authenticated",
+                    )
+                return token
+            """,
+        ),
+        Example(
+            """
+            from fastapi import Depends, FastAPI, HTTPException
+
+            app = FastAPI()
+
+            def current_user(token: str):
+                if token not in users:
+                    return HTTPException(status_code=401, detail="Not authenticated")
+                return users[token]
+
+            @app.get("/me")
+            def me(user=Depends(current_user)):
+                return user
+            """,
+            """
+            from fastapi import Depends, FastAPI, HTTPException
+
+            app = FastAPI()
+
+            def current_user(token: str):
+                if token not in users:
+                    raise HTTPException(status_code=401, detail="Not authenticated")
+                return users[token]
+
+            @app.get("/me")
+            def me(user=Depends(current_user)):
+                return user
+            """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id}")
+            def read(item_id: int) -> Item:
+                item = find(item_id)
+                return item if item else HTTPException(404, detail="Item not found")
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        def not_found(name):
+            return HTTPException(404, detail=f"{name} not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, detail="Item not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def authenticate(token):
+            error = HTTPException(401, detail="Not authenticated")
+            if not token:
+                raise error
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.get("/items")
+        def items():
+            def missing(name):
+                return HTTPException(404, detail=f"{name} not found")
+
+            raise missing("Item")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+        from app.errors import error_for_client
+
+        router = APIRouter()
+
+        @router.get("/failures")
+        def failures():
+            return [describe(HTTPException(404, detail="Item not found"))]
+        """,
+        Silent(
+            """
+            import pytest
+            from app.errors import NotFound
+
+            def test_needs_a_name():
+                with pytest.raises(TypeError):
+                    NotFound()
+            """,
+            files={
+                "app/errors.py": """
+                from fastapi import HTTPException
+
+                class NotFound(HTTPException):
+                    def __init__(self, name):
+                        super().__init__(404, detail=f"{name} not found")
+                """
+            },
+        ),
+    )
+
+
+def _consequence(site: Site) -> str | None:
+    """Say what happens instead, None where the exception may still be raised."""
+    kind = site.function.kind if site.function else FunctionKind.OTHER
+    if site.usage is Usage.DISCARDED:
+        return "it does nothing"
+    if site.usage is Usage.RETURNED and kind is FunctionKind.DEPENDENCY:
+        return "the request goes on, with the exception as the value of the dependency"
+    if site.usage is Usage.RETURNED_FROM_ROUTE and site.function:
+        if site.function.declares_response:
+            return "it is not what the route declares, the client gets a 500"
+        return "the client gets a 200 with its attributes as the body"
+    return None
+
+
+def _is_test(site: Site, module: Module) -> bool:
+    kind = site.function.kind if site.function else FunctionKind.OTHER
+    return module.is_test or kind is FunctionKind.TEST

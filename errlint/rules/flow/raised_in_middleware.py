@@ -1,0 +1,256 @@
+"""ERR204: an exception raised where no handler sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.context import FunctionKind, RaisingCall, TryBody
+from errlint.model.finding import Finding
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.rules.base import Example, Rule, Silent
+
+_RAISED = frozenset({Usage.RAISED, Usage.RAISED_LATER, Usage.RAISED_CLASS})
+
+
+class RaisedInMiddleware(Rule):
+    """An HTTP exception raised in middleware.
+
+    ## What it does
+    Flags a tracked exception that is raised in HTTP middleware, by itself or by a helper that it
+    calls: in a function under `@app.middleware("http")`, in `BaseHTTPMiddleware.dispatch`, in the
+    `__call__` of an ASGI middleware.
+
+    ## Why is this bad?
+    Middleware runs outside of the part of the application that turns HTTP exceptions into
+    responses. No exception handler sees the exception: the client gets a bare 500, the log a
+    traceback.
+
+    ## Example
+    ```python
+    @app.middleware("http")
+    async def authenticate(request, call_next):
+        if "authorization" not in request.headers:
+            raise HTTPException(401, detail="Not authenticated")
+        return await call_next(request)
+    ```
+
+    ## Use instead
+    ```python
+    @app.middleware("http")
+    async def authenticate(request, call_next):
+        if "authorization" not in request.headers:
+            return JSONResponse({"detail": "Not authenticated"}, status_code=401)
+        return await call_next(request)
+    ```
+
+    Better still, make it a dependency of the application.
+
+    ## Fix safety
+    There is no fix: whether it becomes a response or a dependency is a matter of design.
+
+    ## References
+    - [Starlette: Middleware](https://www.starlette.io/middleware/)
+    - [Starlette: Exceptions](https://www.starlette.io/exceptions/)
+    """
+
+    code = "ERR204"
+    name = "raised-in-middleware"
+    summary = "An HTTP exception is raised where no handler sees it"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag what is raised in middleware and caught by none of its own handlers."""
+        if module.is_test:
+            return
+        for site in module.sites:
+            if _is_middleware(site) and site.usage in _RAISED and not _is_caught(site.tries):
+                yield module.finding(
+                    site, "Raised in middleware, where no handler sees it: the client gets a 500"
+                )
+        for call in module.raising_calls:
+            if _is_middleware(call) and not _is_caught(call.tries):
+                rows = call.range.start.row, call.range.end.row
+                yield Finding(
+                    f"`{call.name}()` raises `{call.exception.rpartition('.')[2]}` in middleware, "
+                    "where no handler sees it: the client gets a 500",
+                    call.range,
+                    call.range,
+                    rows,
+                )
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.middleware("http")
+            async def authenticate(request, call_next):
+                if "authorization" not in request.headers:
+                    raise HTTPException(401, detail="Not authenticated")
+                return await call_next(request)
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+            from starlette.middleware.base import BaseHTTPMiddleware
+
+            class LimitMiddleware(BaseHTTPMiddleware):
+                async def dispatch(self, request, call_next):
+                    if too_many(request):
+                        raise HTTPException(status_code=429, detail="Too many requests")
+                    return await call_next(request)
+            """
+        ),
+        Example(
+            """
+            from starlette.exceptions import HTTPException
+
+            class LimitBodySizeMiddleware:
+                def __init__(self, app, limit):
+                    self.app = app
+                    self.limit = limit
+
+                async def __call__(self, scope, receive, send):
+                    if length_of(scope) > self.limit:
+                        raise HTTPException(413, detail="The body is too large")
+                    await self.app(scope, receive, send)
+            """
+        ),
+        Example(
+            """
+            from fastapi import FastAPI
+            from app.access import check_access
+
+            app = FastAPI()
+
+            @app.middleware("http")
+            async def authenticate(request, call_next):
+                check_access(request)
+                return await call_next(request)
+            """,
+            files={
+                "app/access.py": """
+                from fastapi import HTTPException
+
+                def check_access(request):
+                    if "authorization" not in request.headers:
+                        raise HTTPException(401, detail="Not authenticated")
+                """
+            },
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.middleware("http")
+        async def authenticate(request, call_next):
+            if "authorization" not in request.headers:
+                return JSONResponse({"detail": "Not authenticated"}, status_code=401)
+            return await call_next(request)
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.middleware("http")
+        async def authenticate(request, call_next):
+            try:
+                if "authorization" not in request.headers:
+                    raise HTTPException(401, detail="Not authenticated")
+            except HTTPException as error:
+                return answer(error)
+            return await call_next(request)
+        """,
+        """
+        from fastapi import HTTPException
+        from starlette.middleware.base import BaseHTTPMiddleware
+
+        class Limit(BaseHTTPMiddleware):
+            async def dispatch(self, request, call_next):
+                try:
+                    if too_many(request):
+                        raise HTTPException(status_code=429, detail="Too many requests")
+                except Exception:
+                    return await self.refuse(request)
+                return await call_next(request)
+        """,
+        """
+        from fastapi import HTTPException
+
+        class JobDispatcher:
+            def dispatch(self, request, call_next):
+                raise HTTPException(503, detail="No worker is free")
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.middleware("http")
+        async def limit(request, call_next):
+            async def receive():
+                raise HTTPException(413, detail="The body is too large")
+
+            request._receive = receive
+            return await call_next(request)
+        """,
+        """
+        from fastapi import HTTPException, Request
+
+        class Authenticated:
+            async def __call__(self, request: Request):
+                if "authorization" not in request.headers:
+                    raise HTTPException(401, detail="Not authenticated")
+        """,
+        Silent(
+            """
+            from fastapi import FastAPI
+            from app.access import is_allowed
+
+            app = FastAPI()
+
+            @app.middleware("http")
+            async def authenticate(request, call_next):
+                if not is_allowed(request):
+                    return refuse(request)
+                return await call_next(request)
+            """,
+            files={
+                "app/access.py": """
+                from fastapi import HTTPException
+
+                def is_allowed(request):
+                    try:
+                        check_access(request)
+                    except HTTPException:
+                        return False
+                    return True
+
+                def check_access(request):
+                    raise HTTPException(401, detail="Not authenticated")
+                """
+            },
+        ),
+    )
+
+
+def _is_middleware(place: Site | RaisingCall) -> bool:
+    return place.function is not None and place.function.kind is FunctionKind.MIDDLEWARE
+
+
+def _is_caught(tries: tuple[TryBody, ...]) -> bool:
+    """Tell whether a handler in the middleware itself deals with HTTP exceptions."""
+    return any(
+        handler.is_broad or handler.catches_http_exceptions
+        for body in tries
+        for handler in body.handlers
+    )
