@@ -16,7 +16,10 @@ from errlint.project.roots import ModuleFinder
 # Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
 # "any line": a search for a literal runs at memory speed, one for a class of characters doesn't.
 _CLASS = re.compile(r"class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_FROM = re.compile(r"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t\\\r\n]*(\([^)]*\)|[^\r\n;#]*)")
+_FROM = re.compile(
+    r"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import(?:[ \t]|\\\r?\n)*"
+    r"(\((?:[^()#]|#[^\r\n]*)*\)|(?:[^\r\n;#\\]|\\\r?\n)*)"
+)
 _IMPORT = re.compile(r"import[ \t]+([^\r\n;#(]*)")
 _ALIAS = re.compile(r"=[ \t]*((?:\w+\.)*_*[A-Z]\w*)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")

@@ -71,6 +71,8 @@ class ModuleFinder:
             if os.path.basename(ancestor) == "src":
                 yield ancestor
             ancestor = os.path.dirname(ancestor)
+        if _is_inside(folder, self.root):
+            yield self.root
 
     def _locate(self, importer: str, module: str) -> str | None:
         parts = module.split(".")
