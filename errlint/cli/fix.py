@@ -83,7 +83,7 @@ def _show(changed: Sequence[FileFix], left: Sequence[Diagnostic], quiet: bool) -
 
 def _write(changed: Sequence[FileFix]) -> list[FileFix]:
     """Write the files one after the other; return those that could be written."""
-    from errlint.writer import write  # noqa: PLC0415
+    from errlint.writer import WriteError, write  # noqa: PLC0415
 
     written: list[FileFix] = []
     try:
@@ -91,8 +91,8 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
             try:
                 if fix.old and fix.new:
                     write(fix.target.path, fix.old, fix.new)
-            except OSError as error:
-                console.say(f"{fix.target.filename}: can't be written: {error.strerror or error}")
+            except WriteError as error:
+                console.say(f"{fix.target.filename}: left alone: {error.reason}")
             else:
                 written.append(fix)
     except KeyboardInterrupt:

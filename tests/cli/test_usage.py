@@ -74,6 +74,7 @@ def test_help_lists_the_commands(run: Run) -> None:
         "check",
         "fix",
         "sites",
+        "stats",
         "rule",
     ]
 
