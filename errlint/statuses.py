@@ -18,7 +18,7 @@ ASSIGNED = frozenset(
 VENDORS = {
     **dict.fromkeys((444, 494, 495, 496, 497, 499), "nginx"),
     **dict.fromkeys((440, 449, 450), "Microsoft"),
-    **dict.fromkeys((460, 463, 561), "AWS load balancers"),
+    **dict.fromkeys((460, 463, 561), "AWS"),
     **dict.fromkeys((*range(520, 528), 530), "Cloudflare"),
 }
 """Who uses a code that is not in the registry, where it is one in wide use."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from errlint.model.finding import Finding
 from errlint.model.module import Module
-from errlint.model.site import Site, Spelling, Usage
+from errlint.model.site import Shape, Site, Spelling, Usage
 from errlint.project.evaluation import is_text
 from errlint.project.exceptions import Passed
 from errlint.rules.base import Example, Silent, SiteRule
@@ -260,5 +260,7 @@ def _problem(status: int, site: Site) -> str | None:
         return f"{status} is not the status of an error"
     if status in ASSIGNED:
         return None
-    used = f": {VENDORS[status]} made it up" if status in VENDORS else ""
-    return f"{status} is not an assigned status code{used}"
+    owner = f"{VENDORS[status]}'s own, " if status in VENDORS else ""
+    problem = f"{status} is {owner}not in the registry of HTTP statuses"
+    lacks_phrase = site.is_framework_class and site.detail.shape is Shape.MISSING
+    return f"{problem}: without a detail it is a `ValueError`" if lacks_phrase else problem
