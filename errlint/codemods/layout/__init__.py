@@ -1,0 +1,14 @@
+"""The layout of rewritten calls, as `ruff format` and Black write it."""
+
+from errlint.codemods.layout.call import Frame, render_call
+from errlint.codemods.layout.statement import is_whole_value, relaid_statement
+from errlint.codemods.layout.style import indentation_unit, preferred_quote
+
+__all__ = [
+    "Frame",
+    "indentation_unit",
+    "is_whole_value",
+    "preferred_quote",
+    "relaid_statement",
+    "render_call",
+]

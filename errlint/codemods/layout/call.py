@@ -1,0 +1,105 @@
+"""One rewritten call: where it stands, and its text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+import libcst as cst
+import libcst.matchers as m
+
+from errlint.codemods.layout.chains import chain
+from errlint.codemods.layout.document import (
+    Doc,
+    Page,
+    Reserved,
+    comment_width,
+    print_document,
+    text_width,
+)
+from errlint.codemods.layout.expressions import Arranger
+
+_CODE_AND_COMMENT = re.compile(r"""(?P<code>(?:"[^"\n]*"|'[^'\n]*'|[^#"'])*)(?P<comment>#.*)?""")
+_WITHOUT_MEANING = re.compile(r"[\s,()\"']+")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a call stands.
+
+    `indent` is the leading white space of the call's first line, `before` what follows it there
+    up to the call; `after` is what follows the call on its last line. `call_indent` is the
+    indentation of the line that closes the call, if that is not `indent`; `unit` what a level is
+    indented by, if it is not to be taken from `indent`. `quote` is what new strings are quoted
+    with. Without `magic_trailing_comma`, trailing commas don't keep brackets exploded.
+    """
+
+    indent: str
+    before: str
+    after: str
+    line_length: int
+    line_end: str = "\n"
+    quote: str = '"'
+    call_indent: str | None = None
+    unit: str | None = None
+    magic_trailing_comma: bool = True
+
+    @property
+    def page(self) -> Page:
+        """Return what the call is printed on."""
+        return Page(
+            column=text_width(self.indent + self.before),
+            indent=self.indent if self.call_indent is None else self.call_indent,
+            unit=self.unit or ("\t" if "\t" in self.indent else "    "),
+            width=self.line_length,
+            line_end=self.line_end,
+        )
+
+    @property
+    def columns_after(self) -> int:
+        """Return how many columns the text behind the call takes on its last line."""
+        match = _CODE_AND_COMMENT.match(self.after.rstrip())
+        assert match is not None
+        comment = match["comment"]
+        return text_width(match["code"].rstrip()) + (comment_width(comment) if comment else 0)
+
+
+def render_call(call: cst.Call, frame: Frame) -> str:
+    """Return the text of a call, laid out as `ruff format` does at the place it stands.
+
+    Comments inside stay where they are and strings are not changed. Where the layout would
+    change more than white space, commas and parentheses, the call is written as it is.
+    """
+    has_comments = bool(m.findall(call, m.Comment()))
+    arranger = Arranger(frame.line_end, frame.magic_trailing_comma, has_comments)
+    source = arranger.source_of(call)
+    doc: Doc = (chain(call, arranger, fluent=False), Reserved(frame.columns_after))
+    text = print_document(doc, frame.page)
+    return text if has_same_meaning(text, source) else source
+
+
+def has_same_meaning(text: str, source: str) -> bool:
+    """Tell whether two texts of one expression or statement differ in their layout only.
+
+    They have the same comments and the same syntax tree. Syntax that the running interpreter
+    doesn't know is compared by its characters.
+    """
+    try:
+        if "#" in source and _comments_of(text) != _comments_of(source):
+            return False
+    except cst.ParserSyntaxError:
+        return False
+    try:
+        expected = ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _WITHOUT_MEANING.sub("", text) == _WITHOUT_MEANING.sub("", source)
+    try:
+        return ast.dump(ast.parse(text)) == expected
+    except SyntaxError:
+        return False
+
+
+def _comments_of(text: str) -> list[str]:
+    found = m.findall(cst.parse_module(text), m.Comment())
+    return sorted(comment.value for comment in found if isinstance(comment, cst.Comment))
