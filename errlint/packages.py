@@ -67,19 +67,24 @@ def _fold(sizes: Counter[_Package], most: int) -> dict[_Package, _Package]:
     targets = {package: package for package in sizes}
     left = Counter(sizes)
     while len(left) > most:
-        smallest = min(left, key=lambda package: (len(package) < 2, left[package], package))
+        above_others = {folder for package in left for folder in _above(package)}
+        innermost = left.keys() - above_others
+        smallest = min(innermost, key=lambda package: (len(package) < 2, left[package], package))
+        count = left.pop(smallest)
         above = _nearest_above(smallest, left)
-        left[above] += left.pop(smallest)
+        left[above] += count
         for package, target in targets.items():
             if target == smallest:
                 targets[package] = above
     return targets
 
 
+def _above(package: _Package) -> list[_Package]:
+    """Return the packages that a package is in, the nearest first."""
+    return [package[:length] for length in range(len(package) - 1, -1, -1)]
+
+
 def _nearest_above(package: _Package, others: Iterable[_Package]) -> _Package:
     """Return the package above that others are in, too: with no other in it, nothing is won."""
-    rest = [other for other in others if other != package]
-    for length in range(len(package) - 1, 0, -1):
-        if any(other[:length] == package[:length] for other in rest):
-            return package[:length]
-    return ()
+    shared = {folder for other in others for folder in (other, *_above(other))}
+    return next(folder for folder in _above(package) if folder in shared)

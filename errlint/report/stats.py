@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from errlint.model.site import Shape
@@ -28,6 +29,8 @@ _COLOURS = {
 }
 _SHAPES = tuple(_COLOURS)
 """The shapes in the order of bars and columns: those that matter most come first."""
+_CUT = frozenset({Grouping.REASON, Grouping.ROUTE})
+"""What is named by text that may be long; where a site is has to be seen whole."""
 _NAMELESS = {
     Grouping.PACKAGE: "",
     Grouping.FILE: "",
@@ -48,11 +51,20 @@ class Look:
 
 @dataclass(frozen=True)
 class _Cell:
-    """A text and its colour; `text` is what its width is measured by."""
+    """A text, and the same with its colours."""
 
     text: str
     styled: str
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What stands under a heading; `part` names those that are left out where they don't fit."""
+
+    heading: str
+    cell: Callable[[Figures], _Cell]
     is_number: bool = False
+    part: str = ""
 
 
 def render_json(statistics: Statistics) -> Iterator[str]:
@@ -101,10 +113,12 @@ def render_table(statistics: Statistics, look: Look) -> Iterator[str]:
     if statistics.folded:
         few = counted(statistics.folded, "package")
         yield f"{few} with few sites {_are(statistics.folded)} counted with the one above\n"
-    yield from _most("STATUSES", _all_statuses(total), look)
-    yield from _most("REASONS", total.reasons, look)
+    if statistics.by is not Grouping.STATUS:
+        yield from _most("STATUSES", _all_statuses(total), look)
+    if statistics.by is not Grouping.REASON:
+        yield from _most("REASONS", total.reasons, look)
     if len(total.exceptions) > 1:
-        yield from _most("EXCEPTIONS", total.exceptions, look)
+        yield from _most("CLASSES", total.exceptions, look, _cut_start)
 
 
 def _all_statuses(figures: Figures) -> dict[str, int]:
@@ -119,67 +133,83 @@ def _are(number: int) -> str:
 
 def _table(statistics: Statistics, shapes: Sequence[Shape], look: Look) -> Iterator[str]:
     paint = painter(look.colour)
-    lines = [_headings(statistics, shapes, paint)]
-    for group in statistics.groups:
-        name = _NAMELESS[statistics.by] if group.name is None else group.name
-        lines.append(_line(name, group, shapes, look))
-    lines.append(_line("TOTAL", statistics.total, shapes, look, is_bold=True))
+    columns = _columns(statistics, shapes, look)
+    total = statistics.total
+    lines = [[_Cell(column.heading, paint(column.heading, bold=True)) for column in columns]]
+    lines += [[column.cell(group) for column in columns] for group in statistics.groups]
+    lines += [[_total_name(paint), *(column.cell(total) for column in columns[1:])]]
     widths = [max(width(cell.text) for cell in column) for column in zip(*lines, strict=True)]
-    shown = _fitting(widths, look.columns)
+    shown = _fitting(columns, widths, look.columns)
     for line in lines:
-        cells = zip(line[:shown], widths[:shown], strict=True)
-        yield _GAP.join(_padded(cell, size) for cell, size in cells).rstrip() + "\n"
+        cells = zip(line[:shown], widths[:shown], columns[:shown], strict=True)
+        yield _GAP.join(_padded(cell, size, column) for cell, size, column in cells).rstrip() + "\n"
 
 
-def _fitting(widths: Sequence[int], columns: int | None) -> int:
-    """Return how many columns fit: the bar and what is left of it are always shown."""
-    shown = len(widths)
-    while columns and shown > 3 and sum(widths[:shown]) + len(_GAP) * (shown - 1) > columns:
-        shown -= 1
+def _fitting(columns: Sequence[_Column], widths: Sequence[int], limit: int | None) -> int:
+    """Return how many columns to show: those of the shapes are shown together or not at all."""
+    shown = len(columns)
+    while limit and columns[shown - 1].part and sum(widths[:shown]) + 2 * (shown - 1) > limit:
+        last = columns[shown - 1].part
+        shown = next(i for i, column in enumerate(columns) if column.part == last)
     return shown
 
 
-def _padded(cell: _Cell, size: int) -> str:
+def _padded(cell: _Cell, size: int, column: _Column) -> str:
     padding = " " * (size - width(cell.text))
-    return padding + cell.styled if cell.is_number else cell.styled + padding
+    return padding + cell.styled if column.is_number else cell.styled + padding
 
 
-def _headings(statistics: Statistics, shapes: Sequence[Shape], paint: Paint) -> list[_Cell]:
-    root = f" in {visible(statistics.root)}" if statistics.root else ""
-    words = [statistics.by.value.upper() + cut(root, _LONGEST_NAME), "SITES", "SHAPES"]
-    words += ["CONSISTENT", *(shape.value.upper() for shape in shapes), "STATUSES", "REASONS"]
-    numbers = {1, 3, *range(4, 4 + len(shapes)), len(words) - 1}
-    return [
-        _Cell(word, paint(word, bold=True), index in numbers) for index, word in enumerate(words)
+def _columns(statistics: Statistics, shapes: Sequence[Shape], look: Look) -> list[_Column]:
+    paint, by = painter(look.colour), statistics.by
+    columns = [
+        _Column(_heading(statistics), partial(_name, by)),
+        _Column("SITES", lambda group: _plain(group.sites), is_number=True),
+        _Column("SHAPES", lambda group: _bar(group.shapes, look.glyphs, paint)),
+        _Column("CONSISTENT", partial(_consistency, paint=paint), is_number=True),
     ]
+    for shape in shapes:
+        cell = partial(_count, shape=shape, paint=paint)
+        columns.append(_Column(shape.value.upper(), cell, True, part="shapes"))
+    if by is not Grouping.STATUS:
+        columns.append(_Column("STATUSES", _statuses, part="statuses"))
+    if by is not Grouping.REASON:
+        columns.append(_Column("REASONS", _number_of_reasons, True, part="reasons"))
+    if len(statistics.total.exceptions) > 1:
+        columns.append(_Column("CLASSES", _number_of_exceptions, True, part="classes"))
+    return columns
 
 
-def _line(
-    name: str, figures: Figures, shapes: Sequence[Shape], look: Look, is_bold: bool = False
-) -> list[_Cell]:
-    paint = painter(look.colour)
-    name = cut(visible(name), _LONGEST_NAME)
-    counts = [_count(figures.shapes[shape], shape, paint) for shape in shapes]
-    statuses = _statuses(figures)
-    return [
-        _Cell(name, paint(name, bold=True) if is_bold else name),
-        _number(figures.sites),
-        _bar(figures.shapes, look.glyphs, paint),
-        _consistency(figures, paint),
-        *counts,
-        _Cell(statuses, statuses),
-        _number(len(figures.reasons)),
-    ]
+def _heading(statistics: Statistics) -> str:
+    below = f" in {visible(statistics.root)}" if statistics.root else ""
+    return statistics.by.value.upper() + _cut_start(below, _LONGEST_NAME)
 
 
-def _number(value: int) -> _Cell:
-    text = str(value) if value else ""
-    return _Cell(text, text, is_number=True)
+def _name(by: Grouping, figures: Figures) -> _Cell:
+    if figures.name is None:
+        return _plain(_NAMELESS[by])
+    name = visible(figures.name)
+    return _plain(cut(name, _LONGEST_NAME) if by in _CUT else name)
 
 
-def _count(value: int, shape: Shape, paint: Paint) -> _Cell:
-    text = str(value) if value else ""
-    return _Cell(text, paint(text, fg=_COLOURS[shape]) if text else "", is_number=True)
+def _total_name(paint: Paint) -> _Cell:
+    return _Cell("TOTAL", paint("TOTAL", bold=True))
+
+
+def _number_of_reasons(figures: Figures) -> _Cell:
+    return _plain(len(figures.reasons) or "")
+
+
+def _number_of_exceptions(figures: Figures) -> _Cell:
+    return _plain(len(figures.exceptions))
+
+
+def _plain(value: object) -> _Cell:
+    return _Cell(str(value), str(value))
+
+
+def _count(figures: Figures, shape: Shape, paint: Paint) -> _Cell:
+    text = str(figures.shapes[shape] or "")
+    return _Cell(text, paint(text, fg=_COLOURS[shape]) if text else "")
 
 
 def _bar(shapes: Mapping[Shape, int], glyphs: Glyphs, paint: Paint) -> _Cell:
@@ -192,21 +222,21 @@ def _bar(shapes: Mapping[Shape, int], glyphs: Glyphs, paint: Paint) -> _Cell:
 def _consistency(figures: Figures, paint: Paint) -> _Cell:
     """Return the share in percent, rounded down so that only what is whole is 100 %."""
     if figures.consistency is None:
-        return _Cell("", "", is_number=True)
+        return _plain("")
     share = f"{int(figures.consistency * 100)}%"
     if not figures.is_mixed:
-        return _Cell(share, share, is_number=True)
+        return _plain(share)
     text = f"mixed {share}"
-    return _Cell(text, paint(text, fg="red", bold=True), is_number=True)
+    return _Cell(text, paint(text, fg="red", bold=True))
 
 
-def _statuses(figures: Figures) -> str:
+def _statuses(figures: Figures) -> _Cell:
     """Return the most common statuses, each with its number of sites: `404:113`."""
     counts = _by_count(figures.statuses)
     words = [f"{status}:{count}" for status, count in counts[:_FEW]]
-    if more := len(counts) - _FEW:
-        words += [f"+{more}"] if more > 0 else []
-    return " ".join(words)
+    if (more := len(counts) - _FEW) > 0:
+        words.append(f"+{more}")
+    return _plain(" ".join(words))
 
 
 def _legend(shapes: Iterable[Shape], glyphs: Glyphs, paint: Paint) -> str:
@@ -215,13 +245,18 @@ def _legend(shapes: Iterable[Shape], glyphs: Glyphs, paint: Paint) -> str:
     )
 
 
-def _most(title: str, counts: Mapping[str, int], look: Look) -> Iterator[str]:
+def _most(
+    title: str,
+    counts: Mapping[str, int],
+    look: Look,
+    shorten: Callable[[str, int], str] = cut,
+) -> Iterator[str]:
     """Yield the most common values, each with a bar."""
     ranked = _by_count(counts)
     if not ranked:
         return
     paint = painter(look.colour)
-    listed = [(cut(visible(str(name)), _LONGEST_VALUE), count) for name, count in ranked[:_MANY]]
+    listed = [(shorten(visible(name), _LONGEST_VALUE), count) for name, count in ranked[:_MANY]]
     names, most = max(width(name) for name, _ in listed), ranked[0][1]
     digits = len(str(most))
     yield "\n" + paint(title, bold=True) + "\n"
@@ -231,6 +266,11 @@ def _most(title: str, counts: Mapping[str, int], look: Look) -> Iterator[str]:
         yield f"{name}{padding}{_GAP}{count:>{digits}}{_GAP}{paint(bar, fg='blue')}\n"
     if (more := len(ranked) - len(listed)) > 0:
         yield f"and {more} more\n"
+
+
+def _cut_start(text: str, limit: int) -> str:
+    """Return the end of a text in at most `limit` columns: of a dotted name, what it names."""
+    return cut(text[::-1], limit)[::-1]
 
 
 def _by_count(counts: Mapping[_Key, int]) -> list[tuple[_Key, int]]:
