@@ -70,10 +70,20 @@ def describe_function(
     kind = _kind(node, owner, bool(routes), is_depended_on, evaluator)
     if kind is FunctionKind.OTHER and _is_middleware(node, owner, evaluator, middleware):
         kind = FunctionKind.MIDDLEWARE
-    parameters: dict[str, ParameterSource] = {}
+    sources: dict[str, ParameterSource] = {}
     if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
-        parameters = _parameter_sources(node, routes)
-    return Function(qualname, kind, node, parameters, routes, _declares_response(node))
+        sources = _parameter_sources(node, routes)
+    parameters = _parameters(node) if routes else ()
+    return Function(
+        qualname,
+        kind,
+        node,
+        sources,
+        routes,
+        _declares_response(node),
+        texts=frozenset(p.name.value for p in parameters if _holds_any_text(p)),
+        optional=frozenset(p.name.value for p in parameters if _is_optional(p)),
+    )
 
 
 def _kind(
@@ -205,8 +215,25 @@ def _parameter_sources(
     node: cst.FunctionDef, routes: tuple[Route, ...]
 ) -> dict[str, ParameterSource]:
     in_path = {name for route in routes for name in route.convertors}
-    parameters = (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
-    return {p.name.value: _parameter_source(p, in_path) for p in parameters}
+    return {p.name.value: _parameter_source(p, in_path) for p in _parameters(node)}
+
+
+def _parameters(node: cst.FunctionDef) -> tuple[cst.Param, ...]:
+    return (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
+
+
+def _holds_any_text(parameter: cst.Param) -> bool:
+    annotation = source_of(parameter.annotation.annotation) if parameter.annotation else "str"
+    default = source_of(parameter.default) if parameter.default else ""
+    is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
+    return bool(is_text) and "min_length" not in annotation + default
+
+
+def _is_optional(parameter: cst.Param) -> bool:
+    annotation = source_of(parameter.annotation.annotation) if parameter.annotation else ""
+    if {"None", "Optional"} & {*_identifiers(annotation)}:
+        return True
+    return parameter.default is not None and _marker(parameter.default) is None
 
 
 def _parameter_source(parameter: cst.Param, in_path: set[str]) -> ParameterSource:

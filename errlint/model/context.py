@@ -57,7 +57,9 @@ class Route:
 class Function:
     """The function a site stands in, `qualname` with its classes and outer functions.
 
-    `declares_response` when a route says what it answers, by annotation or `response_model`.
+    `declares_response` when a route says what it answers, by annotation or `response_model`;
+    `texts` are the parameters that hold any string, `optional` those that may be left out or
+    `None`.
     """
 
     qualname: str
@@ -66,6 +68,8 @@ class Function:
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
     declares_response: bool = False
+    texts: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
