@@ -51,6 +51,8 @@ _RESPONSES = frozenset(
         "UJSONResponse",
     }
 )
+_CALLED = ("__call__", "__init__")
+"""What FastAPI calls of a class, or of an instance, that is depended on."""
 _ASGI = ("scope", "receive", "send")
 
 
@@ -66,7 +68,8 @@ def describe_function(
 ) -> Function:
     """Return what is known of a function from its definition and its module."""
     routes = tuple(route for d in node.decorators for route in _routes(d, scope, evaluator))
-    is_depended_on = bool(depended_on & {node.name.value, owner and owner.facts.qualname})
+    called = owner.facts.qualname if owner and node.name.value in _CALLED else node.name.value
+    is_depended_on = called in depended_on
     kind = _kind(node, owner, bool(routes), is_depended_on, evaluator)
     if kind is FunctionKind.OTHER and _is_middleware(node, owner, evaluator, middleware):
         kind = FunctionKind.MIDDLEWARE

@@ -41,7 +41,7 @@ class SurroundingsReader:
         handler: Handler | None = None
         tries: list[TryBody] = []
         child = path[-1]
-        for node in reversed(path[:-1]):
+        for depth, node in reversed([*enumerate(path[:-1])]):
             if isinstance(node, cst.FunctionDef):
                 break
             if isinstance(node, cst.If) and guard is None and child is not node.test:
@@ -50,7 +50,7 @@ class SurroundingsReader:
                 handler = self._handler(node, scope)
             elif isinstance(node, (cst.Try, cst.TryStar)) and child is node.body:
                 handlers = (self._handler(clause, scope) for clause in node.handlers)
-                tries.append(TryBody(node, tuple(handlers)))
+                tries.append(TryBody(node, tuple(handlers), _is_in_loop(path[:depth])))
             child = node
         return Surroundings(guard, handler, tuple(tries))
 
@@ -82,6 +82,7 @@ class SurroundingsReader:
             lets_through=answer.lets_through,
             raises=answer.raises,
             returns=answer.returns,
+            always_fails=_ends_in_error(node.body),
             is_group=isinstance(node, cst.ExceptStarHandler),
         )
 
@@ -103,6 +104,10 @@ class _Answer(Reader):
     def visit_Return(self, node: cst.Return) -> None:
         self.returns = True
         if node.value and (self._is_caught(node.value) or self._passes_on(node.value)):
+            self.lets_through = True
+
+    def visit_Assign(self, node: cst.Assign) -> None:
+        if self._passes_on(node.value):
             self.lets_through = True
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
@@ -131,6 +136,29 @@ class _Answer(Reader):
             return False
         last = (dotted_name(node.func) or "").rpartition(".")[2]
         return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()
+
+
+def _is_in_loop(path: Sequence[cst.CSTNode]) -> bool:
+    for node in reversed(path):
+        if isinstance(node, cst.FunctionDef):
+            return False
+        if isinstance(node, (cst.For, cst.While)):
+            return True
+    return False
+
+
+def _ends_in_error(body: cst.BaseSuite) -> bool:
+    """Tell whether a block ends in a `raise`, or in `return JSONResponse(status_code=...)`."""
+    last = body.body[-1] if body.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    match last:
+        case cst.Raise():
+            return True
+        case cst.Return(value=cst.Call(func=func, args=args)):
+            has_status = any(arg.keyword and arg.keyword.value == "status_code" for arg in args)
+            return has_status and (dotted_name(func) or "").endswith("Response")
+    return False
 
 
 def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:

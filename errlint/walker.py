@@ -177,7 +177,9 @@ class _SiteVisitor(Reader):
             tries = self.surroundings.read(self.path, self.scopes[-1]).tries
             function = self.functions[-1] if self.functions else None
             place = self.walk.range_of(node)
-            self.raising_calls.append(RaisingCall(name, exception, tries, function, place))
+            self.raising_calls.append(
+                RaisingCall(name, exception, tries, function, bool(node.args), place)
+            )
 
     def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)

@@ -101,7 +101,8 @@ class Handler:
 
     `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
     project; `lets_through` when it raises what it caught again, or asks what it is; `raises` and
-    `returns` when it does so anywhere; `is_group` for `except*`.
+    `returns` when it does so anywhere, `always_fails` when its last statement raises or answers an
+    error; `is_group` for `except*`.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler
@@ -114,6 +115,7 @@ class Handler:
     lets_through: bool
     raises: bool
     returns: bool
+    always_fails: bool
     is_group: bool
 
 
@@ -123,6 +125,7 @@ class TryBody:
 
     node: cst.Try | cst.TryStar
     handlers: tuple[Handler, ...]
+    is_in_loop: bool
 
 
 @dataclass(frozen=True)
@@ -134,4 +137,5 @@ class RaisingCall:
     tries: tuple[TryBody, ...]
     function: Function | None
     """The function that the call stands in."""
+    has_arguments: bool
     range: Range

@@ -182,6 +182,11 @@ class Project:
                 return (ValueDefinition(value, scope),)
         return ()
 
+    def named(self, path: str, qualified: str) -> tuple[Definition, ...]:
+        """Return the meanings of a qualified name, such as a setting, seen from a file."""
+        module, _, attribute = qualified.rpartition(".")
+        return self.imported(path, Import(module, 0, attribute)) if module else ()
+
     def bases(self, of: ClassDefinition, hops: int = 0) -> Iterator[Definition]:
         """Yield the meanings of a class's bases, in order."""
         for base in of.facts.bases:

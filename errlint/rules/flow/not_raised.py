@@ -204,6 +204,20 @@ class NotRaised(SiteRule):
         def failures():
             return [describe(HTTPException(404, detail="Item not found"))]
         """,
+        """
+        from fastapi import Depends, FastAPI, HTTPException
+        from fastapi.security import HTTPBearer
+
+        app = FastAPI()
+
+        class HTTPBearer403(HTTPBearer):
+            def make_not_authenticated_error(self):
+                return HTTPException(status_code=403, detail="Not authenticated")
+
+        @app.get("/me")
+        def me(credentials=Depends(HTTPBearer403())):
+            return credentials
+        """,
         Silent(
             """
             import pytest

@@ -17,9 +17,9 @@ class RaisedInMiddleware(Rule):
     """An HTTP exception raised in middleware.
 
     ## What it does
-    Flags a tracked exception that is raised in HTTP middleware, by itself or by a helper that it
-    calls: in a function under `@app.middleware("http")`, in `BaseHTTPMiddleware.dispatch`, in the
-    `__call__` of an ASGI middleware.
+    Flags a tracked exception that is raised in HTTP middleware: in a function under
+    `@app.middleware("http")`, in `BaseHTTPMiddleware.dispatch`, in the `__call__` of an ASGI
+    middleware. A helper that is given something to check there counts as well.
 
     ## Why is this bad?
     Middleware runs outside of the part of the application that turns HTTP exceptions into
@@ -68,7 +68,7 @@ class RaisedInMiddleware(Rule):
                     site, "Raised in middleware, where no handler sees it: the client gets a 500"
                 )
         for call in module.raising_calls:
-            if _is_middleware(call) and not _is_caught(call.tries):
+            if _is_middleware(call) and call.has_arguments and not _is_caught(call.tries):
                 rows = call.range.start.row, call.range.end.row
                 yield Finding(
                     f"`{call.name}()` raises `{call.exception.rpartition('.')[2]}` in middleware, "
@@ -211,6 +211,27 @@ class RaisedInMiddleware(Rule):
                 if "authorization" not in request.headers:
                     raise HTTPException(401, detail="Not authenticated")
         """,
+        Silent(
+            """
+            from app.login import token_for_all
+            from starlette.middleware.base import BaseHTTPMiddleware
+
+            class EverybodyIsAdminMiddleware(BaseHTTPMiddleware):
+                async def dispatch(self, request, call_next):
+                    request.scope["headers"].append((b"authorization", token_for_all()))
+                    return await call_next(request)
+            """,
+            files={
+                "app/login.py": """
+                from fastapi import HTTPException
+
+                def token_for_all():
+                    if not settings.everybody_is_admin:
+                        raise HTTPException(403, detail="Not enabled")
+                    return token
+                """
+            },
+        ),
         Silent(
             """
             from fastapi import FastAPI
