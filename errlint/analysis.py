@@ -216,20 +216,19 @@ class _Modeller:
 
         project, classes = self.workspace.project, self.workspace.classes
         module = syntax.parse_module(slice_.text)
-        with syntax.deep_recursion():
-            walk = Walk(
-                path=self.path,
-                slice=slice_,
-                module=module,
-                positions=positions_of(module),
-                project=project,
-                exceptions=classes,
-                suspects=interest.names,
-                depended_on=functions_depended_on(source.text),
-                middleware=middleware_added(source.text),
-                raising=interest.raising,
-            )
-            walked = walk.run()
+        walk = Walk(
+            path=self.path,
+            slice=slice_,
+            module=module,
+            positions=syntax.deeply(partial(positions_of, module)),
+            project=project,
+            exceptions=classes,
+            suspects=interest.names,
+            depended_on=functions_depended_on(source.text),
+            middleware=middleware_added(source.text),
+            raising=interest.raising,
+        )
+        walked = syntax.deeply(walk.run)
         return Module(
             path=self.path,
             name=project.module_name(self.path),

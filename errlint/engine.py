@@ -103,11 +103,16 @@ class Engine:
     _rules: dict[int, list[Rule]] = field(default_factory=dict)
 
     def check(self, target: Target) -> FileReport:
-        """Return what is wrong in one file, and its sites."""
+        """Return what is wrong in one file, and its sites; whatever fails, it is one diagnostic."""
         try:
-            analysis = self._analyse(target)
+            return self._check(target)
         except (SourceError, SyntaxProblem, OSError) as error:
             return FileReport(target.filename, (_unreadable(target, error),))
+        except Exception as error:
+            return FileReport(target.filename, (_broken(target, error),))
+
+    def _check(self, target: Target) -> FileReport:
+        analysis = self._analyse(target)
         if analysis.module is None:
             return FileReport(target.filename)
         found = self._findings(analysis, target)
@@ -117,12 +122,17 @@ class Engine:
 
     def fix(self, target: Target, options: FixOptions) -> FileFix:
         """Return one file with the wanted fixes applied, pass by pass until nothing changes."""
-        from errlint.verify import verify  # noqa: PLC0415
-
         try:
-            analysis = self._analyse(target)
+            return self._fix(target, options)
         except (SourceError, SyntaxProblem, OSError) as error:
             return FileFix(target, None, None, left=(_unreadable(target, error),))
+        except Exception as error:
+            return FileFix(target, None, None, left=(_broken(target, error),))
+
+    def _fix(self, target: Target, options: FixOptions) -> FileFix:
+        from errlint.verify import verify  # noqa: PLC0415
+
+        analysis = self._analyse(target)
         old = analysis.source
         applied: list[AppliedFix] = []
         for _ in range(MAX_PASSES):
@@ -261,9 +271,17 @@ def _place(diagnostic: Diagnostic) -> tuple[Range, str]:
 
 def _unreadable(target: Target, error: SourceError | SyntaxProblem | OSError) -> Diagnostic:
     if isinstance(error, OSError):
-        message, position = f"can't be read: {error.strerror}", Position(1, 1)
-    else:
-        message, position = error.message, error.position
+        return _err000(target, f"can't be read: {error.strerror}", Position(1, 1))
+    return _err000(target, error.message, error.position)
+
+
+def _broken(target: Target, error: Exception) -> Diagnostic:
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    message = f"errlint failed on this file, please report it ({what})"
+    return _err000(target, message, Position(1, 1))
+
+
+def _err000(target: Target, message: str, position: Position) -> Diagnostic:
     place = Range(position, position)
     return Diagnostic(
         code="ERR000",

@@ -55,10 +55,8 @@ class SiteReader:
 
         `takes_self` for `Base.__init__(self, ...)`, whose first argument is the instance.
         """
-        if not isinstance(node, cst.Call):
-            absent = Status(None, "", Spelling.ABSENT)
-            return Arguments(absent, Detail(Shape.MISSING, Null()), None, None, False)
-        args = node.args[1:] if takes_self else node.args
+        given = node.args if isinstance(node, cst.Call) else ()
+        args = given[1:] if takes_self else given
         call = _Call(args, class_.signature)
         status_node, detail_node = call.node("status_code"), call.node("detail")
         status = self._status(status_node, call.decided("status_code"), scope)

@@ -64,6 +64,8 @@ def value_of(node: ast.expr) -> Value:
             return Closure(value_of(body))
         case ast.Await(value=value) | ast.NamedExpr(value=value):
             return value_of(value)
+    if isinstance(node, ast.DictComp):
+        return Mapping((Entry(None, Opaque()),))
     return Listing() if isinstance(node, _LISTING) else Opaque()
 
 

@@ -72,6 +72,8 @@ def value_of(node: cst.BaseExpression) -> Value:
             return Closure(value_of(body))
         case cst.Await(expression=value) | cst.NamedExpr(value=value):
             return value_of(value)
+    if isinstance(node, cst.DictComp):
+        return Mapping((Entry(None, Opaque()),))
     return Listing() if isinstance(node, _LISTING) else Opaque()
 
 

@@ -135,6 +135,8 @@ class ExceptionClasses:
         required = _required(function)
         if function.base_init is None:
             return Signature({}, required)
+        if _passes_everything_on(function):
+            return inherited
         scope = ModuleScope(self.project, class_.path)
         given = bound_roles(function.base_init, inherited)
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
@@ -187,6 +189,13 @@ def argument_index(arguments: tuple[Argument, ...], signature: Signature, role: 
                 return index
             position += 1
     return None
+
+
+def _passes_everything_on(init: FunctionFacts) -> bool:
+    """Tell whether an `__init__` takes `*args` or `**kwargs` only and passes them on."""
+    passed = init.base_init.arguments if init.base_init else ()
+    only_variadic = all(parameter.variadic for parameter in init.parameters[1:])
+    return only_variadic and bool(passed) and all(argument.star for argument in passed)
 
 
 def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Passed | Decided:
