@@ -1,0 +1,7 @@
+"""Check the promise that a rewritten file parses and is unchanged outside of its edits."""
+
+from __future__ import annotations
+
+from errlint.verify.check import verify
+
+__all__ = ["verify"]

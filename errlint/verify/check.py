@@ -1,0 +1,51 @@
+"""Parse a text before and after its edits, and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from errlint import syntax
+from errlint.source import Edit, Source
+from errlint.verify.changes import Changes
+from errlint.verify.comparison import Comparison, Difference
+from errlint.verify.trees import AstTree, CstTree, Tree
+
+
+def verify(old: Source, new: Source, edits: Iterable[Edit] | None = None) -> str | None:
+    """Return why a rewritten text is refused, None if it is as promised.
+
+    It has to parse, and its syntax tree has to be that of the old text but for the nodes that the
+    edits touch. Without the edits, of which the new text has to be made up, it only has to parse.
+    """
+    applied = None if edits is None else tuple(edits)
+    if applied is not None and old.apply(applied).text != new.text:
+        return "the new text is not what the edits make of the old one"
+    trees = _trees(old, new)
+    if isinstance(trees, str):
+        return trees
+    if applied is None:
+        return None
+    try:
+        Comparison(*trees, Changes.of(old, applied)).run()
+    except Difference as difference:
+        row = old.position(difference.offset).row
+        return f"the syntax tree changes outside of the edits, at row {row}"
+    except RecursionError:
+        return "nested too deeply to be compared"
+    return None
+
+
+def _trees(old: Source, new: Source) -> tuple[Tree, Tree] | str:
+    """Return both trees, of the same parser: Python's own, where it can read the old text."""
+    old_tree = syntax.parse_tree(old.text)
+    try:
+        if old_tree is None:
+            old_module, new_module = syntax.parse_module(old.text), syntax.parse_module(new.text)
+            return CstTree.of(old, old_module), CstTree.of(new, new_module)
+        new_tree = syntax.parse_tree(new.text)
+        if new_tree is None:
+            problem = syntax.problem_of(new.text)
+            raise problem or syntax.SyntaxProblem("newer syntax", new.position(0))
+    except syntax.SyntaxProblem as problem:
+        return f"the result does not parse: {problem.message}, at row {problem.position.row}"
+    return AstTree(old, old_tree), AstTree(new, new_tree)
