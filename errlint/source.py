@@ -13,6 +13,8 @@ from itertools import pairwise
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UTF8_BOM = b"\xef\xbb\xbf"
+_NOT_UTF8 = "invalid or missing encoding declaration"
+"""What `tokenize` says of a file without a cookie; decoding it says which byte is wrong."""
 
 
 class SourceError(Exception):
@@ -73,15 +75,17 @@ class Source:
         """
         has_bom = raw.startswith(_UTF8_BOM)
         encoding = _declared_encoding(raw)
+        body = raw[len(_UTF8_BOM) :] if has_bom else raw
         try:
-            text = raw[len(_UTF8_BOM) :].decode(encoding) if has_bom else raw.decode(encoding)
+            text = body.decode(encoding)
         except UnicodeDecodeError as error:
-            before = raw[: error.start]
-            row = before.count(b"\n") + 1
+            before = body[: error.start].decode("utf-8" if encoding == "utf-8" else "latin-1")
             raise SourceError(
-                f"can't be decoded as {encoding}: byte 0x{raw[error.start]:02x} ({error.reason})",
-                Position(row, error.start - (before.rfind(b"\n") + 1) + 1),
+                f"can't be decoded as {encoding}: byte 0x{body[error.start]:02x} ({error.reason})",
+                cls(filename, before).position(len(before)),
             ) from None
+        except (LookupError, ValueError) as error:  # a codec that is not one of texts
+            raise SourceError(f"can't be decoded as {encoding}: {error}") from None
         source = cls(filename, text, encoding, has_bom)
         nul = text.find("\0")
         if nul >= 0:
@@ -160,5 +164,7 @@ def _declared_encoding(raw: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     except SyntaxError as error:
+        if error.msg == _NOT_UTF8:
+            return "utf-8"
         raise SourceError(str(error.msg)) from None
     return "utf-8" if encoding == "utf-8-sig" else encoding
