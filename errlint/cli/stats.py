@@ -43,7 +43,7 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     from errlint.run import check_all  # noqa: PLC0415
     from errlint.stats import Grouping, statistics  # noqa: PLC0415
 
-    reports = list(track(check_all(plan.jobs), len(plan.jobs)))
+    reports = list(track(check_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
     sites = [site for report in reports for site in report.sites]
     figures = statistics(sites, Grouping(by))
     if output_format == "json":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
 
 from errlint.model.site import Shape
 from errlint.report.bars import Glyphs, stacked
@@ -13,7 +12,6 @@ from errlint.report.text import Paint, counted, cut, painter, visible, width
 from errlint.stats import Figures, Grouping, Statistics
 
 _GAP = "  "
-_Key = TypeVar("_Key", int, str)
 _LONGEST_NAME = 48
 _LONGEST_VALUE = 40
 _BAR = 20
@@ -29,12 +27,13 @@ _COLOURS = {
 }
 _SHAPES = tuple(_COLOURS)
 """The shapes in the order of bars and columns: those that matter most come first."""
+_UNKNOWN = "unknown"
 _CUT = frozenset({Grouping.REASON, Grouping.ROUTE})
 """What is named by text that may be long; where a site is has to be seen whole."""
 _NAMELESS = {
     Grouping.PACKAGE: "",
     Grouping.FILE: "",
-    Grouping.STATUS: "unknown",
+    Grouping.STATUS: _UNKNOWN,
     Grouping.REASON: "(no reason)",
     Grouping.ROUTE: "(no route)",
 }
@@ -108,23 +107,25 @@ def render_table(statistics: Statistics, look: Look) -> Iterator[str]:
     paint = painter(look.colour)
     total = statistics.total
     shapes = [shape for shape in _SHAPES if total.shapes[shape]]
+    if statistics.root:
+        yield paint(f"packages in {visible(statistics.root)}", bold=True) + "\n\n"
     yield from _table(statistics, shapes, look)
     yield "\n" + _legend(shapes, look.glyphs, paint) + "\n"
     if statistics.folded:
         few = counted(statistics.folded, "package")
         yield f"{few} with few sites {_are(statistics.folded)} counted with the one above\n"
     if statistics.by is not Grouping.STATUS:
-        yield from _most("STATUSES", _all_statuses(total), look)
+        yield from _most("STATUSES", _all_statuses(total, _UNKNOWN), look)
     if statistics.by is not Grouping.REASON:
         yield from _most("REASONS", total.reasons, look)
     if len(total.exceptions) > 1:
         yield from _most("CLASSES", total.exceptions, look, _cut_start)
 
 
-def _all_statuses(figures: Figures) -> dict[str, int]:
+def _all_statuses(figures: Figures, unknown: str) -> dict[str, int]:
     counts = {str(status): count for status, count in figures.statuses.items()}
-    unknown = figures.sites - sum(counts.values())
-    return {**counts, _NAMELESS[Grouping.STATUS]: unknown} if unknown else counts
+    rest = figures.sites - sum(counts.values())
+    return {**counts, unknown: rest} if rest else counts
 
 
 def _are(number: int) -> str:
@@ -162,7 +163,7 @@ def _padded(cell: _Cell, size: int, column: _Column) -> str:
 def _columns(statistics: Statistics, shapes: Sequence[Shape], look: Look) -> list[_Column]:
     paint, by = painter(look.colour), statistics.by
     columns = [
-        _Column(_heading(statistics), partial(_name, by)),
+        _Column(by.value.upper(), partial(_name, by)),
         _Column("SITES", lambda group: _plain(group.sites), is_number=True),
         _Column("SHAPES", lambda group: _bar(group.shapes, look.glyphs, paint)),
         _Column("CONSISTENT", partial(_consistency, paint=paint), is_number=True),
@@ -172,16 +173,11 @@ def _columns(statistics: Statistics, shapes: Sequence[Shape], look: Look) -> lis
         columns.append(_Column(shape.value.upper(), cell, True, part="shapes"))
     if by is not Grouping.STATUS:
         columns.append(_Column("STATUSES", _statuses, part="statuses"))
-    if by is not Grouping.REASON:
+    if by is not Grouping.REASON and statistics.total.reasons:
         columns.append(_Column("REASONS", _number_of_reasons, True, part="reasons"))
     if len(statistics.total.exceptions) > 1:
         columns.append(_Column("CLASSES", _number_of_exceptions, True, part="classes"))
     return columns
-
-
-def _heading(statistics: Statistics) -> str:
-    below = f" in {visible(statistics.root)}" if statistics.root else ""
-    return statistics.by.value.upper() + _cut_start(below, _LONGEST_NAME)
 
 
 def _name(by: Grouping, figures: Figures) -> _Cell:
@@ -231,8 +227,8 @@ def _consistency(figures: Figures, paint: Paint) -> _Cell:
 
 
 def _statuses(figures: Figures) -> _Cell:
-    """Return the most common statuses, each with its number of sites: `404:113`."""
-    counts = _by_count(figures.statuses)
+    """Return the most common statuses, each with its number of sites: `404:113`, `?:2`."""
+    counts = _by_count(_all_statuses(figures, "?"))
     words = [f"{status}:{count}" for status, count in counts[:_FEW]]
     if (more := len(counts) - _FEW) > 0:
         words.append(f"+{more}")
@@ -273,5 +269,5 @@ def _cut_start(text: str, limit: int) -> str:
     return cut(text[::-1], limit)[::-1]
 
 
-def _by_count(counts: Mapping[_Key, int]) -> list[tuple[_Key, int]]:
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
