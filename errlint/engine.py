@@ -275,6 +275,12 @@ def _unreadable(target: Target, error: SourceError | SyntaxProblem | OSError) ->
     return _err000(target, error.message, error.position)
 
 
+def worker_died(target: Target) -> Diagnostic:
+    """Return what is said of a file at which the process that read it died."""
+    message = "the process that read this file died, please report it"
+    return _err000(target, message, Position(1, 1))
+
+
 def _broken(target: Target, error: Exception) -> Diagnostic:
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     message = f"errlint failed on this file, please report it ({what})"

@@ -19,7 +19,6 @@ def positions_of(module: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
     try:
         provider._computed = {}
         provider._gen_impl(module)
-        found = provider._computed
     except (AttributeError, TypeError):
-        found = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-    return cast("Mapping[cst.CSTNode, CodeRange]", found)
+        return MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    return cast("Mapping[cst.CSTNode, CodeRange]", provider._computed)

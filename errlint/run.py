@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errlint.analysis import Workspace, project_root
 from errlint.config import Configurations, Settings
-from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target
+from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target, worker_died
 from errlint.files import Unreadable, discover
 from errlint.source import Source
+from errlint.workers import available, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +36,8 @@ class Request:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
+    workers: int | None = None
+    """How many processes to use; None for as many as there are processors."""
 
     def adjust(self, settings: Settings) -> Settings:
         """Return settings with the selection of this call on top."""
@@ -63,6 +66,7 @@ class Plan:
     jobs: tuple[Job, ...]
     unreadable: tuple[Unreadable, ...] = ()
     stdin: bytes | None = None
+    workers: int = 1
 
 
 def plan(request: Request, known_codes: Collection[str]) -> Plan:
@@ -85,21 +89,21 @@ def plan(request: Request, known_codes: Collection[str]) -> Plan:
         settings = configurations.settings_for(path)
         target = Target(path, shown(path, here), settings)
         jobs.append(Job(workspaces.of(settings), target))
-    return Plan(tuple(jobs), found.unreadable)
+    return Plan(tuple(jobs), found.unreadable, workers=request.workers or available())
 
 
-def check_all(jobs: Iterable[Job], with_edits: bool = False) -> Iterator[FileReport]:
-    """Yield what is wrong in each file, in the order of the jobs."""
-    engines = _Engines(with_edits)
-    for job in jobs:
-        yield engines.of(job.workspace).check(job.target)
+def check_all(
+    jobs: Sequence[Job], with_edits: bool = False, workers: int = 1
+) -> Iterator[FileReport]:
+    """Yield what is wrong in each file, in the order of the jobs, by so many processes."""
+    check = _Check(jobs, _Engines(with_edits))
+    return spread(check, range(len(jobs)), workers, check.lost)
 
 
-def fix_all(jobs: Iterable[Job], options: FixOptions) -> Iterator[FileFix]:
+def fix_all(jobs: Sequence[Job], options: FixOptions, workers: int = 1) -> Iterator[FileFix]:
     """Yield each file with the wanted fixes applied, in the order of the jobs."""
-    engines = _Engines()
-    for job in jobs:
-        yield engines.of(job.workspace).fix(job.target, options)
+    fix = _Fix(jobs, _Engines(), options)
+    return spread(fix, range(len(jobs)), workers, fix.lost)
 
 
 def shown(path: str, here: str) -> str:
@@ -122,6 +126,41 @@ def _stdin_job(request: Request, raw: bytes, configurations: Configurations) -> 
         stdin={path: raw},
     )
     return Job(workspace, Target(path, request.stdin_filename, settings))
+
+
+@dataclass(frozen=True)
+class _Check:
+    """Checks one of the jobs, given its number."""
+
+    jobs: Sequence[Job]
+    engines: _Engines
+
+    def __call__(self, number: int) -> FileReport:
+        job = self.jobs[number]
+        return self.engines.of(job.workspace).check(job.target)
+
+    def lost(self, number: int) -> FileReport:
+        """Return what is said of a file at which a worker died."""
+        target = self.jobs[number].target
+        return FileReport(target.filename, (worker_died(target),))
+
+
+@dataclass(frozen=True)
+class _Fix:
+    """Fixes one of the jobs, given its number."""
+
+    jobs: Sequence[Job]
+    engines: _Engines
+    options: FixOptions
+
+    def __call__(self, number: int) -> FileFix:
+        job = self.jobs[number]
+        return self.engines.of(job.workspace).fix(job.target, self.options)
+
+    def lost(self, number: int) -> FileFix:
+        """Return what is said of a file at which a worker died."""
+        target = self.jobs[number].target
+        return FileFix(target, None, None, left=(worker_died(target),))
 
 
 @dataclass(eq=False)

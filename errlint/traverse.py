@@ -70,9 +70,7 @@ class Reader:
 
 
 @cache
-def _visit_method(
-    reader: type[Reader], node: type[cst.CSTNode]
-) -> Callable[[Reader, cst.CSTNode], bool | None] | None:
+def _visit_method(reader: type, node: type) -> Callable[[Reader, cst.CSTNode], bool | None] | None:
     return getattr(reader, f"visit_{node.__name__}", None)
 
 

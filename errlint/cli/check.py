@@ -39,7 +39,7 @@ def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool)
     from errlint.run import check_all  # noqa: PLC0415
 
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
-    reports = list(track(check_all(plan.jobs, chosen == "json"), len(plan.jobs)))
+    reports = list(track(check_all(plan.jobs, chosen == "json", plan.workers), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in reports for item in report.diagnostics)]
     console.emit(_rendered(found, chosen, plan))
     if not quiet:

@@ -26,6 +26,13 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         metavar="PATH",
         help="The name of what is read from standard input (`-`).",
     )
+    @click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many processes to use; by default one a processor.",
+    )
     @_codes("--select", "Run these rules and no others: codes and prefixes, or ALL.")
     @_codes("--ignore", "Don't run these rules.")
     @_codes("--extend-select", "Run these rules, too.")
@@ -37,6 +44,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         select: tuple[str, ...],
         ignore: tuple[str, ...],
         extend_select: tuple[str, ...],
+        jobs: int | None,
         **others: Any,
     ) -> int:
         from errlint.run import Request  # noqa: PLC0415
@@ -48,6 +56,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
             select=select or None,
             ignore=ignore,
             extend_select=extend_select,
+            workers=jobs,
         )
         return function(plan=_plan(request), **others)
 
