@@ -1,0 +1,194 @@
+"""ERR105: a status written as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.changes import Change, ImportName, NameStatus
+from errlint.model.diagnostic import Applicability, WireEffect
+from errlint.model.finding import Finding, Proposal
+from errlint.model.module import Module
+from errlint.model.site import Site, Spelling
+from errlint.project.facts import Import
+from errlint.rules.base import Example, SiteRule
+from errlint.rules.status.versions import has_new_names
+from errlint.statuses import ASSIGNED, RENAMED, starlette_name
+
+_FRAMEWORKS = ("fastapi", "starlette")
+
+
+class MagicStatus(SiteRule):
+    """A status written as a number.
+
+    ## What it does
+    Flags an integer where `status.HTTP_404_NOT_FOUND` would say what it means. Off by default:
+    many people know their statuses by number.
+
+    ## Why is this bad?
+    A name is found by a search for it, can't be mistyped, and says which of two neighbours, 401
+    or 403, was meant.
+
+    ## Example
+    ```python
+    raise HTTPException(404, "User not found")
+    ```
+
+    ## Use instead
+    ```python
+    raise HTTPException(status.HTTP_404_NOT_FOUND, "User not found")
+    ```
+
+    ## Fix safety
+    The fix is safe: the number stays the same, and `from fastapi import status` is added. There
+    is none where `status` already means something else in the function or module. For 413, 414,
+    416 and 422 it is unsafe unless the project asks for starlette 0.48 or later, which has the
+    names of RFC 9110.
+
+    ## References
+    - [FastAPI: Response Status Code](https://fastapi.tiangolo.com/tutorial/response-status-code/)
+    """
+
+    code = "ERR105"
+    name = "magic-status"
+    summary = "The status is written as a number"
+    is_default = False
+    fix = "`status.HTTP_…`, import added"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag an integer that has a name."""
+        value = site.status.value
+        if site.status.spelling is not Spelling.LITERAL or value not in ASSIGNED:
+            return
+        name = starlette_name(value)
+        message = f"{value} is `status.{name}`"
+        yield module.finding(site, message, site.status.node, _proposal(site, module, name))
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def user(user_id: str):
+                raise HTTPException(404, "User not found")
+            """,
+            """
+            from fastapi import HTTPException, status
+
+            def user(user_id: str):
+                raise HTTPException(status.HTTP_404_NOT_FOUND, "User not found")
+            """,
+        ),
+        Example(
+            """
+            from starlette import status
+            from starlette.exceptions import HTTPException
+
+            class Forbidden(HTTPException):
+                def __init__(self) -> None:
+                    super().__init__(status_code=403, detail="Forbidden")
+            """,
+            """
+            from starlette import status
+            from starlette.exceptions import HTTPException
+
+            class Forbidden(HTTPException):
+                def __init__(self) -> None:
+                    super().__init__(status_code=status.HTTP_403_FORBIDDEN, detail="Forbidden")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def stop(status: str):
+                if status == "running":
+                    raise HTTPException(409, "Still running")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            from app.models import status
+
+            def stop(job: Job):
+                if job.status == status.RUNNING:
+                    raise HTTPException(409, "Still running")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def stop(job):
+                raise HTTPException(409, "Still running")
+                status = job.stop()
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException, status
+
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "User not found")
+        """,
+        """
+        from http import HTTPStatus
+
+        from fastapi import HTTPException
+
+        raise HTTPException(HTTPStatus.NOT_FOUND, "User not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        NOT_FOUND = 404
+
+        raise HTTPException(NOT_FOUND, "User not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def forward(response):
+            raise HTTPException(response.status_code, "The server said no")
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(499, "The client closed the connection")
+        """,
+        """
+        from fastapi import HTTPException
+
+        class Conflict(HTTPException):
+            def __init__(self, detail: str, status_code: int = 409) -> None:
+                super().__init__(status_code=status_code, detail=detail)
+        """,
+    )
+
+
+def _proposal(site: Site, module: Module, name: str) -> Proposal | None:
+    if not site.is_called:
+        return None
+    names = module.local_names(site.range.start.row)
+    facts = module.project.facts(module.path)
+    if "status" in names.parameters | names.assigned or facts is None:
+        return None
+    bound = facts.bindings.get("status", ())
+    if not all(isinstance(binding, Import) and _is_status(binding) for binding in bound):
+        return None
+    changes: list[Change] = [NameStatus(site, name)]
+    if not bound:
+        imports = [b for group in facts.bindings.values() for b in group if isinstance(b, Import)]
+        packages = {binding.module.partition(".")[0] for binding in imports}
+        is_starlette = "starlette" in packages and "fastapi" not in packages
+        changes.append(ImportName("starlette" if is_starlette else "fastapi", "status"))
+    is_safe = name not in RENAMED.values() or has_new_names(module)
+    applicability = Applicability.SAFE if is_safe else Applicability.UNSAFE
+    return Proposal(f"Use `status.{name}`", tuple(changes), applicability, WireEffect.NONE)
+
+
+def _is_status(binding: Import) -> bool:
+    name = f"{binding.module}.{binding.attribute}" if binding.attribute else binding.module
+    return name in [f"{package}.status" for package in _FRAMEWORKS]

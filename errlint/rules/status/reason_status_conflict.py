@@ -1,0 +1,155 @@
+"""ERR107: a reason that says another thing than the status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from errlint.model.finding import Finding
+from errlint.model.module import Module
+from errlint.model.site import Site
+from errlint.project.values import Text
+from errlint.rules.base import Example, SiteRule
+from errlint.schema import is_reason_token, reason_token
+
+_KEYS = ("reason", "code", "error_code")
+"""Keys which hold a reason whatever the schema calls it."""
+_STATUSES = (
+    (r"(?:.+_)?not_found", frozenset({404, 410})),
+    (r"(?:.+_)?already_exists", frozenset({409})),
+    (r"unauthorized|unauthenticated|not_authenticated", frozenset({401})),
+    (r"forbidden|access_denied|permission_denied", frozenset({403, 404})),
+    (r"method_not_allowed", frozenset({405})),
+    (r"conflict", frozenset({409, 412})),
+    (r"rate_limited|rate_limit_exceeded|too_many_requests", frozenset({429})),
+    (r"internal_error|internal_server_error", frozenset(range(500, 600))),
+    (r"service_unavailable", frozenset({503})),
+    (r"bad_gateway", frozenset({502})),
+    (r"gateway_timeout", frozenset({504})),
+)
+_EXPECTED = tuple((re.compile(pattern), statuses) for pattern, statuses in _STATUSES)
+
+
+class ReasonStatusConflict(SiteRule):
+    """A reason that contradicts the status.
+
+    ## What it does
+    Compares the reason with the status where the reason leaves no choice: `not_found` and
+    `…_not_found` with another status than 404 or 410, `already_exists` with another than 409,
+    `unauthorized` with another than 401, `forbidden` with another than 403 (or 404, which hides
+    what is there), `rate_limited` with another than 429, and so on.
+
+    ## Why is this bad?
+    One half of the answer is wrong, and clients differ in which half they believe: a retry, a
+    cache and a dashboard go by the status, the code that shows the error goes by the reason.
+
+    ## Example
+    ```python
+    raise HTTPException(400, {"reason": "not_found", "message": "No such variable"})
+    ```
+
+    ## Use instead
+    ```python
+    raise HTTPException(404, {"reason": "not_found", "message": "No such variable"})
+    ```
+
+    ## Fix safety
+    There is no fix: either half may be the wrong one.
+
+    ## References
+    - [RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)
+    """
+
+    code = "ERR107"
+    name = "reason-status-conflict"
+    summary = "The reason contradicts the status"
+
+    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
+        """Flag a reason whose statuses are known and do not include this one."""
+        status, token = site.status.value, _token(site, module)
+        if status is None or token is None:
+            return
+        for pattern, statuses in _EXPECTED:
+            if pattern.fullmatch(reason_token(token)) and status not in statuses:
+                wanted = " or ".join(map(str, sorted(statuses)[:2]))
+                message = f"The reason `{token}` belongs to {wanted}, the status is {status}"
+                yield module.finding(site, message, site.status.node)
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def variable(key: str):
+                raise HTTPException(400, {"reason": "not_found", "message": "No such variable"})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException, status
+
+            def create(name: str):
+                raise HTTPException(
+                    status.HTTP_400_BAD_REQUEST,
+                    detail={"reason": "USER_ALREADY_EXISTS", "message": "The name is taken"},
+                )
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def login():
+                raise HTTPException(403, {"code": "unauthorized", "message": "Log in first"})
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, {"reason": "variable_not_found", "message": "No such variable"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(410, {"reason": "not_found", "message": "Deleted"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, {"reason": "access_denied", "message": "No such variable"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(500, {"reason": "template_not_founded", "message": "Reinstall"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def forward(status_code: int):
+            raise HTTPException(status_code, {"reason": "not_found", "message": "No"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def forward(reason: str):
+            raise HTTPException(400, {"reason": reason, "message": "not_found"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(409, {"reason": "invalid_state", "message": "Not found in queue"})
+        """,
+    )
+
+
+def _token(site: Site, module: Module) -> str | None:
+    """Return the reason of a site where it is a token that can be told."""
+    for key in (module.settings.schema.machine_key, *_KEYS):
+        if entry := site.detail.entry(key):
+            text = entry.value.literal if isinstance(entry.value, Text) else None
+            return text if text and is_reason_token(text) else None
+    return None
