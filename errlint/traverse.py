@@ -47,6 +47,9 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
                     yield item
 
 
+Visit = Callable[[cst.CSTNode], "bool | None"]
+
+
 class Reader:
     """Visits the nodes of a tree: `visit_Call(node)` and the like, where a subclass has them.
 
@@ -62,16 +65,16 @@ class Reader:
 
     def enter(self, node: cst.CSTNode) -> bool | None:
         """Visit one node."""
-        method = _visit_method(type(self), type(node))
-        return method(self, node) if method else None
+        method: Visit | None = getattr(self, _method_name(type(node)), None)
+        return method(node) if method else None
 
     def leave(self, node: cst.CSTNode) -> None:
         """Take notice that a node, and all inside it, has been visited."""
 
 
 @cache
-def _visit_method(reader: type, node: type) -> Callable[[Reader, cst.CSTNode], bool | None] | None:
-    return getattr(reader, f"visit_{node.__name__}", None)
+def _method_name(node_type: type[cst.CSTNode]) -> str:
+    return f"visit_{node_type.__name__}"
 
 
 @cache
