@@ -20,6 +20,7 @@ from errlint.project.names import FunctionDefinition, Project
 from errlint.project.outline import Suspects
 from errlint.project.reader import read_facts
 from errlint.project.roots import ModuleFinder
+from errlint.project.uses import uses_of
 from errlint.slices import Slice, cut
 from errlint.source import Source, SourceError
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
+_FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
@@ -239,8 +241,10 @@ class _Modeller:
             raising_calls=walked.raising_calls,
             locate=walk.range_of,
             imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
+            imports_fastapi=bool(_FASTAPI_IMPORT.search(source.text)),
             dependencies=self.workspace.dependencies,
             local_names=partial(local_names, tree),
+            uses_of=partial(uses_of, tree),
         )
 
 

@@ -39,9 +39,12 @@ class Module:
     raising_calls: tuple[RaisingCall, ...]
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
+    imports_fastapi: bool
     dependencies: Dependencies
     local_names: Callable[[int], LocalNames]
     """Leads from a row to the names that the functions around it bind."""
+    uses_of: Callable[[str], int]
+    """Leads from a name to how often the module reads it."""
 
     @property
     def is_test(self) -> bool:

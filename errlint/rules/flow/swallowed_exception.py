@@ -123,8 +123,9 @@ class SwallowedException(Rule):
                     raise NotFound("?") from error
             """,
             """
-            from app.errors import NotFound
             from fastapi import HTTPException
+
+            from app.errors import NotFound
 
             def read(item_id):
                 try:
