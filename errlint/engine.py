@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.row import SiteRow
 from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
-from errlint.suppressions import Suppressions
+from errlint.suppressions import Suppressions, unused_codes
 from errlint.syntax import SyntaxProblem
 
 if TYPE_CHECKING:
@@ -113,8 +113,6 @@ class Engine:
 
     def _check(self, target: Target) -> FileReport:
         analysis = self._analyse(target)
-        if analysis.module is None:
-            return FileReport(target.filename)
         found = self._findings(analysis, target)
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         rows = _rows(analysis, target)
@@ -172,14 +170,18 @@ class Engine:
 
     def _findings(self, analysis: Analysis, target: Target) -> list[_Found]:
         suppressions = Suppressions(analysis.source)
-        if analysis.module is None or suppressions.whole_file:
+        if suppressions.whole_file:
             return []
-        return [
-            _Found(rule, finding)
-            for rule in self._selected(target)
-            for finding in rule.check(analysis.module)
-            if not suppressions.covering(rule.code, finding.rows)
-        ]
+        module, rules = analysis.module, self._selected(target)
+        found: list[_Found] = []
+        used: set[tuple[int, str]] = set()
+        for rule in rules:
+            for finding in rule.check(module) if module else ():
+                if suppression := suppressions.covering(rule.code, finding.rows):
+                    used.add((suppression.row, rule.code))
+                else:
+                    found.append(_Found(rule, finding))
+        return [*found, *_unused(suppressions, rules, used)]
 
     def _selected(self, target: Target) -> list[Rule]:
         from errlint.rules import all_rules  # noqa: PLC0415
@@ -231,12 +233,24 @@ class Engine:
             return changed, done
 
     def _compose(self, analysis: Analysis, changes: Iterable[Change]) -> Sequence[Edit]:
-        from errlint.codemods.compose import Composer  # noqa: PLC0415
+        from errlint.codemods.compose import Composer, textual_edits  # noqa: PLC0415
 
         if analysis.module is None or analysis.tree is None:
-            return ()
+            return textual_edits(analysis.source, changes)
         composer = Composer(analysis.source, analysis.tree, analysis.module)
         return composer.compose(changes)
+
+
+def _unused(
+    suppressions: Suppressions, rules: Sequence[Rule], used: set[tuple[int, str]]
+) -> Iterator[_Found]:
+    """Yield what the rules say of suppressions that suppressed nothing."""
+    judged = {rule.code for rule in rules}
+    for rule in rules:
+        unused = unused_codes(suppressions.source, used, judged - {rule.code})
+        for finding in rule.check_suppressions(unused):
+            if not suppressions.covering(rule.code, finding.rows):
+                yield _Found(rule, finding)
 
 
 def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from errlint.source import Source
+from errlint.source import Position, Range, Source
 
 _CODES = r"[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*"
 _NOQA = re.compile(rf"#\s*noqa(?:\s*:\s*(?P<codes>{_CODES}))?", re.IGNORECASE)
@@ -66,6 +70,65 @@ class Suppressions:
             if suppression and suppression.covers(code):
                 return suppression
         return None
+
+
+@dataclass(frozen=True)
+class UnusedCodes:
+    """Codes of one comment that suppress nothing; `kept` is what the comment says without them.
+
+    `range` is the comment, with the space in front of it where nothing of it is kept;
+    `is_whole_row` when its row holds nothing else.
+    """
+
+    range: Range
+    codes: tuple[str, ...]
+    kept: str
+    is_whole_row: bool
+
+
+def unused_codes(
+    source: Source, used: Collection[tuple[int, str]], judged: Collection[str]
+) -> Iterator[UnusedCodes]:
+    """Yield the codes among `judged` that comments name to no effect.
+
+    `used` are the rows and codes that suppressed something. A comment without codes is left out,
+    whatever it is for, and so is a text in a string that looks like one.
+    """
+    if not _ANY.search(source.text):
+        return
+    for row, column in _comments(source.text):
+        line = source.line(row)
+        for pattern in (_NOQA, _IGNORE):
+            for match in pattern.finditer(line, column):
+                codes = _CODE.findall((match["codes"] or "").upper())
+                unused = tuple(c for c in codes if c in judged and (row, c) not in used)
+                if unused:
+                    yield _unused(row, line, match, codes, unused)
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the row, from 1, and the column, from 0, of each comment."""
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(text, newline=None).readline):
+            if token.type == tokenize.COMMENT and _ANY.search(token.string):
+                yield token.start
+
+
+def _unused(
+    row: int, line: str, match: re.Match[str], codes: list[str], unused: tuple[str, ...]
+) -> UnusedCodes:
+    left = [code for code in codes if code not in unused]
+    start, end = match.span()
+    if left:
+        kept = line[start : match.start("codes")] + ", ".join(left) + line[match.end("codes") : end]
+    else:
+        kept = ""
+        following = line.find("#", end)
+        end = len(line) if following < 0 else following
+        if following < 0:
+            start = len(line[:start].rstrip())
+    place = Range(Position(row, start + 1), Position(row, end + 1))
+    return UnusedCodes(place, unused, kept, is_whole_row=not kept and line[start:end] == line)
 
 
 def _suppression(row: int, line: str) -> Suppression | None:

@@ -47,6 +47,18 @@ _ORDER: tuple[type[SiteChange], ...] = (
 )
 
 
+def textual_edits(source: Source, changes: Iterable[Change]) -> tuple[Edit, ...]:
+    """Return the edits that make those changes that need nothing but the text."""
+    edits: list[Edit] = []
+    for change in changes:
+        match change:
+            case RemoveRows(first, last):
+                edits.append(Edit(source.lines(first, last), ""))
+            case ReplaceRange(range_, text):
+                edits.append(Edit(range_, text))
+    return tuple(edits)
+
+
 @dataclass(frozen=True)
 class Composer:
     """Composes the changes of one file; `tree` is the syntax tree of `source`."""
@@ -62,12 +74,10 @@ class Composer:
         by_site: dict[Site, list[SiteChange]] = {}
         for change in distinct:
             match change:
-                case RemoveRows(first, last):
-                    edits.append(Edit(self.source.lines(first, last), ""))
+                case RemoveRows() | ReplaceRange():
+                    edits += textual_edits(self.source, [change])
                 case InsertRows(row, rows):
                     edits.append(self._inserted(row, rows))
-                case ReplaceRange(range_, text):
-                    edits.append(Edit(range_, text))
                 case InsertRaise(site):
                     edits.append(self._raise(site))
                 case ImportName() | DropImport():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
+from errlint.suppressions import UnusedCodes
 
 if TYPE_CHECKING:
     from errlint.config import Settings
@@ -68,6 +69,10 @@ class Rule(ABC):
     @abstractmethod
     def check(self, module: Module) -> Iterator[Finding]:
         """Yield what is wrong in a module."""
+
+    def check_suppressions(self, unused: Iterable[UnusedCodes]) -> Iterator[Finding]:
+        """Yield what is wrong with suppressions, after all rules have run."""
+        yield from ()
 
     def is_on(self, settings: Settings) -> bool:
         """Tell whether the rule is on when nothing selects or ignores it."""
