@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+from import_examples import FIRST_PARTY, replaced, source_of
+
+from errlint.codemods.imports import import_edits, imported_under, local_name
+from errlint.model.changes import DropImport, ImportName
+
+REPLACED = {
+    "another library's": (
+        """
+        from http.client import HTTPException
+
+        from fastapi import APIRouter, status
+
+        router = APIRouter()
+        """,
+        """
+        from fastapi import APIRouter, HTTPException, status
+
+        router = APIRouter()
+        """,
+    ),
+    "one of several names": (
+        """
+        from starlette.exceptions import HTTPException, WebSocketException
+        """,
+        """
+        from fastapi import HTTPException
+        from starlette.exceptions import WebSocketException
+        """,
+    ),
+    "the only import": (
+        """
+        from werkzeug.exceptions import HTTPException
+
+        raise HTTPException(404)
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404)
+        """,
+    ),
+    "one that says noqa": (
+        """
+        from werkzeug.exceptions import HTTPException  # noqa: F401
+        """,
+        """
+        from fastapi import HTTPException
+        """,
+    ),
+    "in a function": (
+        """
+        def route():
+            from fastapi import status
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(status.HTTP_404_NOT_FOUND)
+        """,
+        """
+        def route():
+            from fastapi import HTTPException, status
+
+            raise HTTPException(status.HTTP_404_NOT_FOUND)
+        """,
+    ),
+    "in a function, and for the rest of the module": (
+        """
+        def route():
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(404)
+
+
+        def other():
+            raise HTTPException(404)
+        """,
+        """
+        from fastapi import HTTPException
+
+
+        def route():
+            from fastapi import HTTPException
+
+            raise HTTPException(404)
+
+
+        def other():
+            raise HTTPException(404)
+        """,
+    ),
+    "in a branch": (
+        """
+        try:
+            from starlette.exceptions import HTTPException
+        except ImportError:
+            HTTPException = None
+        """,
+        """
+        try:
+            from fastapi import HTTPException
+        except ImportError:
+            HTTPException = None
+        """,
+    ),
+    "under `if TYPE_CHECKING`": (
+        """
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from starlette.exceptions import HTTPException
+        """,
+        """
+        from fastapi import HTTPException
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REPLACED.values(), ids=REPLACED.keys())
+def test_replaces(before: str, after: str) -> None:
+    result = replaced(before)
+    assert result == source_of(after).text
+    assert replaced(result) == result
+
+
+def test_replaces_nothing_that_shares_a_row() -> None:
+    text = "import os; from http.client import HTTPException\n"
+    assert replaced(text) == text
+
+
+def test_replaces_only_the_old_module() -> None:
+    text = """
+        from fastapi import HTTPException
+
+
+        def fetch():
+            from http.client import HTTPException
+
+            return HTTPException
+        """
+    assert replaced(text, "starlette.exceptions") == source_of(text).text
+    assert "http.client" not in replaced(text, "http.client")
+
+
+def test_makes_all_changes_of_a_file_at_once() -> None:
+    source = source_of(
+        """
+        import os
+
+        from fastapi import APIRouter, HTTPException
+
+        from airflow.models import Dag
+
+        router = APIRouter()
+        raise HTTPException(404)
+        """
+    )
+    after = source.text.replace("raise HTTPException(404)", "raise ApiError(status.HTTP_404)")
+    edits = import_edits(
+        source,
+        ast.parse(source.text),
+        [
+            ImportName("fastapi", "status"),
+            ImportName("airflow.errors", "ApiError"),
+            ImportName("airflow.errors", "ApiError"),
+        ],
+        [DropImport("HTTPException"), DropImport("os"), DropImport("status")],
+        after,
+        first_party=FIRST_PARTY,
+    )
+    expected = source_of(
+        """
+        from fastapi import APIRouter, status
+
+        from airflow.errors import ApiError
+        from airflow.models import Dag
+
+        router = APIRouter()
+        raise HTTPException(404)
+        """
+    )
+    assert source.apply(edits).text == expected.text
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("from fastapi import HTTPException", "HTTPException"),
+        ("from fastapi import HTTPException as HE", "HE"),
+        ("import fastapi", "fastapi.HTTPException"),
+        ("import fastapi as fa", "fa.HTTPException"),
+        ("import fastapi\nfrom fastapi import HTTPException", "HTTPException"),
+        ("if True:\n    import fastapi", "fastapi.HTTPException"),
+        ("from starlette.exceptions import HTTPException", None),
+        ("import fastapi.exceptions", None),
+        ("def f():\n    from fastapi import HTTPException", None),
+        ("if TYPE_CHECKING:\n    from fastapi import HTTPException", None),
+        ("if typing.TYPE_CHECKING:\n    import fastapi", None),
+        ("", None),
+    ],
+)
+def test_finds_how_a_module_spells_a_name(text: str, spelling: str | None) -> None:
+    assert local_name(ast.parse(text), "fastapi", "HTTPException") == spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "spelling"),
+    [
+        ("from fastapi import status", "fastapi.status", "status.HTTP_404_NOT_FOUND"),
+        ("import starlette.status", "starlette.status", "starlette.status.HTTP_404_NOT_FOUND"),
+        ("from . import codes", ".codes", "codes.HTTP_404_NOT_FOUND"),
+        ("from ..api import codes as c", "..api.codes", "c.HTTP_404_NOT_FOUND"),
+        ("from .codes import HTTP_404_NOT_FOUND", ".codes", "HTTP_404_NOT_FOUND"),
+        ("from .codes import HTTP_404_NOT_FOUND", "codes", None),
+    ],
+)
+def test_finds_a_name_through_its_module(text: str, module: str, spelling: str | None) -> None:
+    assert local_name(ast.parse(text), module, "HTTP_404_NOT_FOUND") == spelling
+
+
+def test_finds_what_a_name_stands_for() -> None:
+    tree = ast.parse("from http.client import HTTPException as HE\nimport os\n")
+    assert imported_under(tree, "HE") == ("http.client", "HTTPException")
+    assert imported_under(tree, "HTTPException") is None
+    assert imported_under(tree, "os") is None

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+from import_examples import dropped, source_of
+
+from errlint.codemods.imports import drop_import
+from errlint.source import Source
+
+DROPPED = {
+    "one of several names": (
+        "from fastapi import APIRouter, HTTPException, status\n",
+        "from fastapi import APIRouter, status\n",
+    ),
+    "the last name": (
+        "from fastapi import APIRouter, HTTPException\n",
+        "from fastapi import APIRouter\n",
+    ),
+    "one row of several": (
+        """
+        from fastapi import (
+            APIRouter,
+            HTTPException,  # ours
+            # and this
+            Request,
+        )
+        """,
+        """
+        from fastapi import (
+            APIRouter,
+            # and this
+            Request,
+        )
+        """,
+    ),
+    "a row with a comment above, which stays": (
+        """
+        from fastapi import (
+            APIRouter,
+            # what routes raise and get
+            HTTPException,
+            Request,
+        )
+        """,
+        """
+        from fastapi import (
+            APIRouter,
+            # what routes raise and get
+            Request,
+        )
+        """,
+    ),
+    "a row without trailing comma": (
+        """
+        from fastapi import (
+            APIRouter,
+            HTTPException
+        )
+        """,
+        """
+        from fastapi import APIRouter
+        """,
+    ),
+    "one of several names a row": (
+        """
+        from fastapi import (APIRouter, BackgroundTasks, Body, Depends, File, Form, Header,
+                             HTTPException, Query, Request)
+        """,
+        """
+        from fastapi import (APIRouter, BackgroundTasks, Body, Depends, File, Form, Header,
+                             Query, Request)
+        """,
+    ),
+    "names that fit on a row without it": (
+        """
+        from fastapi import APIRouter, Depends, \\
+            HTTPException
+        """,
+        """
+        from fastapi import APIRouter, Depends
+        """,
+    ),
+    "the statement": (
+        """
+        import click
+        from fastapi import HTTPException
+
+        LIMIT = 10
+        """,
+        """
+        import click
+
+        LIMIT = 10
+        """,
+    ),
+    "a section with its heading": (
+        """
+        import os
+
+        # what routes raise
+        from fastapi import HTTPException
+
+        # the tables
+        from app import models
+        """,
+        """
+        import os
+
+        # the tables
+        from app import models
+        """,
+    ),
+    "the only import": (
+        '''
+        """Routes."""
+
+        from fastapi import HTTPException
+
+
+        def route(): ...
+        ''',
+        '''
+        """Routes."""
+
+
+        def route(): ...
+        ''',
+    ),
+    "the first rows of the file": (
+        """
+        from fastapi import HTTPException
+
+        LIMIT = 10
+        """,
+        """
+        LIMIT = 10
+        """,
+    ),
+    "the last rows of the file": (
+        """
+        import os
+
+        from fastapi import HTTPException
+        """,
+        """
+        import os
+        """,
+    ),
+    "an import of a function": (
+        """
+        def route():
+            from fastapi import HTTPException
+
+            return 1
+        """,
+        """
+        def route():
+            return 1
+        """,
+    ),
+    "under another name": (
+        """
+        import os
+        from http import client as HTTPException
+        """,
+        """
+        import os
+        """,
+    ),
+    "the one of a docstring that only speaks of it": (
+        '''
+        """Raises HTTPException."""
+
+        import os
+        from fastapi import HTTPException
+
+        NAMES = {"HTTPException": os}
+        ''',
+        '''
+        """Raises HTTPException."""
+
+        import os
+
+        NAMES = {"HTTPException": os}
+        ''',
+    ),
+    "with an `if TYPE_CHECKING` that is left empty": (
+        """
+        from typing import TYPE_CHECKING, Any
+
+        if TYPE_CHECKING:
+            from fastapi import HTTPException
+
+
+        def route() -> Any: ...
+        """,
+        """
+        from typing import Any
+
+
+        def route() -> Any: ...
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), DROPPED.values(), ids=DROPPED.keys())
+def test_drops(before: str, after: str) -> None:
+    assert dropped(before) == source_of(after).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from fastapi import HTTPException\n\nraise HTTPException(404)\n",
+        "from fastapi import HTTPException\n\n__all__ = ['HTTPException']\n",
+        "from fastapi import HTTPException\n\n__all__ = []\n__all__ += ['HTTPException']\n",
+        "from fastapi import HTTPException\n\n__all__.extend(['HTTPException'])\n",
+        "from fastapi import HTTPException\n\ndef f(e: 'HTTPException'): ...\n",
+        "from fastapi import HTTPException\n\ndef f() -> 'list[HTTPException]': ...\n",
+        "from fastapi import HTTPException\n\nerror: 'HTTPException | None' = None\n",
+        "from fastapi import HTTPException\n\nError = Optional['HTTPException']\n",
+        "from fastapi import HTTPException\n\nerror = cast('HTTPException', e)\n",
+        "from fastapi import HTTPException\n\nerror = None  # type: HTTPException\n",
+        "from fastapi import HTTPException as HTTPException\n",
+        "from fastapi import HTTPException  # noqa: F401\n",
+        "from fastapi import (\n    HTTPException,  # noqa: F401\n    status,\n)\n",
+        "import os; from fastapi import HTTPException\n",
+        "from fastapi import HTTPException; import os\n",
+        "if True: from fastapi import HTTPException\n",
+        "try:\n    from fastapi import HTTPException\nexcept ImportError:\n    pass\n",
+        "def f():\n    from fastapi import HTTPException\n",
+        "from fastapi import *\n",
+        "import os\n",
+    ],
+)
+def test_keeps_what_is_needed_or_unclear(text: str) -> None:
+    assert dropped(text) == text
+
+
+def test_keeps_what_a_package_exports() -> None:
+    text = "from fastapi import HTTPException\n"
+    assert dropped(text, filename="app/__init__.py") == text
+
+
+def test_keeps_submodules_that_one_name_stands_for() -> None:
+    text = "import http.client\nimport http.server\n"
+    assert dropped(text, "http") == text
+    assert dropped("import http.client\nimport os\n", "http") == "import os\n"
+
+
+def test_keeps_future() -> None:
+    text = "from __future__ import annotations\n"
+    assert dropped(text, "annotations") == text
+
+
+def test_drops_by_the_text_after_the_other_edits() -> None:
+    source = Source("routes.py", "from fastapi import HTTPException\n\nraise HTTPException(404)\n")
+    tree = ast.parse(source.text)
+    after = source.text.replace("raise HTTPException", "raise ApiError")
+    assert drop_import(source, tree, "HTTPException", source.text) == ()
+    assert source.apply(drop_import(source, tree, "HTTPException", after)).text == (
+        "raise HTTPException(404)\n"
+    )
