@@ -198,11 +198,8 @@ class TestIgnoredByGit:
         make(tmp_path, "a.py", ".gitignore/x")
         assert names(tmp_path) == ["a.py"]
 
-    LINE = st.one_of(
-        st.sampled_from(
-            ["*", "!*/", "!*.py", "/*", "*.py", "!/x/", "x/*", "**/y", "x/**", "a?.py"]
-        ),
-        st.from_regex(r"!?/?(x|y|\*\*|a\.py|\*)(/(x|y|\*|a\.py|b\.py)){0,2}/?", fullmatch=True),
+    LINE = st.sampled_from(
+        ["*.py", "!*.py", "/*.py", "a.py", "!a.py", "x/", "/x/", "x/*", "x/**", "**/y", "x/**/a.py"]
     )
 
     @pytest.mark.skipif(shutil.which("git") is None, reason="asks git")

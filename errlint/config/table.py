@@ -11,7 +11,7 @@ from errlint.config.errors import ConfigError, nearest
 from errlint.config.schema_table import read_schema
 from errlint.config.selection import ALL, Selection, is_selector
 from errlint.config.settings import PerFileIgnore, Settings
-from errlint.gitignore import Pattern
+from errlint.gitignore import is_pattern
 from errlint.schema import REASON_STYLES, STYLE_ALIASES, is_reason_token, reason_token
 
 _QUALIFIED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
@@ -197,7 +197,7 @@ class _Reader:
             raise self.error(key, f"is no regular expression: {error}") from None
 
     def _check_glob(self, key: str, pattern: str) -> None:
-        if Pattern.of(pattern) is None:
+        if not is_pattern(pattern):
             raise self.error(key, f'holds no valid pattern: "{pattern}"')
 
 
