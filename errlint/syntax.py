@@ -12,22 +12,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from errlint.source import Position
+from errlint.source import Position, Source
 
 if TYPE_CHECKING:
     import libcst as cst
 
-_MAX_DEPTH = 200
-"""How deep brackets may be nested; CPython's own limit (MAXLEVEL in its tokenizer)."""
 _PLAIN_LENGTH = 2000
-"""Texts up to this length can't overflow the stack of LibCST's native parser."""
-_STACK = 512 * 1024 * 1024
-_RECURSION_LIMIT = 20_000
-_NOT_BRACKETS = re.compile(
-    r"\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
-    r"|#[^\r\n]*|[^()\[\]{}\"'#]+|[\"']",
-    re.DOTALL,
-)
+_PLAIN_BRACKETS = 50
+"""Texts of up to this length with up to so many brackets fit any stack."""
+_PLAIN_LEVELS = 50
+_RISKY = re.compile(r"\b(?:case|del)\b")
+"""Statements whose brackets LibCST takes exponential time for; see `errlint.nesting`."""
+_STACK = 128 * 1024 * 1024
+"""What the deepest text that `errlint.nesting` lets pass needs, four times over."""
+_RECURSION_LIMIT = 50_000
+_PLAIN_RECURSION_LIMIT = 10_000
+"""What fits 8 MB of stack, of which Python 3.10 takes half a kilobyte for each call."""
+_NATIVE_PLACE = re.compile(r"error at (\d+):(\d+): ")
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+"""What CPython's parser raises; SystemError when 3.11 loses count of its recursion depth."""
+_ANY_VERSION = re.compile(r"\((?:unicode|value) error\)|bytes can only contain ASCII")
+"""Messages on what a string holds: LibCST doesn't look there, no version of Python reads it."""
 
 Result = TypeVar("Result")
 
@@ -40,118 +45,175 @@ class SyntaxProblem(Exception):
         self.message = message
         self.position = position
 
+    def __reduce__(self) -> tuple[type[SyntaxProblem], tuple[str, Position]]:
+        return type(self), (self.message, self.position)
+
 
 def parse_tree(text: str) -> ast.Module | None:
-    """Return the tree of Python's own parser, None where this interpreter can't read the text."""
+    """Return the tree of Python's own parser, None where this interpreter can't read the text.
+
+    The tree of a long chain of operators may be too deep for a recursive function: see `deeply`.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()  # a tree is no garbage: collecting while it grows costs time for nothing
     try:
-        return _parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        with _without_warnings():
+            return ast.parse(text)
+    except _UNREADABLE:
         return None
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def read_tree(text: str) -> ast.Module | None:
-    """Return a tree whose statements stand on the rows of the text, of newer syntax too."""
+    """Return a tree whose statements stand on the rows of the text, of newer syntax too.
+
+    None where the text is no Python.
+    """
     tree = parse_tree(text)
     if tree is not None:
         return tree
     from errlint.project.lowering import lower  # noqa: PLC0415
 
     try:
-        return parse_tree(lower(parse_module(text)))
+        module = parse_module(text)
+        return parse_tree(deeply(lambda: lower(module)))
     except SyntaxProblem:
         return None
 
 
 def parse_module(text: str) -> cst.Module:
-    """Return LibCST's tree. Raises SyntaxProblem."""
-    if len(text) <= _PLAIN_LENGTH:
+    """Return LibCST's tree. Raises SyntaxProblem, for whatever is nested too deeply as well."""
+    if _is_plain(text):
         return _parse_module(text)
-    refusal = _refusal(text)
-    if refusal is None:
+    from errlint.nesting import TooDeep, levels_of  # noqa: PLC0415
+
+    try:
+        levels = levels_of(text)
+    except TooDeep as error:
+        raise SyntaxProblem(str(error), Source("", text).position(error.offset)) from None
+    if levels <= _PLAIN_LEVELS:
         return _parse_module(text)
-    if not isinstance(refusal, SyntaxError) or _bracket_depth(text) > _MAX_DEPTH:
-        raise SyntaxProblem("nested too deeply", Position(1, 1))
-    return with_large_stack(_parse_module, text)
+    return _with_large_stack(lambda: _parse_module(text))
 
 
 def problem_of(text: str) -> SyntaxProblem | None:
     """Return why a text is no Python, None if it is.
 
     CPython's parser goes first since it is the fastest; where it refuses, LibCST decides, which
-    does not depend on the interpreter's version.
+    does not depend on the interpreter's version. What CPython's compiler alone refuses, such as
+    `return` outside a function, is no problem of syntax.
     """
     refusal = _refusal(text)
     if refusal is None:
         return None
-    try:
-        parse_module(text)
-        return None
-    except SyntaxProblem as problem:
-        if isinstance(refusal, SyntaxError) and refusal.lineno:
-            place = Position(refusal.lineno, max(refusal.offset or 1, 1))
-            return SyntaxProblem(refusal.msg, place)
+    problem = _native_problem(text)
+    if not isinstance(refusal, SyntaxError) or not refusal.lineno:
         return problem
+    if problem is None and not _ANY_VERSION.match(refusal.msg):
+        return None
+    return SyntaxProblem(refusal.msg, _place(text, refusal.lineno, refusal.offset or 1))
+
+
+def deeply(function: Callable[[], Result]) -> Result:
+    """Return what a function returns that walks a syntax tree, of any depth.
+
+    A function that runs out of Python's recursion limit is called once more, from the start, with
+    room for the deepest tree there is. Raises SyntaxProblem where even that is too little.
+    """
+    try:
+        return function()
+    except RecursionError:
+        pass
+    try:
+        return _with_large_stack(function)
+    except RecursionError:
+        raise SyntaxProblem("nested too deeply", Position(1, 1)) from None
+
+
+def _is_plain(text: str) -> bool:
+    """Tell cheaply whether a text is too small to be nested deeply."""
+    if len(text) > _PLAIN_LENGTH:
+        return False
+    brackets = text.count("(") + text.count("[") + text.count("{")
+    return brackets <= _PLAIN_BRACKETS and not _RISKY.search(text)
+
+
+def _with_large_stack(function: Callable[[], Result]) -> Result:
+    """Call a function in a thread whose stack has room for deeply nested syntax."""
+    outcome: list[Result] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(function())
+        except BaseException as error:
+            failure.append(error)
+
+    with _recursion_limit(_RECURSION_LIMIT):
+        size = threading.stack_size(_STACK)
+        try:
+            thread = threading.Thread(target=run, daemon=True)
+            thread.start()
+        except RuntimeError:  # no memory for such a stack
+            raise SyntaxProblem("nested too deeply", Position(1, 1)) from None
+        finally:
+            threading.stack_size(size)
+        thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]
 
 
 @contextmanager
 def deep_recursion() -> Iterator[None]:
-    """Let Python code recurse as deep as nested syntax needs."""
+    """Let Python code recurse deeper on the stack that it has; `deeply` goes deeper still."""
+    with _recursion_limit(_PLAIN_RECURSION_LIMIT):
+        yield
+
+
+@contextmanager
+def _recursion_limit(wanted: int) -> Iterator[None]:
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    sys.setrecursionlimit(max(limit, wanted))
     try:
         yield
     finally:
         sys.setrecursionlimit(limit)
 
 
-def with_large_stack(function: Callable[[str], Result], text: str) -> Result:
-    """Call a function in a thread whose stack has room for deeply nested syntax."""
-    outcome: list[Result | BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(function(text))
-        except BaseException as error:  # noqa: BLE001
-            outcome.append(error)
-
-    size = threading.stack_size(_STACK)
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-    finally:
-        threading.stack_size(size)
-    thread.join()
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
-
-
 def _parse_module(text: str) -> cst.Module:
     import libcst as cst  # noqa: PLC0415
 
     try:
-        with deep_recursion():
-            return cst.parse_module(text)
+        return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        place = Position(max(error.raw_line, 1), error.raw_column + 1)
-        raise SyntaxProblem(error.message, place) from None
+        raise _from_native(text, error) from None
     except RecursionError:
         raise SyntaxProblem("nested too deeply", Position(1, 1)) from None
-    except (UnicodeError, ValueError) as error:
-        raise SyntaxProblem(str(error), Position(1, 1)) from None
+    except Exception as error:  # its nodes raise several kinds
+        raise SyntaxProblem(str(error) or "invalid syntax", Position(1, 1)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SyntaxProblem("invalid syntax", Position(1, 1)) from None
 
 
-def _parse(text: str) -> ast.Module:
-    was_enabled = gc.isenabled()
-    gc.disable()  # a tree is no garbage: collecting while it grows triples the time
+def _from_native(text: str, error: cst.ParserSyntaxError) -> SyntaxProblem:
+    """Leave out the parser's list of tokens that it would have liked."""
+    if match := _NATIVE_PLACE.search(error.message):
+        return SyntaxProblem("invalid syntax", _place(text, int(match[1]), int(match[2])))
+    message = error.message.removeprefix("tokenizer error: ")
+    return SyntaxProblem(message, _place(text, error.raw_line, error.raw_column + 1))
+
+
+def _native_problem(text: str) -> SyntaxProblem | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    finally:
-        if was_enabled:
-            gc.enable()
+        parse_module(text)
+    except SyntaxProblem as problem:
+        return problem
+    return None
 
 
 def _refusal(text: str) -> Exception | None:
@@ -159,21 +221,22 @@ def _refusal(text: str) -> Exception | None:
     import symtable  # noqa: PLC0415
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _without_warnings():
             symtable.symtable(text, "<source>", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except _UNREADABLE as error:
         return error
     return None
 
 
-def _bracket_depth(text: str) -> int:
-    """Return how deep brackets are nested, strings and comments left out."""
-    depth = deepest = 0
-    for bracket in _NOT_BRACKETS.sub("", text):
-        if bracket in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        else:
-            depth = max(depth - 1, 0)
-    return deepest
+def _place(text: str, row: int, column: int) -> Position:
+    """Return a position that the text has: parsers point behind its end."""
+    source = Source("", text)
+    row = min(max(row, 1), len(source.line_starts))
+    return Position(row, min(max(column, 1), len(source.line(row)) + 1))
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
