@@ -136,19 +136,15 @@ class Engine:
         for _ in range(MAX_PASSES):
             found = self._findings(analysis, target)
             wanted = [item for item in found if _is_wanted(item, options)]
-            changed, done = self._pass(analysis, wanted)
-            if not done or changed.text == analysis.source.text:
+            edits, done = self._pass(analysis, wanted)
+            changed = analysis.source.apply(edits)
+            if changed.text == analysis.source.text:
                 break
+            if reason := verify(analysis.source, changed, edits):
+                return self._refused(target, old, reason)
             applied += [_applied(item) for item in done]
             self.workspace.replace(target.path, changed)
-            try:
-                analysis = self._analyse(target)
-            except SyntaxProblem as problem:
-                return self._refused(target, old, f"the result does not parse: {problem.message}")
-        if analysis.source.text == old.text:
-            return FileFix(target, old, old, left=self._left(analysis, target))
-        if reason := verify(old, analysis.source):
-            return self._refused(target, old, reason)
+            analysis = self._analyse(target)
         left = self._left(analysis, target)
         return FileFix(target, old, analysis.source, tuple(applied), left)
 
@@ -215,22 +211,26 @@ class Engine:
             fix=fix,
         )
 
-    def _pass(self, analysis: Analysis, wanted: Sequence[_Found]) -> tuple[Source, list[_Found]]:
-        """Apply the fixes at once; where two collide, those that come first in the file."""
+    def _pass(
+        self, analysis: Analysis, wanted: Sequence[_Found]
+    ) -> tuple[Sequence[Edit], Sequence[_Found]]:
+        """Return the edits of all fixes; where two collide, of those that come first."""
         try:
             edits = self._compose(analysis, _changes(wanted))
-            return analysis.source.apply(edits), list(wanted)
+            analysis.source.apply(edits)
+            return edits, wanted
         except OverlappingEdits:
+            edits = ()
             done: list[_Found] = []
-            changed = analysis.source
             for item in sorted(wanted, key=lambda item: item.finding.range):
                 try:
-                    edits = self._compose(analysis, _changes([*done, item]))
-                    changed = analysis.source.apply(edits)
+                    together = self._compose(analysis, _changes([*done, item]))
+                    analysis.source.apply(together)
                 except OverlappingEdits:
                     continue
+                edits = together
                 done.append(item)
-            return changed, done
+            return edits, done
 
     def _compose(self, analysis: Analysis, changes: Iterable[Change]) -> Sequence[Edit]:
         from errlint.codemods.compose import Composer, textual_edits  # noqa: PLC0415

@@ -90,8 +90,8 @@ def test_github_prints_workflow_commands(project: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        ["--select", "ERR1"],
-        ["--select", "ERR1,ERR3", "--select", "ERR002"],
+        ["--select", "ERR3"],
+        ["--select", "ERR2,ERR3", "--select", "ERR002"],
         ["--ignore", "ERR001"],
         ["--ignore", "err0"],
         ["--select", "ERR0", "--ignore", "ERR001"],

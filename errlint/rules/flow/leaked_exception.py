@@ -8,7 +8,6 @@ from errlint.model.context import Handler
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
-from errlint.project.cst_values import source_of
 from errlint.rules.base import Example, Silent, SiteRule
 
 
@@ -66,6 +65,8 @@ class LeakedException(SiteRule):
         part = site.detail.exposes[0]
         status = site.status.value
         answer = f"a {status}" if status else "an answer"
+        from errlint.project.cst_values import source_of  # noqa: PLC0415
+
         message = f"`{source_of(part)}` puts the text of an exception into {answer}"
         yield module.finding(site, message, part)
 
