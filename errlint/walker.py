@@ -304,6 +304,27 @@ class _SiteVisitor(Reader):
         return self.walk.module
 
     def _comments(self, statement: cst.CSTNode) -> tuple[Comment, ...]:
+        """Return the comments about a statement: those above it, or above its `if`, and behind."""
+        above = self._comments_above(statement) or self._comments_above(self._opening(statement))
+        trailing = getattr(statement, "trailing_whitespace", None)
+        if trailing is None or trailing.comment is None:
+            return above
+        place = self.walk.range_of(trailing.comment).start
+        behind = Comment(trailing.comment.value, place.row, place.column, is_trailing=True)
+        return (*above, behind)
+
+    def _opening(self, statement: cst.CSTNode) -> cst.If | None:
+        """Return the `if` of whose body a statement is the first, with nothing in between."""
+        blocks = zip(reversed(self.path[:-1]), reversed(self.path), strict=False)
+        for node, inner in blocks:
+            if isinstance(inner, cst.IndentedBlock):
+                if not isinstance(node, cst.If) or inner is not node.body:
+                    return None
+                row = self.walk.range_of(node.test).end.row
+                return node if self.walk.range_of(statement).start.row == row + 1 else None
+        return None
+
+    def _comments_above(self, statement: cst.CSTNode | None) -> tuple[Comment, ...]:
         """Return the comment block right above a statement, a blank line ending it."""
         if not isinstance(statement, (cst.SimpleStatementLine, cst.BaseCompoundStatement)):
             return ()

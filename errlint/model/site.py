@@ -125,6 +125,8 @@ class Comment:
     text: str
     row: int
     column: int
+    is_trailing: bool = False
+    """Whether it stands behind the statement, on its last row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,8 @@ class Site:
 
     `exception` is the class's qualified name, `foreign` is set for an HTTP exception of another
     library, which no handler of FastAPI knows; `node` the call, or the class in a bare raise;
-    `comments` the comment block right above the statement.
+    `comments` the comment block right above the statement, or above the `if` that starts with it,
+    and the comment behind it.
     """
 
     exception: str

@@ -63,8 +63,9 @@ class StarletteHttpException(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a site of Starlette's class in a module that imports FastAPI."""
-        is_raised = site.usage in _MADE_TO_BE_RAISED
-        if site.exception == _STARLETTE and is_raised and module.imports_fastapi:
+        is_raised = site.usage in _MADE_TO_BE_RAISED and not module.is_test
+        is_application = module.imports_fastapi and not module.name.startswith("fastapi.")
+        if site.exception == _STARLETTE and is_raised and is_application:
             message = "Starlette's `HTTPException`, which a handler for FastAPI's does not see"
             yield module.finding(site, message, None, _proposal(site, module))
 
@@ -167,6 +168,19 @@ class StarletteHttpException(SiteRule):
         class NotFound(StarletteHTTPException):
             def __init__(self, name):
                 super().__init__(404, detail=f"{name} not found")
+        """,
+        """
+        from fastapi import FastAPI
+        from starlette.exceptions import HTTPException
+
+        app = FastAPI()
+
+        @app.get("/items/{item_id}")
+        def read(item_id: int):
+            try:
+                return load(item_id)
+            except HTTPException as error:
+                return error.detail
         """,
     )
 
