@@ -6,8 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from errlint.source import Source
-from errlint.syntax import parse_tree
+from errlint.syntax import read_tree
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TYPE_CALLS = frozenset({"cast", "TypeVar", "NewType", "ForwardRef"})
@@ -15,9 +14,9 @@ _TYPE_CALLS = frozenset({"cast", "TypeVar", "NewType", "ForwardRef"})
 
 def is_used(text: str, name: str) -> bool:
     """Tell whether a module, given by its text, uses or exports a name that it imports."""
-    tree = parse_tree(text)
+    tree = read_tree(text)
     if tree is None:
-        return _is_named(text, name)
+        return True
     if re.search(rf"#\s*type:.*\b{re.escape(name)}\b", text):
         return True
     word = re.compile(rf"\b{re.escape(name)}\b")
@@ -26,7 +25,7 @@ def is_used(text: str, name: str) -> bool:
 
 def is_used_beyond(text: str, name: str) -> bool:
     """Tell whether a module uses a name outside the scopes that import it for themselves."""
-    tree = parse_tree(text)
+    tree = read_tree(text)
     return tree is None or _is_used_beyond(tree, name)
 
 
@@ -43,13 +42,6 @@ def _is_used_beyond(node: ast.AST, name: str) -> bool:
         if not imports_it and _is_used_beyond(inner, name):
             return True
     return False
-
-
-def _is_named(text: str, name: str) -> bool:
-    """Look for the name outside import statements where the text can't be parsed."""
-    word = re.compile(rf"(?<![.\w]){re.escape(name)}\b")
-    rows = Source("", text).lines_with_ends
-    return any(word.search(row) and "import" not in row for row in rows)
 
 
 def _uses(node: ast.AST, name: str, word: re.Pattern[str]) -> bool:

@@ -11,6 +11,7 @@ from textwrap import dedent
 
 from errlint.codemods.imports import add_import, drop_import, replace_import
 from errlint.source import Source
+from errlint.syntax import read_tree
 
 FIRST_PARTY = ("airflow", "app")
 
@@ -27,8 +28,9 @@ def added(text: str, module: str = "fastapi", name: str = "HTTPException") -> st
 
 def dropped(text: str, name: str = "HTTPException", filename: str = "app/routes.py") -> str:
     source = source_of(text, filename)
-    edits = drop_import(source, ast.parse(source.text), name, source.text)
-    return source.apply(edits).text
+    tree = read_tree(source.text)
+    assert tree
+    return source.apply(drop_import(source, tree, name, source.text)).text
 
 
 def replaced(text: str, old_module: str | None = None) -> str:

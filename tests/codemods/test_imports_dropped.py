@@ -250,6 +250,20 @@ def test_keeps_submodules_that_one_name_stands_for() -> None:
     assert dropped("import http.client\nimport os\n", "http") == "import os\n"
 
 
+def test_reads_syntax_newer_than_the_interpreter() -> None:
+    text = """
+        from fastapi import HTTPException, Response, status
+
+        try:
+            raise HTTPException(404, "important")
+        except ValueError, TypeError:
+            print(t"{Response}")
+        """
+    assert dropped(text) == source_of(text).text
+    assert dropped(text, "Response") == source_of(text).text
+    assert "status" not in dropped(text, "status")
+
+
 def test_keeps_future() -> None:
     text = "from __future__ import annotations\n"
     assert dropped(text, "annotations") == text
