@@ -14,7 +14,6 @@ from errlint.project.exceptions import Passed, argument_index
 from errlint.project.values import Argument, Opaque, Text
 from errlint.schema import Field, Schema, fill, status_phrase
 
-
 _STATUS_TEMPLATES = ("{status}", "{title}")
 
 

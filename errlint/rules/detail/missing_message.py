@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from errlint.keys import plan_keys
 from errlint.model.changes import RenameKey
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
-from errlint.keys import plan_keys
 
 
 class MissingMessage(SiteRule):
