@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -18,21 +18,28 @@ class LocalNames:
 
 
 def local_names(tree: ast.Module, row: int) -> LocalNames:
-    """Return what the functions around a row bind, those inside of them included."""
-    function = next(_functions_at(tree, row), None)
-    if function is None:
-        return LocalNames()
+    """Return what the functions around a row bind, and what they let others bind."""
     parameters: set[str] = set()
     assigned: set[str] = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.arg):
-            parameters.add(node.arg)
-        elif node is not function:
+    for function in _functions_at(tree, row):
+        parameters.update(node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg))
+        for node in _own_nodes(function.body):
             assigned.update(_bound(node))
+        for node in ast.walk(function):
+            if isinstance(node, ast.Nonlocal):
+                assigned.update(node.names)
     return LocalNames(frozenset(parameters), frozenset(assigned))
 
 
-def _functions_at(node: ast.AST, row: int) -> Iterator[ast.AST]:
+def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield all nodes but those inside of inner scopes."""
+    for node in nodes:
+        yield node
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            yield from _own_nodes(ast.iter_child_nodes(node))
+
+
+def _functions_at(node: ast.AST, row: int) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Yield the functions around a row, outermost first."""
     for child in ast.iter_child_nodes(node):
         end = getattr(child, "end_lineno", None)
@@ -58,5 +65,5 @@ def _bound(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.MatchMapping(rest=str(name)):
             yield name
-        case ast.Global(names=names) | ast.Nonlocal(names=names):
+        case ast.Global(names=names):
             yield from names

@@ -57,7 +57,7 @@ class MagicStatus(SiteRule):
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag an integer that has a name."""
         value = site.status.value
-        if site.status.spelling is not Spelling.LITERAL or value not in ASSIGNED:
+        if site.status.spelling is not Spelling.LITERAL or value is None or value not in ASSIGNED:
             return
         name = starlette_name(value)
         message = f"{value} is `status.{name}`"
@@ -107,6 +107,32 @@ class MagicStatus(SiteRule):
         ),
         Example(
             """
+            from fastapi import FastAPI, HTTPException
+
+            def register(app: FastAPI):
+                @app.get("/events")
+                def events(status: str):
+                    return EVENTS[status]
+
+                @app.get("/events/{event_id}")
+                def event(event_id: str):
+                    raise HTTPException(404, "No such event")
+            """,
+            """
+            from fastapi import FastAPI, HTTPException, status
+
+            def register(app: FastAPI):
+                @app.get("/events")
+                def events(status: str):
+                    return EVENTS[status]
+
+                @app.get("/events/{event_id}")
+                def event(event_id: str):
+                    raise HTTPException(status.HTTP_404_NOT_FOUND, "No such event")
+            """,
+        ),
+        Example(
+            """
             from fastapi import HTTPException
 
             from app.models import status
@@ -128,6 +154,13 @@ class MagicStatus(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import status
+        from fastapi.responses import JSONResponse
+
+        def missing():
+            return JSONResponse(None, 404)
+        """,
         """
         from fastapi import HTTPException, status
 
