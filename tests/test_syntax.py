@@ -79,7 +79,7 @@ def test_says_where_it_is_too_deep(text: str, position: Position) -> None:
     "text",
     [
         "x = " + "(" * 150 + "1" + ")" * 150,
-        "x = a" + " + a" * 1500,
+        "x = a" + " + a" * 1400,
         "x = a" + ".b" * 1200,
         "x = [" + "(1, 2), " * 3000 + "]",
         "x = {" + "'a': lambda b: b.c + 1, " * 3000 + "}",
