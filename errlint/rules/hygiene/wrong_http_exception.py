@@ -39,7 +39,8 @@ class WrongHttpException(Rule):
 
     ## Fix safety
     The fix is safe: the client gets the status that the code says. It is offered where the class
-    is constructed as FastAPI's would be.
+    is constructed as FastAPI's would be, and where the module does nothing else with it: an
+    `except HTTPException` around a connection still means the other one.
 
     ## References
     - [http.client.HTTPException](https://docs.python.org/3/library/http.client.html#http.client.HTTPException)
@@ -59,11 +60,12 @@ class WrongHttpException(Rule):
             has_status = site.status.value is not None and 300 <= site.status.value < 600
             kind = site.function.kind if site.function else FunctionKind.OTHER
             if kind in _RUN_BY_FASTAPI or (has_status and module.imports_framework):
+                is_fixable = has_status and _is_only_constructed(site, foreign, module)
                 yield module.finding(
                     site,
                     f"`{site.exception}` is not FastAPI's: the client gets a 500",
                     None,
-                    _proposal(site) if has_status else None,
+                    _proposal(site) if is_fixable else None,
                 )
 
     INVALID = (
@@ -89,6 +91,22 @@ class WrongHttpException(Rule):
             def latest_run(dag_id: str):
                 if dag_id == "~":
                     raise HTTPException(status.HTTP_400_BAD_REQUEST, "Not supported")
+            """,
+        ),
+        Example(
+            """
+            from http.client import HTTPConnection, HTTPException
+
+            from fastapi import APIRouter
+
+            router = APIRouter()
+
+            @router.get("/proxy")
+            def proxy():
+                try:
+                    HTTPConnection("upstream").request("GET", "/")
+                except HTTPException:
+                    raise HTTPException(502, "The upstream does not answer")
             """,
         ),
     )
@@ -124,6 +142,13 @@ class WrongHttpException(Rule):
             raise HTTPException(description)
         """,
     )
+
+
+def _is_only_constructed(site: Site, foreign: list[Site], module: Module) -> bool:
+    """Tell whether a module does nothing with the class but construct it."""
+    name = site.spelling
+    constructions = sum(other.spelling == name for other in foreign)
+    return "." in name or module.uses_of(name) == constructions
 
 
 def _proposal(site: Site) -> Proposal:
