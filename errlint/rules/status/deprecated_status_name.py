@@ -13,6 +13,8 @@ from errlint.rules.base import Example, Silent, SiteRule
 from errlint.rules.status.versions import has_new_names, lacks_new_names
 from errlint.statuses import RENAMED
 
+_MODULES = ("fastapi.status", "starlette.status")
+
 
 class DeprecatedStatusName(SiteRule):
     """A name of a status from before RFC 9110.
@@ -57,7 +59,7 @@ class DeprecatedStatusName(SiteRule):
         """Flag a deprecated name where the project can have the new one."""
         package, _, old = (site.status.qualified or "").rpartition(".")
         new = RENAMED.get(old)
-        if new is None or lacks_new_names(module):
+        if new is None or package not in _MODULES or lacks_new_names(module):
             return
         is_safe = has_new_names(module)
         proposal = Proposal(
@@ -105,17 +107,17 @@ class DeprecatedStatusName(SiteRule):
         Example(
             """
             from fastapi import HTTPException
-            from starlette.status import HTTP_422_UNPROCESSABLE_ENTITY
+            from starlette.status import HTTP_414_REQUEST_URI_TOO_LONG
 
             def parse(text: str):
-                raise HTTPException(HTTP_422_UNPROCESSABLE_ENTITY, "Not a number")
+                raise HTTPException(HTTP_414_REQUEST_URI_TOO_LONG, "The filter is too long")
             """,
             """
             from fastapi import HTTPException
-            from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
+            from starlette.status import HTTP_414_URI_TOO_LONG
 
             def parse(text: str):
-                raise HTTPException(HTTP_422_UNPROCESSABLE_CONTENT, "Not a number")
+                raise HTTPException(HTTP_414_URI_TOO_LONG, "The filter is too long")
             """,
         ),
     )
@@ -144,6 +146,13 @@ class DeprecatedStatusName(SiteRule):
         from fastapi import HTTPException, status
 
         raise HTTPException(status.HTTP_404_NOT_FOUND, "Not found")
+        """,
+        """
+        from fastapi import HTTPException
+
+        from app.compat import status
+
+        raise HTTPException(status.HTTP_422_UNPROCESSABLE_ENTITY, "Not a number")
         """,
         Silent(
             """

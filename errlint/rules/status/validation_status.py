@@ -33,6 +33,12 @@ _DECISION = re.compile(
     r"unsupported|not supported|not allowed|disabled|not (?:enabled|configured|active|implemented)",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"config|stored|server|internal|database|upstream|response", re.IGNORECASE)
+_VALIDATES = re.compile(
+    r"_*(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
+    r"|[A-Z]\w*$"
+)
+_VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
 _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 
@@ -44,9 +50,13 @@ class ValidationStatus(SiteRule):
     `validation-status` (422 unless the project says otherwise). The evidence is the `except` it
     stands in (`ValidationError`, `RequestValidationError`, `JSONDecodeError`, `ValueError`), or
     two of: the guard tests a parameter of the request, the reason says so (`invalid_…`,
-    `missing_…`), the message says so. Only 400, 404 and 500 are questioned, the last two only
-    where the words say so as well: 401, 403 and 409 are decisions of their own, 502 to 504 speak
-    of another server, and “Incorrect password” with 400 is no validation error.
+    `missing_…`), the message says so. An `except` whose words don't say so counts where the `try`
+    is one statement that validates or converts what the function was given; a whole operation
+    raises `ValueError` for many reasons.
+
+    Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
+    not where they speak of the server's own data: 401, 403 and 409 are decisions of their own, 502
+    to 504 speak of another server, and “Incorrect password” with 400 is no validation error.
 
     ## Why is this bad?
     FastAPI itself answers 422 when a parameter does not validate. A client that gets 400 for one
@@ -247,14 +257,18 @@ def _evidence(site: Site, module: Module) -> str | None:
     message = _message(site, module)
     reason = site.detail.entry(module.settings.schema.machine_key)
     token = _text(reason.value) if reason else ""
-    if _DECISION.search(f"{message} {token}"):
+    guard = site.guard.source if site.guard else ""
+    if _DECISION.search(f"{message} {token} {guard}"):
+        return None
+    if site.status.value == 500 and _OURS.search(message):
         return None
     says_reason = bool(_REASON.search(token))
     says_message = bool(_MESSAGE.search(message))
     caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
     if caught and caught <= _VALIDATION_ERRORS:
         is_own_token = token and not says_reason
-        if not is_own_token and (says_reason or says_message or site.status.value == 400):
+        says_so = says_reason or says_message
+        if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
             return f"`{sorted(caught)[0]}` is a validation error"
         return None
     tested = _tests_request(site)
@@ -274,6 +288,20 @@ def _tests_request(site: Site) -> str | None:
         if site.function.parameters.get(name.partition(".")[0]) in _INPUT:
             return name
     return None
+
+
+def _validates_input(site: Site) -> bool:
+    """Tell whether the `try` does nothing but to validate or convert what came in."""
+    attempt = site.handler.attempt if site.handler else None
+    if attempt is None or site.function is None:
+        return False
+    last_names = [call.rpartition(".")[2] for call in attempt.calls]
+    if not any(map(_VALIDATES.match, last_names)):
+        return False
+    if any(map(_VALIDATES_A_SECRET.search, last_names)):
+        return False
+    came_in = [name for name in attempt.arguments if not name.isupper()]
+    return bool(came_in) and all(name in site.function.parameters for name in came_in)
 
 
 def _message(site: Site, module: Module) -> str:
