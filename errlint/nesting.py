@@ -165,7 +165,7 @@ class _Meter:
 
     def _pop(self) -> None:
         _, levels, self.floor = self.open.pop()
-        self.levels = levels + 1
+        self.levels = self.floor if self.innermost in _FORMATTED else levels + 1
         self.brackets -= 1
 
     def _close(self) -> None:
