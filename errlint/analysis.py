@@ -173,7 +173,8 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
         return Analysis(source)
     tree = own_tree = syntax.parse_tree(text)
     if tree is None:
-        syntax.parse_module(text)
+        if problem := syntax.problem_of(text):
+            raise problem
         tree = syntax.read_tree(text)
     if tree is None:
         return Analysis(source)
@@ -214,6 +215,7 @@ class _Modeller:
     def model(self, source: Source, tree: ast.Module, slice_: Slice, interest: _Interest) -> Module:
         from errlint.model.module import Module  # noqa: PLC0415
         from errlint.positions import positions_of  # noqa: PLC0415
+        from errlint.project.cst_values import source_of  # noqa: PLC0415
         from errlint.walker import Walk, functions_depended_on, middleware_added  # noqa: PLC0415
 
         project, classes = self.workspace.project, self.workspace.classes
@@ -222,7 +224,7 @@ class _Modeller:
             path=self.path,
             slice=slice_,
             module=module,
-            positions=syntax.deeply(partial(positions_of, module)),
+            positions=syntax.deeply(partial(positions_of, module, slice_.text)),
             project=project,
             exceptions=classes,
             suspects=interest.names,
@@ -245,6 +247,7 @@ class _Modeller:
             dependencies=self.workspace.dependencies,
             local_names=partial(local_names, tree),
             uses_of=partial(uses_of, tree),
+            source_of=source_of,
         )
 
 

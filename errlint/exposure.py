@@ -160,7 +160,7 @@ class _Locals:
         """Return what the last statement before the site, in its own block, assigns."""
         for block, child in zip(reversed(self.path[:-1]), reversed(self.path), strict=False):
             if isinstance(block, cst.IndentedBlock):
-                before = takewhile(lambda statement: statement is not child, block.body)
+                before = takewhile(lambda each, end=child: each is not end, block.body)
                 for statement in reversed([*before]):
                     finder = _AssignmentFinder(name)
                     finder.read(statement)

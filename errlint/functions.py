@@ -86,6 +86,7 @@ def describe_function(
         _declares_response(node),
         texts=frozenset(p.name.value for p in parameters if _holds_any_text(p)),
         optional=frozenset(p.name.value for p in parameters if _is_optional(p)),
+        arguments=frozenset(p.name.value for p in _parameters(node)),
     )
 
 

@@ -12,6 +12,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from errlint.project.reader import imports_of
 
@@ -102,6 +103,8 @@ class _Keeper:
         if id(statement) in self.whole and steps < BINDING_STEPS:
             return
         self.headers.update(id(outer) for outer in chain[:-1])
+        for outer in chain[:-1]:
+            self._keep_attempt(outer)
         is_local_class = isinstance(statement, ast.ClassDef) and steps < BINDING_STEPS
         if is_compound(statement) and not is_local_class:
             self.headers.add(id(statement))
@@ -112,6 +115,13 @@ class _Keeper:
         if steps:
             caught = _names(type_ for outer in chain[:-1] for type_ in _caught_types(outer))
             self._keep_bindings(chain, names | caught, steps - 1)
+
+    def _keep_attempt(self, outer: ast.stmt) -> None:
+        """Keep what a `try` consists of, or enough to tell that it is several statements."""
+        if isinstance(outer, (ast.Try, _TRY_STAR)):
+            for statement in cast("list[ast.stmt]", outer.body[:2]):
+                kept = self.headers if is_compound(statement) else self.whole
+                kept.add(id(statement))
 
     def _keep_bindings(self, chain: tuple[ast.stmt, ...], names: set[str], steps: int) -> None:
         for depth, scope in enumerate(chain):

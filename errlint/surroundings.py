@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from errlint.attempts import attempt_of
 from errlint.emptiness import empty_tests
 from errlint.model.context import Guard, Handler, TryBody
 from errlint.project.cst_values import dotted_name, source_of
@@ -47,14 +48,16 @@ class SurroundingsReader:
             if isinstance(node, cst.If) and guard is None and child is not node.test:
                 guard = _guard(node, is_negated=child is node.orelse)
             elif isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)) and handler is None:
-                handler = self._handler(node, scope)
+                handler = self._handler(node, scope, path[depth - 1])
             elif isinstance(node, (cst.Try, cst.TryStar)) and child is node.body:
-                handlers = (self._handler(clause, scope) for clause in node.handlers)
+                handlers = (self._handler(clause, scope, node) for clause in node.handlers)
                 tries.append(TryBody(node, tuple(handlers), _is_in_loop(path[:depth])))
             child = node
         return Surroundings(guard, handler, tuple(tries))
 
-    def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler, scope: Scope) -> Handler:
+    def _handler(
+        self, node: cst.ExceptHandler | cst.ExceptStarHandler, scope: Scope, parent: cst.CSTNode
+    ) -> Handler:
         types: list[str] = []
         catches = False
         caught = _caught(node.type)
@@ -84,6 +87,7 @@ class SurroundingsReader:
             returns=answer.returns,
             always_fails=_ends_in_error(node.body),
             is_group=isinstance(node, cst.ExceptStarHandler),
+            attempt=attempt_of(parent) if isinstance(parent, (cst.Try, cst.TryStar)) else None,
         )
 
 

@@ -94,7 +94,7 @@ class Composer:
 
     def _inserted(self, row: int, rows: tuple[str, ...]) -> Edit:
         line = self.source.line(row)
-        indent = line[: len(line) - len(line.lstrip())]
+        indent = _indent(line)
         unit = "\t" if "\t" in indent else "    "
         text = "".join(f"{indent}{row.replace(chr(9), unit)}{self.source.line_end}" for row in rows)
         start = Position(row, 1)
@@ -143,10 +143,9 @@ class Composer:
         first = self.source.line(site.range.start.row)
         last = self.source.line(site.range.end.row)
         head = first[: site.range.start.column - 1]
-        indent = head[: len(head) - len(head.lstrip())]
         return Frame(
-            indent=indent,
-            before=head[len(indent) :],
+            indent=_indent(head),
+            before=head.lstrip(),
             after=last[site.range.end.column - 1 :],
             line_length=self.module.settings.line_length,
             line_end=self.source.line_end,
@@ -177,3 +176,8 @@ def _settled(site: Site, changes: Sequence[SiteChange]) -> Site:
         if isinstance(change, SetStatus):
             return replace(site, status=replace(site.status, value=change.status))
     return site
+
+
+def _indent(line: str) -> str:
+    """Return the white space that indents a line: Python counts anew behind a form feed."""
+    return line[: len(line) - len(line.lstrip())].rpartition("\f")[2]

@@ -70,6 +70,8 @@ class Function:
     declares_response: bool = False
     texts: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
+    arguments: frozenset[str] = frozenset()
+    """The names of all its parameters, whatever calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,18 @@ class Guard:
     empty_tests: tuple[EmptyTest, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The one simple statement that a `try` consists of.
+
+    `calls` are the dotted names of the functions that it calls, "" for one that has none;
+    `arguments` the names that their arguments read.
+    """
+
+    calls: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Handler:
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
@@ -102,7 +116,7 @@ class Handler:
     `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
     project; `lets_through` when it raises what it caught again, or asks what it is; `raises` and
     `returns` when it does so anywhere, `always_fails` when its last statement raises or answers an
-    error; `is_group` for `except*`.
+    error; `is_group` for `except*`; `attempt` is what may fail, None for several statements.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler
@@ -117,6 +131,7 @@ class Handler:
     returns: bool
     always_fails: bool
     is_group: bool
+    attempt: Attempt | None = None
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Module:
     """Leads from a row to the names that the functions around it bind."""
     uses_of: Callable[[str], int]
     """Leads from a name to how often the module reads it."""
+    source_of: Callable[[cst.CSTNode], str]
+    """Leads from a node to its source text."""
 
     @property
     def is_test(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 from errlint.project.facts import Import
 from errlint.project.names import (
     ClassDefinition,
@@ -16,18 +19,27 @@ from errlint.project.names import (
 def leads_to(project: Project, start: str, goal: str) -> bool:
     """Tell whether importing the module in the file `start` imports the one in `goal`.
 
-    Imports inside of functions are left out: they run later.
+    Imports inside of functions are left out: they run later. Those of the packages around a module
+    are not, except for packages that are around `goal` as well: they are being imported already.
     """
-    seen: set[str] = set()
-    waiting = [start]
+    seen = {*_packages_around(goal)} - {goal}
+    waiting = [start, *_packages_around(start)]
     while waiting:
         path = waiting.pop()
         if path == goal:
             return True
         if path not in seen:
             seen.add(path)
-            waiting += _imported_files(project, path)
+            for imported in _imported_files(project, path):
+                waiting += (imported, *_packages_around(imported))
     return False
+
+
+def _packages_around(path: str) -> Iterator[str]:
+    folder = os.path.dirname(path)
+    while os.path.isfile(init := os.path.join(folder, "__init__.py")):
+        yield init
+        folder = os.path.dirname(folder)
 
 
 def _imported_files(project: Project, path: str) -> set[str]:

@@ -14,7 +14,7 @@ from errlint.reasons.phrases import complement, infinitive, subject, text_of
 from errlint.reasons.words import VAGUE
 from errlint.schema import reason_token, status_phrase
 
-_MAX_WORDS = 4
+_MAX_WORDS = 6
 
 _BY_STATUS = {
     400: "invalid_request",

@@ -98,6 +98,11 @@ def _phrase(words: list[str]) -> str:
         kept.pop(0)
     while kept and _PARTICIPLE.fullmatch(kept[0].lower()):
         kept.pop(0)
-    parts = [part for word in kept for part in words_of(word.rpartition(".")[2] or word)]
-    parts = [part for part in parts if part.isascii() and part.isalnum()]
-    return "_".join(parts[-_MAX_WORDS:])
+    names = [_parts(word.rpartition(".")[2] or word) for word in kept]
+    if names and len(names[-1]) > 1:  # an identifier, which nobody would cut in two
+        return "_".join(names[-1])
+    return "_".join([part for name in names for part in name][-_MAX_WORDS:])
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in words_of(name) if part.isascii() and part.isalnum()]

@@ -93,10 +93,9 @@ class CstTree:
     @classmethod
     def of(cls, source: Source, module: cst.Module) -> CstTree:
         """Return the tree of a module with the places of its nodes."""
-        from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: PLC0415
+        from errlint.positions import positions_of  # noqa: PLC0415
 
-        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-        return cls(source, wrapper.module, wrapper.resolve(PositionProvider))
+        return cls(source, module, positions_of(module, source.text))
 
     @property
     def top(self) -> Sequence[cst.CSTNode]:

@@ -164,7 +164,7 @@ class Arranger:
                 opening, closing = node.lpar[0].whitespace_after, node.rpar[-1].whitespace_before
                 bracket = Bracket("(", ")", opening, closing)
         if isinstance(node, cst.Tuple) and len(elements) == 1:
-            only = Element((elements[0].doc, IfBreak("", ",")), False, elements[0].gaps)
+            only = Element((elements[0].doc, ","), False, elements[0].gaps)
             return bracketed(bracket, [only], magic_comma=False)
         return bracketed(bracket, elements, magic_comma=self.magic_comma)
 

@@ -65,9 +65,7 @@ class LeakedException(SiteRule):
         part = site.detail.exposes[0]
         status = site.status.value
         answer = f"a {status}" if status else "an answer"
-        from errlint.project.cst_values import source_of  # noqa: PLC0415
-
-        message = f"`{source_of(part)}` puts the text of an exception into {answer}"
+        message = f"`{module.source_of(part)}` puts the text of an exception into {answer}"
         yield module.finding(site, message, part)
 
     INVALID = (

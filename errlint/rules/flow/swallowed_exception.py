@@ -12,7 +12,6 @@ from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
-from errlint.project.cst_values import source_of
 from errlint.project.names import ClassDefinition, qualified_name
 from errlint.rules.base import Example, Rule
 
@@ -429,11 +428,12 @@ def _is_websocket(function: Function | None) -> bool:
 def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
     """Tell whether the handler answers with the status and the detail that it swallows."""
     inside = [s for s in module.sites if s.handler and s.handler.node is handler.node]
-    return bool(inside) and all(_answer(other) == _answer(site) for other in inside)
+    said = _answer(site, module)
+    return bool(inside) and all(_answer(other, module) == said for other in inside)
 
 
-def _answer(site: Site) -> tuple[int | None, str]:
-    return site.status.value, source_of(site.detail.node or site.node)
+def _answer(site: Site, module: Module) -> tuple[int | None, str]:
+    return site.status.value, module.source_of(site.detail.node or site.node)
 
 
 def _finding(swallowing: _Swallowing, module: Module) -> Finding:

@@ -236,6 +236,68 @@ class ValidationStatus(SiteRule):
         """
         from fastapi import HTTPException
 
+        def read_servers(settings_file):
+            try:
+                return json.loads(settings_file.read())
+            except json.JSONDecodeError:
+                raise HTTPException(500, "Invalid server configuration file format.")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.put("/targets/{target_id}/default")
+        async def set_default_target(target_id: str):
+            try:
+                return await mark_as_default(target_id)
+            except ValueError as error:
+                raise HTTPException(400, str(error))
+        """,
+        """
+        from fastapi import HTTPException
+
+        def key_provider_of(account):
+            try:
+                key_provider = account.provider_key.strip()
+                adapter = ProviderKey(key_provider)
+            except ValueError as error:
+                raise HTTPException(400, str(error))
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/items/restore")
+        def restore(version_id: str):
+            entry = find(version_id)
+            try:
+                saved = ItemForm(id=version_id, **entry.snapshot)
+            except ValueError as error:
+                raise HTTPException(400, str(error))
+        """,
+        """
+        from fastapi import HTTPException
+
+        def check_provider(provider, model_name):
+            try:
+                validate_model_provider_key(provider, model_name)
+            except ValueError as error:
+                raise HTTPException(400, f"Validation failed for {provider}: {error}")
+        """,
+        """
+        from fastapi import Depends, FastAPI, Header, HTTPException
+
+        async def verify_key(x_key: str = Header()):
+            if x_key != "fake-super-secret-key":
+                raise HTTPException(400, "X-Key header invalid")
+
+        app = FastAPI(dependencies=[Depends(verify_key)])
+        """,
+        """
+        from fastapi import HTTPException
+
         def settings():
             if not CONFIGURED:
                 raise HTTPException(500, "The server is not configured")
@@ -257,8 +319,7 @@ def _evidence(site: Site, module: Module) -> str | None:
     message = _message(site, module)
     reason = site.detail.entry(module.settings.schema.machine_key)
     token = _text(reason.value) if reason else ""
-    guard = site.guard.source if site.guard else ""
-    if _DECISION.search(f"{message} {token} {guard}"):
+    if _DECISION.search(f"{message} {token}"):
         return None
     if site.status.value == 500 and _OURS.search(message):
         return None
@@ -270,6 +331,8 @@ def _evidence(site: Site, module: Module) -> str | None:
         says_so = says_reason or says_message
         if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
             return f"`{sorted(caught)[0]}` is a validation error"
+        return None
+    if site.guard and _DECISION.search(site.guard.source):
         return None
     tested = _tests_request(site)
     if says_reason and says_message:
@@ -301,7 +364,7 @@ def _validates_input(site: Site) -> bool:
     if any(map(_VALIDATES_A_SECRET.search, last_names)):
         return False
     came_in = [name for name in attempt.arguments if not name.isupper()]
-    return bool(came_in) and all(name in site.function.parameters for name in came_in)
+    return bool(came_in) and all(name in site.function.arguments for name in came_in)
 
 
 def _message(site: Site, module: Module) -> str:
