@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 import libcst as cst
 
@@ -160,8 +159,7 @@ class _Locals:
         """Return what the last statement before the site, in its own block, assigns."""
         for block, child in zip(reversed(self.path[:-1]), reversed(self.path), strict=False):
             if isinstance(block, cst.IndentedBlock):
-                before = takewhile(lambda each, end=child: each is not end, block.body)
-                for statement in reversed([*before]):
+                for statement in reversed(block.body[: block.body.index(child)]):
                     finder = _AssignmentFinder(name)
                     finder.read(statement)
                     if finder.found:

@@ -12,7 +12,6 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 from errlint.project.reader import imports_of
 
@@ -119,7 +118,7 @@ class _Keeper:
     def _keep_attempt(self, outer: ast.stmt) -> None:
         """Keep what a `try` consists of, or enough to tell that it is several statements."""
         if isinstance(outer, (ast.Try, _TRY_STAR)):
-            for statement in cast("list[ast.stmt]", outer.body[:2]):
+            for statement in outer.body[:2]:
                 kept = self.headers if is_compound(statement) else self.whole
                 kept.add(id(statement))
 
@@ -346,7 +345,7 @@ class _Writer:
 
 
 _CLAUSES = ("else", "finally")
-_TRY_STAR: type[ast.AST] = getattr(ast, "TryStar", ast.Try)
+_TRY_STAR: type[ast.Try] = getattr(ast, "TryStar", ast.Try)
 
 
 def _is_blank(line: str) -> bool:
