@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.model.changes import Change
     from errlint.model.finding import Finding
+    from errlint.model.migration import AnswerChange
     from errlint.rules.base import Rule
 
 MAX_PASSES = 10
@@ -54,7 +55,8 @@ class AppliedFix:
 class FileFix:
     """What fixing did to one file: `new` is `old` where nothing was to be done.
 
-    `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain.
+    `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain;
+    `answers` are all the sites of the file, with what each of them answered and answers now.
     """
 
     target: Target
@@ -63,6 +65,7 @@ class FileFix:
     applied: tuple[AppliedFix, ...] = ()
     left: tuple[Diagnostic, ...] = ()
     refusal: str | None = None
+    answers: tuple[AnswerChange, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -130,7 +133,7 @@ class Engine:
     def _fix(self, target: Target, options: FixOptions) -> FileFix:
         from errlint.verify import verify  # noqa: PLC0415
 
-        analysis = self._analyse(target)
+        analysis = first = self._analyse(target)
         old = analysis.source
         applied: list[AppliedFix] = []
         for _ in range(MAX_PASSES):
@@ -141,17 +144,20 @@ class Engine:
             if changed.text == analysis.source.text:
                 break
             if reason := verify(analysis.source, changed, edits):
-                return self._refused(target, old, reason)
+                return self._refused(target, first, reason)
             applied += [_applied(item) for item in done]
             self.workspace.replace(target.path, changed)
             analysis = self._analyse(target)
         left = self._left(analysis, target)
-        return FileFix(target, old, analysis.source, tuple(applied), left)
+        answers = _answers(target, first, analysis)
+        return FileFix(target, old, analysis.source, tuple(applied), left, answers=answers)
 
-    def _refused(self, target: Target, old: Source, reason: str) -> FileFix:
+    def _refused(self, target: Target, first: Analysis, reason: str) -> FileFix:
+        old = first.source
         self.workspace.replace(target.path, old)
         left = self._left(self._analyse(target), target)
-        return FileFix(target, old, old, left=left, refusal=reason)
+        answers = _answers(target, first, first)
+        return FileFix(target, old, old, left=left, refusal=reason, answers=answers)
 
     def _left(self, analysis: Analysis, target: Target) -> tuple[Diagnostic, ...]:
         found = self._findings(analysis, target)
@@ -259,6 +265,13 @@ def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:
     sites = analysis.module.sites if analysis.module else ()
     schema = target.settings.schema
     return tuple(row_of(site, target.filename, schema) for site in sites if not site.is_foreign)
+
+
+def _answers(target: Target, before: Analysis, after: Analysis) -> tuple[AnswerChange, ...]:
+    from errlint.answers import answer_changes  # noqa: PLC0415
+
+    sites = [analysis.module.sites if analysis.module else () for analysis in (before, after)]
+    return answer_changes(target.path, target.filename, *sites)
 
 
 def _changes(items: Iterable[_Found]) -> Iterator[Change]:

@@ -16,7 +16,7 @@ FLOORS = (
     ("project", "config"),
     ("slices", "traverse", "positions", "exclusion", "files"),
     ("model",),
-    ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "suppressions"),
+    ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers", "suppressions"),
     ("scopes", "functions", "surroundings", "reading"),
     ("walker",),
     ("rules", "codemods", "verify", "writer"),

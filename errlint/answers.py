@@ -1,0 +1,53 @@
+"""Put what sites answer, before and after a run, into plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from errlint.model.migration import Answer, AnswerChange, AnswerField
+from errlint.model.site import Site
+from errlint.project.cst_values import source_of
+
+
+def answer_changes(
+    path: str, filename: str, before: Sequence[Site], after: Sequence[Site]
+) -> tuple[AnswerChange, ...]:
+    """Return each site of a file with its answer before and after the fixes.
+
+    Fixes neither add sites nor remove any nor change their order, so that the place in it tells
+    which is which; where that fails, nothing is returned.
+    """
+    if len(before) != len(after):
+        return ()
+    return tuple(
+        _change(path, filename, old, new)
+        for old, new in zip(before, after, strict=True)
+        if not new.is_foreign
+    )
+
+
+def _change(path: str, filename: str, old: Site, new: Site) -> AnswerChange:
+    function = new.function
+    return AnswerChange(
+        path=path,
+        filename=filename,
+        row=old.range.start.row,
+        exception=new.exception,
+        usage=new.usage,
+        function=function.qualname if function else None,
+        kind=function.kind if function else None,
+        routes=function.routes if function else (),
+        old=_answer(old),
+        new=_answer(new),
+    )
+
+
+def _answer(site: Site) -> Answer:
+    detail = site.detail
+    fields = None
+    if detail.entries is not None:
+        fields = tuple(
+            AnswerField(entry.key, entry.value, source_of(entry.node)) for entry in detail.entries
+        )
+    source = source_of(detail.node) if detail.node is not None else None
+    return Answer(site.status.value, detail.shape, detail.value, source, fields)
