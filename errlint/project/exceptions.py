@@ -16,6 +16,9 @@ from errlint.project.names import (
 )
 from errlint.project.values import Argument, Invocation, Reference, Value
 
+FASTAPI_CLASS = "fastapi.HTTPException"
+STARLETTE_CLASS = "starlette.exceptions.HTTPException"
+"""The base of FastAPI's class."""
 _FRAMEWORKS = ("fastapi", "starlette")
 _FRAMEWORK_CLASSES = frozenset({"HTTPException", "StarletteHTTPException"})
 FOREIGN_PACKAGES = frozenset(
@@ -97,6 +100,23 @@ class ExceptionClasses:
                 if package in FOREIGN_PACKAGES and rest.rpartition(".")[2].startswith("HTTP"):
                     return meaning.name
         return None
+
+    def framework_class(self, path: str, exception: str) -> str:
+        """Return the framework's class that a tracked exception is, or derives from.
+
+        `exception` is its qualified name, `path` a file that knows it.
+        """
+        waiting = [exception]
+        while waiting:
+            name = waiting.pop()
+            found = self._tracked(External(name))
+            if found and found.is_framework:
+                return found.name
+            for meaning in self.project.named(path, name):
+                if isinstance(meaning, ClassDefinition):
+                    bases = self.project.bases(meaning)
+                    waiting += filter(None, (qualified_name(self.project, b) for b in bases))
+        return STARLETTE_CLASS
 
     def _tracked(self, meaning: Definition) -> TrackedClass | None:
         match meaning:
@@ -219,4 +239,4 @@ def _canonical(name: str) -> str:
     package = name.partition(".")[0]
     if name.endswith(".StarletteHTTPException"):
         package = "starlette"
-    return "fastapi.HTTPException" if package == "fastapi" else "starlette.exceptions.HTTPException"
+    return FASTAPI_CLASS if package == "fastapi" else STARLETTE_CLASS

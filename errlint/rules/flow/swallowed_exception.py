@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from errlint.model.changes import Change, ImportName, InsertRows
-from errlint.model.context import Function, FunctionKind, Handler, TryBody
 from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
-from errlint.model.site import Site, Usage
-from errlint.project.names import ClassDefinition, qualified_name
+from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
 from errlint.rules.base import Example, Rule
-
-if TYPE_CHECKING:
-    import libcst as cst
-
-_RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
-_ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
-_FASTAPI = "fastapi.HTTPException"
-_STARLETTE = "starlette.exceptions.HTTPException"
+from errlint.swallowing import Swallowing, swallowings
 
 
 class SwallowedException(Rule):
@@ -75,11 +64,7 @@ class SwallowedException(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag each broad handler that an exception raised in its `try` ends in."""
-        found: dict[cst.CSTNode, _Swallowing] = {}
-        for item in (*_raised_here(module), *_raised_by_helpers(module)):
-            known = found.get(item.handler.node)
-            found[item.handler.node] = known.joined(item) if known else item
-        for swallowing in found.values():
+        for swallowing in swallowings(module):
             yield _finding(swallowing, module)
 
     INVALID = (
@@ -367,76 +352,7 @@ class SwallowedException(Rule):
     )
 
 
-@dataclass(frozen=True)
-class _Swallowing:
-    """A handler, and what it swallows: in words, and by the names of the classes."""
-
-    handler: Handler
-    what: tuple[str, ...]
-    exceptions: frozenset[str]
-
-    def joined(self, other: _Swallowing) -> _Swallowing:
-        what = dict.fromkeys((*self.what, *other.what))
-        return _Swallowing(self.handler, tuple(what), self.exceptions | other.exceptions)
-
-
-def _raised_here(module: Module) -> Iterator[_Swallowing]:
-    for site in module.sites:
-        if site.usage not in _RAISED or site.is_foreign or module.is_test:
-            continue
-        handler = _swallowing_handler(site.tries, site.exception)
-        if (
-            handler
-            and not _is_websocket(site.function)
-            and not _says_the_same(site, handler, module)
-        ):
-            what = f"the {site.status.value or site.spelling} of line {site.range.start.row}"
-            yield _Swallowing(handler, (what,), frozenset({site.exception}))
-
-
-def _raised_by_helpers(module: Module) -> Iterator[_Swallowing]:
-    for call in module.raising_calls:
-        kind = call.function.kind if call.function else FunctionKind.OTHER
-        handler = _swallowing_handler(call.tries, call.exception)
-        if not handler or kind not in _ANSWERING or _is_websocket(call.function):
-            continue
-        if handler.always_fails:
-            what = f"what `{call.name}()` raises"
-            yield _Swallowing(handler, (what,), frozenset({call.exception}))
-
-
-def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
-    """Return the broad handler that an exception ends in, None where it gets through."""
-    for body in tries:
-        for handler in body.handlers:
-            if exception in handler.types or handler.catches_http_exceptions:
-                return None
-            if handler.is_broad:
-                if handler.lets_through:
-                    break
-                collects = body.is_in_loop and not (handler.raises or handler.returns)
-                return None if collects else handler
-    return None
-
-
-def _is_websocket(function: Function | None) -> bool:
-    """Tell whether there is no response that a status could be in."""
-    routes = function.routes if function else ()
-    return bool(routes) and all(route.method == "WEBSOCKET" for route in routes)
-
-
-def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
-    """Tell whether the handler answers with the status and the detail that it swallows."""
-    inside = [s for s in module.sites if s.handler and s.handler.node is handler.node]
-    said = _answer(site, module)
-    return bool(inside) and all(_answer(other, module) == said for other in inside)
-
-
-def _answer(site: Site, module: Module) -> tuple[int | None, str]:
-    return site.status.value, module.source_of(site.detail.node or site.node)
-
-
-def _finding(swallowing: _Swallowing, module: Module) -> Finding:
+def _finding(swallowing: Swallowing, module: Module) -> Finding:
     handler = swallowing.handler
     place = module.locate(handler.node)
     listed = ", ".join(swallowing.what[:3]) + (", …" if len(swallowing.what) > 3 else "")
@@ -450,16 +366,17 @@ def _finding(swallowing: _Swallowing, module: Module) -> Finding:
     )
 
 
-def _proposal(swallowing: _Swallowing, module: Module) -> Proposal | None:
+def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     """Let through the class that catches all that is swallowed, by the name it has there."""
-    needed = {_root(name, module) for name in swallowing.exceptions}
-    wanted = _FASTAPI if needed == {_FASTAPI} else _STARLETTE
+    classes = module.exceptions
+    needed = {classes.framework_class(module.path, name) for name in swallowing.exceptions}
+    wanted = FASTAPI_CLASS if needed == {FASTAPI_CLASS} else STARLETTE_CLASS
     row = module.locate(swallowing.handler.node).start.row
-    name = module.name_of(wanted) or module.name_of(_STARLETTE)
+    name = module.name_of(wanted) or module.name_of(STARLETTE_CLASS)
     changes: tuple[Change, ...] = ()
     if name is None:
         name = "HTTPException"
-        if module.name_of(_FASTAPI) is not None:
+        if module.name_of(FASTAPI_CLASS) is not None:
             return None  # the name is FastAPI's class, which does not catch Starlette's
         changes = (ImportName(wanted.rpartition(".")[0], name),)
     if name in module.local_names(row).assigned:
@@ -467,20 +384,3 @@ def _proposal(swallowing: _Swallowing, module: Module) -> Proposal | None:
     insertion = InsertRows(row, (f"except {name}:", "\traise"))
     message = "Let HTTP exceptions through"
     return Proposal(message, (insertion, *changes), wire_effect=WireEffect.STATUS)
-
-
-def _root(exception: str, module: Module) -> str:
-    """Return the framework's class that a tracked exception is, or derives from."""
-    waiting = [exception]
-    while waiting:
-        name = waiting.pop()
-        if name in (_FASTAPI, _STARLETTE):
-            return name
-        for meaning in module.project.named(module.path, name):
-            if isinstance(meaning, ClassDefinition):
-                bases = module.project.bases(meaning)
-                names = (qualified_name(module.project, base) for base in bases)
-                waiting += [
-                    base.replace("fastapi.exceptions.", "fastapi.") for base in names if base
-                ]
-    return _STARLETTE

@@ -1,0 +1,96 @@
+"""What broad handlers swallow: exceptions raised in their `try`, here or by helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from errlint.model.context import Function, FunctionKind, Handler, TryBody
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
+_ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
+
+
+@dataclass(frozen=True)
+class Swallowing:
+    """A handler, and what it swallows: in words, and by the names of the classes."""
+
+    handler: Handler
+    what: tuple[str, ...]
+    exceptions: frozenset[str]
+
+    def joined(self, other: Swallowing) -> Swallowing:
+        """Return what both swallow, of the same handler."""
+        what = dict.fromkeys((*self.what, *other.what))
+        return Swallowing(self.handler, tuple(what), self.exceptions | other.exceptions)
+
+
+def swallowings(module: Module) -> Iterator[Swallowing]:
+    """Yield each broad handler of a module that HTTP exceptions end in, with all of them."""
+    found: dict[cst.CSTNode, Swallowing] = {}
+    for item in (*_raised_here(module), *_raised_by_helpers(module)):
+        known = found.get(item.handler.node)
+        found[item.handler.node] = known.joined(item) if known else item
+    yield from found.values()
+
+
+def _raised_here(module: Module) -> Iterator[Swallowing]:
+    for site in module.sites:
+        if site.usage not in _RAISED or site.is_foreign or module.is_test:
+            continue
+        handler = _swallowing_handler(site.tries, site.exception)
+        if (
+            handler
+            and not _is_websocket(site.function)
+            and not _says_the_same(site, handler, module)
+        ):
+            what = f"the {site.status.value or site.spelling} of line {site.range.start.row}"
+            yield Swallowing(handler, (what,), frozenset({site.exception}))
+
+
+def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
+    for call in module.raising_calls:
+        kind = call.function.kind if call.function else FunctionKind.OTHER
+        handler = _swallowing_handler(call.tries, call.exception)
+        if not handler or kind not in _ANSWERING or _is_websocket(call.function):
+            continue
+        if handler.always_fails:
+            what = f"what `{call.name}()` raises"
+            yield Swallowing(handler, (what,), frozenset({call.exception}))
+
+
+def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
+    """Return the broad handler that an exception ends in, None where it gets through."""
+    for body in tries:
+        for handler in body.handlers:
+            if exception in handler.types or handler.catches_http_exceptions:
+                return None
+            if handler.is_broad:
+                if handler.lets_through:
+                    break
+                collects = body.is_in_loop and not (handler.raises or handler.returns)
+                return None if collects else handler
+    return None
+
+
+def _is_websocket(function: Function | None) -> bool:
+    """Tell whether there is no response that a status could be in."""
+    routes = function.routes if function else ()
+    return bool(routes) and all(route.method == "WEBSOCKET" for route in routes)
+
+
+def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
+    """Tell whether the handler answers with the status and the detail that it swallows."""
+    inside = [s for s in module.sites if s.handler and s.handler.node is handler.node]
+    said = _answer(site, module)
+    return bool(inside) and all(_answer(other, module) == said for other in inside)
+
+
+def _answer(site: Site, module: Module) -> tuple[int | None, str]:
+    return site.status.value, module.source_of(site.detail.node or site.node)
