@@ -158,15 +158,17 @@ class _Interest:
     raising: dict[tuple[int, str], str]
 
 
-def analyse(workspace: Workspace, path: str, source: Source, settings: Settings) -> Analysis:
-    """Return the model of one file.
+def analyse(
+    workspace: Workspace, path: str, source: Source, settings: Settings, follow_calls: bool = True
+) -> Analysis:
+    """Return the model of one file, without the calls of helpers where they are not followed.
 
     Raises SyntaxProblem where the file is no Python.
     """
     text = source.text
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    may_swallow = bool(_FRAMEWORK_IMPORT.search(text)) and bool(_EXPOSING.search(text))
+    may_swallow = follow_calls and _FRAMEWORK_IMPORT.search(text) and _EXPOSING.search(text)
     if not names and not has_base_init and not may_swallow:
         if problem := syntax.problem_of(text):
             raise problem
@@ -179,7 +181,8 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
     if tree is None:
         return Analysis(source)
     workspace.project.learn(path, read_facts(tree))
-    interest = _interest(workspace, path, source, tree, names)
+    raising = _raising(workspace, path, tree) if follow_calls else {}
+    interest = _interest(source, names, raising)
     if not names and not has_base_init and not interest.raising:
         return Analysis(source, tree)
     slice_ = cut(source.lines_with_ends, tree, interest.rows) if own_tree else Slice(text)
@@ -188,13 +191,17 @@ def analyse(workspace: Workspace, path: str, source: Source, settings: Settings)
     )
 
 
-def _interest(
-    workspace: Workspace, path: str, source: Source, tree: ast.Module, names: frozenset[str]
-) -> _Interest:
+def _raising(workspace: Workspace, path: str, tree: ast.Module) -> dict[tuple[int, str], str]:
     raising: dict[tuple[int, str], str] = {}
     for call in exposed_calls(tree):
         if found := workspace.raising.raised_by(path, call.function, call.owner):
             raising[call.row, call.function] = found
+    return raising
+
+
+def _interest(
+    source: Source, names: frozenset[str], raising: dict[tuple[int, str], str]
+) -> _Interest:
     rows = {row for row, _ in raising} | _rows_of_interest(source, names)
     return _Interest(names, frozenset(rows), raising)
 

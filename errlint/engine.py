@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -107,12 +107,15 @@ class Engine:
 
     def check(self, target: Target) -> FileReport:
         """Return what is wrong in one file, and its sites; whatever fails, it is one diagnostic."""
-        try:
-            return self._check(target)
-        except (SourceError, SyntaxProblem, OSError) as error:
-            return FileReport(target.filename, (_unreadable(target, error),))
-        except Exception as error:
-            return FileReport(target.filename, (_broken(target, error),))
+        return _guarded(self._check, target)
+
+    def survey(self, target: Target) -> FileReport:
+        """Return the sites of one file, no rule being asked about them."""
+        return _guarded(self._survey, target)
+
+    def _survey(self, target: Target) -> FileReport:
+        analysis = self._analyse(target, follow_calls=False)
+        return FileReport(target.filename, sites=_rows(analysis, target))
 
     def _check(self, target: Target) -> FileReport:
         analysis = self._analyse(target)
@@ -164,11 +167,11 @@ class Engine:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
 
-    def _analyse(self, target: Target) -> Analysis:
+    def _analyse(self, target: Target, follow_calls: bool = True) -> Analysis:
         from errlint.analysis import analyse  # noqa: PLC0415
 
         source = self.workspace.source(target.path, target.filename)
-        return analyse(self.workspace, target.path, source, target.settings)
+        return analyse(self.workspace, target.path, source, target.settings, follow_calls)
 
     def _findings(self, analysis: Analysis, target: Target) -> list[_Found]:
         suppressions = Suppressions(analysis.source)
@@ -245,6 +248,15 @@ class Engine:
             return textual_edits(analysis.source, changes)
         composer = Composer(analysis.source, analysis.tree, analysis.module)
         return composer.compose(changes)
+
+
+def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport:
+    try:
+        return look(target)
+    except (SourceError, SyntaxProblem, OSError) as error:
+        return FileReport(target.filename, (_unreadable(target, error),))
+    except Exception as error:
+        return FileReport(target.filename, (_broken(target, error),))
 
 
 def _unused(

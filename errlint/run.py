@@ -100,6 +100,12 @@ def check_all(
     return spread(check, range(len(jobs)), workers, check.lost)
 
 
+def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:
+    """Yield the sites of each file, in the order of the jobs, by so many processes."""
+    survey = _Survey(jobs, _Engines())
+    return spread(survey, range(len(jobs)), workers, survey.lost)
+
+
 def fix_all(jobs: Sequence[Job], options: FixOptions, workers: int = 1) -> Iterator[FileFix]:
     """Yield each file with the wanted fixes applied, in the order of the jobs."""
     fix = _Fix(jobs, _Engines(), options)
@@ -143,6 +149,15 @@ class _Check:
         """Return what is said of a file at which a worker died."""
         target = self.jobs[number].target
         return FileReport(target.filename, (worker_died(target),))
+
+
+@dataclass(frozen=True)
+class _Survey(_Check):
+    """Lists the sites of one of the jobs, given its number."""
+
+    def __call__(self, number: int) -> FileReport:
+        job = self.jobs[number]
+        return self.engines.of(job.workspace).survey(job.target)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 
 from errlint.config import ConfigError
 from errlint.files import MissingPaths
-from errlint.run import Plan, Request, check_all, plan, shown
+from errlint.run import Plan, Request, check_all, plan, shown, survey_all
 
 CODES = ("ERR000", "ERR001")
 SITE = 'from fastapi import HTTPException\nraise HTTPException(404, "Not found")\n'
@@ -81,6 +81,35 @@ def test_standard_input_reaches_the_modules_around_its_name(folder: Path) -> Non
     assert report.filename == "b/new.py"
     (row,) = report.sites
     assert row.exception.endswith("errors.Teapot")
+
+
+HELPED = """
+from fastapi import APIRouter, HTTPException
+
+router = APIRouter()
+
+def load(name):
+    if not name:
+        raise HTTPException(404, "Not found")
+
+@router.get("/{name}")
+def read(name: str):
+    try:
+        return load(name)
+    except Exception as error:
+        raise HTTPException(500, str(error))
+"""
+
+
+def test_a_survey_has_the_sites_of_a_check_and_asks_no_rule(folder: Path) -> None:
+    (folder / "b" / "helped.py").write_text(HELPED)
+    (folder / "b" / "broken.py").write_text("def\n")
+    jobs = plan(Request(), CODES).jobs
+    checked, surveyed = list(check_all(jobs)), list(survey_all(jobs))
+    assert [report.sites for report in surveyed] == [report.sites for report in checked]
+    found = [item.code for report in surveyed for item in report.diagnostics]
+    assert found == ["ERR000"]
+    assert {"ERR001", "ERR201"} <= {i.code for report in checked for i in report.diagnostics}
 
 
 def test_missing_paths_and_wrong_configurations_are_errors(folder: Path) -> None:

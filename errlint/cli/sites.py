@@ -32,9 +32,9 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     """
     from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
     from errlint.report import concise, sites, summary  # noqa: PLC0415
-    from errlint.run import check_all  # noqa: PLC0415
+    from errlint.run import survey_all  # noqa: PLC0415
 
-    reports = list(track(check_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
+    reports = list(track(survey_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
     rows = [row for report in reports for row in report.sites]
     if output_format == "json":
         console.emit(sites.render_json(rows))

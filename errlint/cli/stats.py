@@ -40,10 +40,10 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     """
     from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
     from errlint.report import concise, stats, summary  # noqa: PLC0415
-    from errlint.run import check_all  # noqa: PLC0415
+    from errlint.run import survey_all  # noqa: PLC0415
     from errlint.stats import Grouping, statistics  # noqa: PLC0415
 
-    reports = list(track(check_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
+    reports = list(track(survey_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
     sites = [site for report in reports for site in report.sites]
     figures = statistics(sites, Grouping(by))
     if output_format == "json":
