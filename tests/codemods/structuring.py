@@ -92,3 +92,13 @@ def _frame(source: Source, place: Range, line_length: int, **options: bool) -> F
     after = source.line(place.end.row)[place.end.column - 1 :]
     before = head[len(indent) :]
     return Frame(indent, before, after, line_length, source.line_end, **options)
+
+
+def lines(*text: str) -> str:
+    """Return a source text of these lines."""
+    return "\n".join(text) + "\n"
+
+
+def in_function(*text: str) -> str:
+    """Return the source text of a function with these lines."""
+    return lines("def f():", *(f"    {line}" if line else "" for line in text))

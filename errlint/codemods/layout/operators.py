@@ -25,6 +25,7 @@ _LOOSEST_FIRST: tuple[frozenset[str], ...] = (
     frozenset({"*", "/", "//", "%", "@"}),
     frozenset({"**"}),
 )
+_SPACES = ("whitespace_before", "whitespace_between", "whitespace_after")
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def _operand(node: cst.BaseExpression, source_of: SourceOf) -> _Chain:
 
 
 def _operator(node: cst.CSTNode, source_of: SourceOf) -> _Operator:
-    before = getattr(node, "whitespace_before", cst.SimpleWhitespace(" "))
-    after = getattr(node, "whitespace_after", cst.SimpleWhitespace(" "))
-    symbol = " ".join(source_of(node).split())
+    spaces = {name: getattr(node, name) for name in _SPACES if hasattr(node, name)}
+    before, after = spaces["whitespace_before"], spaces["whitespace_after"]
+    plain = node.with_changes(**dict.fromkeys(spaces, cst.SimpleWhitespace(" ")))
+    symbol = source_of(plain).strip()
     is_tight = symbol == "**" and isinstance(before, cst.SimpleWhitespace) and not before.value
     return _Operator(
         symbol,
