@@ -10,7 +10,7 @@ from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.row import SiteRow
 from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
 from errlint.suppressions import Suppressions, unused_codes
-from errlint.syntax import SyntaxProblem
+from errlint.syntax import SyntaxProblem, deeply
 
 if TYPE_CHECKING:
     from errlint.analysis import Analysis, Workspace
@@ -127,17 +127,19 @@ class Engine:
     def fix(self, target: Target, options: FixOptions) -> FileFix:
         """Return one file with the wanted fixes applied, pass by pass until nothing changes."""
         try:
-            return self._fix(target, options)
+            old = self.workspace.source(target.path, target.filename)
+            return deeply(lambda: self._fix(target, old, options))
         except (SourceError, SyntaxProblem, OSError) as error:
             return FileFix(target, None, None, left=(_unreadable(target, error),))
         except Exception as error:
             return FileFix(target, None, None, left=(_broken(target, error),))
 
-    def _fix(self, target: Target, options: FixOptions) -> FileFix:
+    def _fix(self, target: Target, old: Source, options: FixOptions) -> FileFix:
         from errlint.verify import verify  # noqa: PLC0415
 
+        if target.path in self.workspace.overlay:  # left by an attempt that ran out of stack
+            self.workspace.replace(target.path, old)
         analysis = first = self._analyse(target)
-        old = analysis.source
         applied: list[AppliedFix] = []
         for _ in range(MAX_PASSES):
             found = self._findings(analysis, target)
@@ -252,7 +254,7 @@ class Engine:
 
 def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport:
     try:
-        return look(target)
+        return deeply(lambda: look(target))
     except (SourceError, SyntaxProblem, OSError) as error:
         return FileReport(target.filename, (_unreadable(target, error),))
     except Exception as error:

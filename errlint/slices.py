@@ -317,11 +317,14 @@ class _Writer:
         return row
 
     def _header_end(self, block: list[ast.stmt]) -> int:
-        """Return the row of the last line of code before a block."""
+        """Return the row of the last line of code before a block.
+
+        A line that is only escaped belongs to the statement behind it, where LibCST refuses it.
+        """
         return self._code_end(first_row(block[0]) - 1)
 
     def _code_end(self, row: int) -> int:
-        while row > 0 and _is_blank(self.lines[row - 1]):
+        while row > 0 and (_is_blank(self.lines[row - 1]) or self.lines[row - 1].strip() == "\\"):
             row -= 1
         return row
 

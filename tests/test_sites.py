@@ -12,22 +12,34 @@ from tests.sites import sites_in, sites_of, write
 IMPORTS = {
     "plain": "from fastapi import HTTPException\nraise HTTPException(404, 'x')",
     "alias": "from fastapi import HTTPException as HE\nraise HE(404, 'x')",
-    "lower-case alias": "from fastapi import HTTPException as http_error\nraise http_error(404, 'x')",
+    "lower-case alias": (
+        "from fastapi import HTTPException as http_error\nraise http_error(404, 'x')"
+    ),
     "module": "import fastapi\nraise fastapi.HTTPException(404, 'x')",
     "submodule": "import fastapi.exceptions\nraise fastapi.exceptions.HTTPException(404, 'x')",
     "module alias": "import fastapi as fa\nraise fa.HTTPException(404, 'x')",
     "exceptions": "from fastapi.exceptions import HTTPException\nraise HTTPException(404, 'x')",
     "exceptions module": "from fastapi import exceptions\nraise exceptions.HTTPException(404, 'x')",
     "starlette": "from starlette.exceptions import HTTPException\nraise HTTPException(404, 'x')",
-    "parenthesised": "from fastapi import (\n    APIRouter,\n    HTTPException,\n)\nraise HTTPException(404, 'x')",
-    "with comments": "from fastapi import (\n    APIRouter,  # (router)\n    HTTPException,\n)\nraise HTTPException(404, 'x')",
-    "continued": "from fastapi import APIRouter, \\\n    HTTPException\nraise HTTPException(404, 'x')",
+    "parenthesised": (
+        "from fastapi import (\n    APIRouter,\n"
+        "    HTTPException,\n)\nraise HTTPException(404, 'x')"
+    ),
+    "with comments": (
+        "from fastapi import (\n    APIRouter,  # (router)\n"
+        "    HTTPException,\n)\nraise HTTPException(404, 'x')"
+    ),
+    "continued": (
+        "from fastapi import APIRouter, \\\n    HTTPException\nraise HTTPException(404, 'x')"
+    ),
     "type checking": (
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from fastapi import HTTPException\n"
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+        "    from fastapi import HTTPException\n"
         "else:\n    HTTPException = None\nraise HTTPException(404, 'x')"
     ),
     "try": (
-        "try:\n    from fastapi import HTTPException\nexcept ImportError:\n    HTTPException = None\n"
+        "try:\n    from fastapi import HTTPException\n"
+        "except ImportError:\n    HTTPException = None\n"
         "raise HTTPException(404, 'x')"
     ),
     "in a function": (
@@ -60,10 +72,15 @@ def test_imports(code: str, tmp_path: Path) -> None:
 
 
 NO_SITES = {
-    "another class of the name": "class HTTPException(Exception): ...\nraise HTTPException(404, 'x')",
-    "another package": "from pyramid.httpexceptions import HTTPException\nraise HTTPException(404, 'x')",
+    "another class of the name": (
+        "class HTTPException(Exception): ...\nraise HTTPException(404, 'x')"
+    ),
+    "another package": (
+        "from pyramid.httpexceptions import HTTPException\nraise HTTPException(404, 'x')"
+    ),
     "a parameter": (
-        "from fastapi import HTTPException\ndef f(HTTPException):\n    raise HTTPException(404, 'x')"
+        "from fastapi import HTTPException\n"
+        "def f(HTTPException):\n    raise HTTPException(404, 'x')"
     ),
     "a local class": (
         "from fastapi import HTTPException\ndef f():\n    class HTTPException(Exception): ...\n"
@@ -75,7 +92,9 @@ NO_SITES = {
         "from fastapi import HTTPException\ndef f(e):\n    match e:\n"
         "        case HTTPException(status_code=404): return 1"
     ),
-    "an isinstance": "from fastapi import HTTPException\ndef f(e): return isinstance(e, HTTPException)",
+    "an isinstance": (
+        "from fastapi import HTTPException\ndef f(e): return isinstance(e, HTTPException)"
+    ),
     "a handler": "from fastapi import HTTPException\ntry: ...\nexcept HTTPException as e: raise e",
     "a stale import of the project": "from app.gone import HTTPException\nraise HTTPException(404)",
     "WebSocketException": "from fastapi import WebSocketException\nraise WebSocketException(1008)",

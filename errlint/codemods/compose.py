@@ -143,14 +143,31 @@ class Composer:
         first = self.source.line(site.range.start.row)
         last = self.source.line(site.range.end.row)
         head = first[: site.range.start.column - 1]
+        before, after = head.lstrip(), last[site.range.end.column - 1 :]
+        if own := self._own_range(site):
+            before = self.source.slice(Range(own.start, site.range.start))
+            after = self.source.slice(Range(site.range.end, own.end))
         return Frame(
             indent=_indent(head),
-            before=head.lstrip(),
-            after=last[site.range.end.column - 1 :],
+            before=before,
+            after=after,
             line_length=self.module.settings.line_length,
             line_end=self.source.line_end,
             quote=self.quote,
         )
+
+    def _own_range(self, site: Site) -> Range | None:
+        """Return where a site's statement stands if others stand on its line.
+
+        Formatters give each a line of its own before they measure it.
+        """
+        line = site.statement
+        if not isinstance(line, cst.SimpleStatementLine) or len(line.body) == 1:
+            return None
+        ranges = map(self.module.locate, line.body)
+        own = next(r for r in ranges if r.start <= site.range.start and site.range.end <= r.end)
+        rows = own.start.row, own.end.row
+        return own if rows == (site.range.start.row, site.range.end.row) else None
 
     def _import_edits(self, changes: Sequence[Change], edits: Sequence[Edit]) -> list[Edit]:
         wanted = [change for change in changes if isinstance(change, ImportName)]

@@ -119,7 +119,9 @@ SHAPES = {
     "a lone CR in a string": 'from fastapi import HTTPException\nx = """a\rb"""\n§\n',
     "no line end at the end": "from fastapi import HTTPException\n§",
     "blanks at line ends": "from fastapi import HTTPException  \n  \n§  \n\t\n",
-    "form feeds": "from fastapi import HTTPException\n\f\n\fdef f():\n    x = 1\n\f\n    §\n# a\f\n",
+    "form feeds": (
+        "from fastapi import HTTPException\n\f\n\fdef f():\n    x = 1\n\f\n    §\n# a\f\n"
+    ),
     "a form feed before the site": "from fastapi import HTTPException\n\f§\n",
     "tabs": "from fastapi import HTTPException\n\nif x:\n\tif y:\n\t\t§\t# a\n\ty\t=\t1\n",
     "tabs and blanks": "from fastapi import HTTPException\nif x:\n        if y:\n        \t§\n",
@@ -176,6 +178,8 @@ def test_deep_but_legal_code_is_read(project: Path) -> None:
     (project / FILE).write_text(GOOD + deep)
     outcome = errlint("check", cwd=project)
     assert [line.split()[1] for line in lines_on(outcome, FILE)] == ["ERR001"]
+    assert errlint("fix", "--apply", cwd=project).code == 0
+    assert (project / FILE).read_text() == GOOD.replace(OLD, NEW) + deep
 
 
 class TestPaths:
@@ -235,7 +239,7 @@ class TestPaths:
 
 
 CONFIGURATIONS = {
-    "broken TOML": ('select = ["ERR001" "ERR002"]\n', ["TOML", ", column 21"]),
+    "broken TOML": ('select = ["ERR001" "ERR002"]\n', ["TOML", "line "]),
     "TOML that ends too early": ('select = ["ERR001"\n', ["TOML"]),
     "not UTF-8": ("select = ['Zo\udceb']\n", []),
     "a key that is misspelt": ('slect = ["ERR001"]\n', ["`slect`", "`select`"]),

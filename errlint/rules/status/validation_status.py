@@ -18,7 +18,10 @@ _QUESTIONED = frozenset({400, 404, 500})
 _VALIDATION_ERRORS = frozenset(
     {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
 )
-_REASON = re.compile(r"^(?:invalid|missing|malformed|unparsable)(?:$|[_\-. ])", re.IGNORECASE)
+_REASON = re.compile(
+    r"^(?!invalid.request$)(?:invalid|missing|malformed|unparsable)(?:$|[_\-. ])", re.IGNORECASE
+)
+"""An invalid request is what 400 says by itself, so that ERR001 puts it there too."""
 _MESSAGE = re.compile(
     r"\b(?:must (?:be|have|not|match|contain|start|end|provide|specify)|(?:is|are) required"
     r"|is missing|missing (?:required )?(?:parameter|field|argument|value|key)"
@@ -285,6 +288,15 @@ class ValidationStatus(SiteRule):
                 validate_model_provider_key(provider, model_name)
             except ValueError as error:
                 raise HTTPException(400, f"Validation failed for {provider}: {error}")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def store(value):
+            try:
+                checked(value)
+            except ValueError as error:
+                raise HTTPException(400, {"reason": "invalid_request", "message": str(error)})
         """,
         """
         from fastapi import Depends, FastAPI, Header, HTTPException
