@@ -5,23 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from errlint.model.site import Detail, DetailEntry
-from errlint.project.values import Integer, Listing, Mapping, Null, Text
+from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
+
+_NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
+"""Aliases of the reason that hold nothing else."""
+OAUTH_ERRORS = frozenset(
+    {
+        "access_denied",
+        "authorization_pending",
+        "expired_token",
+        "insufficient_scope",
+        "invalid_client",
+        "invalid_client_metadata",
+        "invalid_grant",
+        "invalid_redirect_uri",
+        "invalid_request",
+        "invalid_scope",
+        "invalid_token",
+        "slow_down",
+        "temporarily_unavailable",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "unsupported_response_type",
+    }
+)
+"""Values of `error` in RFC 6749 (4.1.2.1, 5.2), 6750 (3.1), 7591 (3.2.2) and 8628 (3.5)."""
 
 
 @dataclass(frozen=True)
 class KeyPlan:
-    """What a dict display lacks, and which of its keys would do if they were renamed."""
+    """What a dict display lacks, and which of its keys would do if they were renamed.
+
+    `likely_reason` is a key whose name says that it holds the reason, with a value that can't be
+    told: an expression.
+    """
 
     lacks_reason: bool
     lacks_message: bool
     reason_alias: str | None = None
     message_alias: str | None = None
+    likely_reason: str | None = None
 
 
 def plan_keys(detail: Detail, schema: Schema) -> KeyPlan:
     """Return what is missing from a dict display; nothing where it may hold any key."""
-    if detail.entries is None or detail.has_open_keys:
+    if detail.entries is None or detail.has_open_keys or follows_another_standard(detail, schema):
         return KeyPlan(False, False)
     reason, message = detail.entry(schema.machine_key), detail.entry(schema.human_key)
     alias = _reason_alias(detail, schema)
@@ -30,7 +59,31 @@ def plan_keys(detail: Detail, schema: Schema) -> KeyPlan:
         return KeyPlan(True, True, alias, schema.machine_key)
     reason_alias = None if reason else alias
     message_alias = None if message else _message_alias(detail, schema, reason_alias)
-    return KeyPlan(reason is None, message is None, reason_alias, message_alias)
+    likely = None if reason or reason_alias else _likely_reason(detail, schema)
+    return KeyPlan(reason is None, message is None, reason_alias, message_alias, likely)
+
+
+def follows_another_standard(detail: Detail, schema: Schema) -> bool:
+    """Tell whether a dict display is an error body that another specification lays down.
+
+    OAuth (RFC 6749, section 5.2) has `error` and `error_description`, SCIM (RFC 7644, section
+    3.12) has `schemas`; an `error` object or a list of `errors` is an envelope (JSON-RPC, JSON:API,
+    what language model APIs answer) with its own keys inside.
+    """
+    error, errors = detail.entry("error"), detail.entry("errors")
+    if detail.entry("schemas") and detail.entry("detail"):
+        return True
+    if errors and "errors" not in schema.keys and isinstance(errors.value, Listing):
+        return True
+    if error is None or "error" in schema.keys:
+        return False
+    is_oauth = detail.entry("error_description") is not None or (
+        detail.entries is not None
+        and len(detail.entries) == 1
+        and isinstance(error.value, Text)
+        and error.value.literal in OAUTH_ERRORS
+    )
+    return is_oauth or isinstance(error.value, Mapping)
 
 
 def is_token(entry: DetailEntry) -> bool:
@@ -43,6 +96,14 @@ def _reason_alias(detail: Detail, schema: Schema) -> str | None:
     for key in REASON_ALIASES:
         entry = detail.entry(key)
         if entry and key not in schema.keys and is_token(entry):
+            return key
+    return None
+
+
+def _likely_reason(detail: Detail, schema: Schema) -> str | None:
+    for key in _NAMES_OF_REASONS:
+        entry = detail.entry(key)
+        if entry and key not in schema.keys and isinstance(entry.value, Opaque):
             return key
     return None
 

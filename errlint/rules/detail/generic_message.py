@@ -32,6 +32,8 @@ _GENERIC = re.compile(
 )
 _GENERIC_REASONS = frozenset({"error", "exception", "failure", "generic_error", "unknown_error"})
 _WORD = re.compile(r"[^\W_]+")
+_UNKNOWN_ROUTE = (404, "Not Found")
+"""What Starlette's router answers for a path that it doesn't know."""
 
 
 class GenericMessage(SiteRule):
@@ -39,7 +41,9 @@ class GenericMessage(SiteRule):
 
     ## What it does
     Flags a message that repeats the phrase of its status (“Not Found” with 404) or says no more
-    than “An error occurred” or “Something went wrong”, and a literal reason such as `error`.
+    than “An error occurred” or “Something went wrong”, and a literal reason such as `error`. 404
+    with the string `"Not Found"` to the letter is what the router answers for an unknown path:
+    code that says the same hides a route or a resource, and is left alone.
 
     ## Why is this bad?
     The client knows as much from the status. The person who reads the message doesn't learn what
@@ -74,6 +78,8 @@ class GenericMessage(SiteRule):
             return
         if detail.shape is Shape.STRING:
             said, node = _literal(detail.value), detail.node
+            if (site.status.value, said) == _UNKNOWN_ROUTE:
+                return
         else:
             plan = plan_keys(detail, schema)
             entry = detail.entry(plan.message_alias or schema.human_key)
@@ -118,6 +124,13 @@ class GenericMessage(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        def require_feature():
+            if not ENABLED:
+                raise HTTPException(status_code=404, detail="Not Found")
+        """,
         """
         from fastapi import HTTPException
 

@@ -18,7 +18,8 @@ class MissingMessage(SiteRule):
     ## What it does
     Flags a dict display as `detail` that lacks the schema's human key (`message` unless the
     project says otherwise). A dict with a `**spread`, or with a key that is not a literal, may
-    hold anything and is never flagged.
+    hold anything and is never flagged. The error bodies that OAuth and SCIM lay down, and an
+    envelope with an `error` object or a list of `errors` in it, are left alone.
 
     ## Why is this bad?
     A reason tells a program what to do; the person who reads the log or the toast needs a
@@ -85,6 +86,38 @@ class MissingMessage(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(
+            400, detail={"error": "invalid_grant", "error_description": "The code was used before"}
+        )
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(400, detail={"error": "invalid_client"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(response):
+            raise HTTPException(
+                status_code=500,
+                detail={
+                    "error": {
+                        "message": "Security scan failed - response blocked for safety",
+                        "type": "guardrail_scan_error",
+                        "code": "scan_failed",
+                    }
+                },
+            )
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, detail={"errors": [{"status": "404", "title": "No such team"}]})
+        """,
         """
         from fastapi import HTTPException
 

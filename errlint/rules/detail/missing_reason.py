@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from errlint.keys import plan_keys
 from errlint.model.changes import AddFields, RenameKey
+from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
@@ -18,7 +19,8 @@ class MissingReason(SiteRule):
     ## What it does
     Flags a dict display as `detail` that lacks the schema's machine key (`reason` unless the
     project says otherwise). A dict with a `**spread`, or with a key that is not a literal, may
-    hold anything and is never flagged.
+    hold anything and is never flagged. The error bodies that OAuth and SCIM lay down, and an
+    envelope with an `error` object or a list of `errors` in it, are left alone.
 
     ## Why is this bad?
     Without a reason a client has nothing stable to branch on; half the errors having one is worse
@@ -38,7 +40,9 @@ class MissingReason(SiteRule):
 
     ## Fix safety
     The fix is safe. A key that already holds a token under another name (`code`, `error_code`,
-    `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body.
+    `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body. Renaming
+    `error_code`, `code` and the like is unsafe where their value is an expression: errlint can't
+    tell whether it is a token.
 
     ## References
     - [RFC 9457, section 3.1](https://www.rfc-editor.org/rfc/rfc9457#section-3.1)
@@ -63,6 +67,12 @@ class MissingReason(SiteRule):
             proposal = Proposal(
                 f"Rename `{plan.reason_alias}` to `{key}`",
                 (RenameKey(site, plan.reason_alias, key), *add_missing),
+            )
+        elif plan.likely_reason and schema.holds_reason(key):
+            proposal = Proposal(
+                f"Rename `{plan.likely_reason}` to `{key}`",
+                (RenameKey(site, plan.likely_reason, key), *add_missing),
+                Applicability.UNSAFE,
             )
         else:
             proposal = Proposal(f"Add `{key}`", (AddFields(site, (key, *missing)),))
@@ -95,9 +105,59 @@ class MissingReason(SiteRule):
             raise HTTPException(409, detail={"reason": "ID_TAKEN", "message": "This id is taken"})
             """,
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def forward(exc):
+                raise HTTPException(
+                    exc.status, detail={"error_code": exc.error_code, "message": exc.message}
+                )
+            """,
+            """
+            from fastapi import HTTPException
+
+            def forward(exc):
+                raise HTTPException(
+                    exc.status, detail={"reason": exc.error_code, "message": exc.message}
+                )
+            """,
+        ),
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(
+            400, detail={"error": "invalid_grant", "error_description": "The code was used before"}
+        )
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(400, detail={"error": "invalid_client"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def fail(response):
+            raise HTTPException(
+                status_code=500,
+                detail={
+                    "error": {
+                        "message": "Security scan failed - response blocked for safety",
+                        "type": "guardrail_scan_error",
+                        "code": "scan_failed",
+                    }
+                },
+            )
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(404, detail={"errors": [{"status": "404", "title": "No such team"}]})
+        """,
         """
         from fastapi import HTTPException
 

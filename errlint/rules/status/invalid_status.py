@@ -14,16 +14,19 @@ from errlint.statuses import ASSIGNED, VENDORS
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_REDIRECTING = frozenset({300, 304})
+_CLIENT_CLOSED_REQUEST = 499
+"""nginx's: nobody is left to read the answer, only logs and tracing see the status."""
 
 
 class InvalidStatus(SiteRule):
     """A status that is not one of an error, or no status at all.
 
     ## What it does
-    Flags a status outside of 400 to 599, a code that the registry of HTTP statuses does not
-    have, a string, and an exception without a status. A redirect is fine with a `Location`
-    header, or with headers that can't be read; 300 and 304 need none. 418 is fine. 499, 520 and
-    the like are flagged: nginx and Cloudflare use them, no standard does.
+    Flags a status outside of 400 to 599, a code that the registry of HTTP statuses does not have,
+    a string, and an exception without a status. A redirect is fine with a `Location` header, or
+    with headers that can't be read; 300 and 304 need none. 418 is fine, and so is 499 for a client
+    that is gone: only the log sees it. 520 and the like are flagged: Cloudflare uses them, no
+    standard does.
 
     ## Why is this bad?
     A client takes 200 for success whatever the body says. `raise HTTPException` without a call,
@@ -109,7 +112,7 @@ class InvalidStatus(SiteRule):
             from fastapi import HTTPException
 
             def proxy():
-                raise HTTPException(499, "The client closed the connection")
+                raise HTTPException(520, "The upstream answered something odd")
                 raise HTTPException(427, "Who knows")
                 raise HTTPException(6000, "Out of range")
             """,
@@ -166,6 +169,17 @@ class InvalidStatus(SiteRule):
         def to_login(url: str):
             headers = {"Location": url}
             raise HTTPException(status_code=307, headers=headers)
+        """,
+        """
+        import asyncio
+
+        from fastapi import HTTPException
+
+        async def poll(job):
+            try:
+                return await job.events()
+            except asyncio.CancelledError as exc:
+                raise HTTPException(status_code=499, detail="Polling was cancelled") from exc
         """,
         """
         from fastapi import HTTPException
@@ -258,7 +272,7 @@ def _problem(status: int, site: Site) -> str | None:
         return None
     if not 400 <= status <= 599:
         return f"{status} is not the status of an error"
-    if status in ASSIGNED:
+    if status in ASSIGNED or status == _CLIENT_CLOSED_REQUEST:
         return None
     owner = f"{VENDORS[status]}'s own, " if status in VENDORS else ""
     problem = f"{status} is {owner}not in the registry of HTTP statuses"

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from errlint.model.changes import SetStatus
-from errlint.model.context import ParameterSource
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
-from errlint.model.site import Shape, Site
-from errlint.project.values import Choice, Text, Value
+from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
+from errlint.rules.status.validation_evidence import evidence_of_validation
 
 _QUESTIONED = frozenset({400, 404, 500})
-_VALIDATION_ERRORS = frozenset(
-    {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
-)
-_REASON = re.compile(
-    r"^(?!invalid.request$)(?:invalid|missing|malformed|unparsable)(?:$|[_\-. ])", re.IGNORECASE
-)
-"""An invalid request is what 400 says by itself, so that ERR001 puts it there too."""
-_MESSAGE = re.compile(
-    r"\b(?:must (?:be|have|not|match|contain|start|end|provide|specify)|(?:is|are) required"
-    r"|is missing|missing (?:required )?(?:parameter|field|argument|value|key)"
-    r"|(?:can ?not|can't|may not) (?:both )?be (?:empty|blank|null|none|negative)"
-    r"|invalid|malformed|not (?:a )?valid|out of range|too (?:long|short)"
-    r"|should be (?:a|an|one|between)|expected (?:a|an|one))\b",
-    re.IGNORECASE,
-)
-_DECISION = re.compile(
-    r"passw|credential|token|api.?key|secret|signature|otp|captcha|nonce|"
-    r"log.?in|sign.?in|auth|grant|permission|not found|does ?n.t exist|not exist|already|expired|"
-    r"unsupported|not supported|not allowed|disabled|not (?:enabled|configured|active|implemented)",
-    re.IGNORECASE,
-)
-_OURS = re.compile(r"config|stored|server|internal|database|upstream|response", re.IGNORECASE)
-_VALIDATES = re.compile(
-    r"_*(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
-    r"|[A-Z]\w*$"
-)
-_VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
-_INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 
 class ValidationStatus(SiteRule):
@@ -58,8 +28,9 @@ class ValidationStatus(SiteRule):
     raises `ValueError` for many reasons.
 
     Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
-    not where they speak of the server's own data: 401, 403 and 409 are decisions of their own, 502
-    to 504 speak of another server, and “Incorrect password” with 400 is no validation error.
+    only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
+    decisions of their own, 502 to 504 speak of another server, and “Incorrect password” with 400
+    is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves.
 
     ## Why is this bad?
     FastAPI itself answers 422 when a parameter does not validate. A client that gets 400 for one
@@ -88,6 +59,7 @@ class ValidationStatus(SiteRule):
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
     - [RFC 9110, section 15.5.21](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.21)
+    - [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)
     """
 
     code = "ERR101"
@@ -103,7 +75,7 @@ class ValidationStatus(SiteRule):
             return
         if status.value not in _QUESTIONED:
             return
-        evidence = _evidence(site, module)
+        evidence = evidence_of_validation(site, module)
         if evidence is None:
             return
         yield module.finding(
@@ -309,6 +281,61 @@ class ValidationStatus(SiteRule):
         """,
         """
         from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        async def report(repository):
+            saved = await repository.get_param("report")
+            try:
+                return Report.model_validate(saved.value)
+            except ValidationError:
+                raise HTTPException(500, "The saved report is invalid. Sync again to rebuild it.")
+        """,
+        """
+        from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        def dropped_headers(settings, headers):
+            try:
+                return HEADERS.validate_python(settings.get("dropped_headers"))
+            except ValidationError as error:
+                raise HTTPException(500, "settings.dropped_headers must be a list of strings")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/authorize")
+        def authorize(response_type: str, redirect_uri: str = ""):
+            if response_type != "code":
+                raise HTTPException(400, "response_type must be 'code'")
+            if not redirect_uri:
+                raise HTTPException(400, "redirect_uri is required")
+        """,
+        """
+        from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        def application_type(value: object):
+            try:
+                return APPLICATION_TYPE.validate_python(value)
+            except ValidationError as error:
+                raise HTTPException(400, "application_type must be native or web") from error
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/connect")
+        def connect(body: ConnectRequest):
+            try:
+                return normalize_url(body.url)
+            except ValueError:
+                raise HTTPException(400, "Invalid connect code")
+        """,
+        """
+        from fastapi import HTTPException
 
         def settings():
             if not CONFIGURED:
@@ -324,71 +351,3 @@ class ValidationStatus(SiteRule):
                 raise HTTPException(422, "key must be a number")
         """,
     )
-
-
-def _evidence(site: Site, module: Module) -> str | None:
-    """Return in words why an error is a validation error, None where that is not certain."""
-    message = _message(site, module)
-    reason = site.detail.entry(module.settings.schema.machine_key)
-    token = _text(reason.value) if reason else ""
-    if _DECISION.search(f"{message} {token}"):
-        return None
-    if site.status.value == 500 and _OURS.search(message):
-        return None
-    says_reason = bool(_REASON.search(token))
-    says_message = bool(_MESSAGE.search(message))
-    caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
-    if caught and caught <= _VALIDATION_ERRORS:
-        is_own_token = token and not says_reason
-        says_so = says_reason or says_message
-        if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
-            return f"`{sorted(caught)[0]}` is a validation error"
-        return None
-    if site.guard and _DECISION.search(site.guard.source):
-        return None
-    tested = _tests_request(site)
-    if says_reason and says_message:
-        return "Reason and message say that the request is invalid"
-    if tested and (says_reason or says_message):
-        what = "reason" if says_reason else "message"
-        return f"The {what} says that `{tested}` is invalid"
-    return None
-
-
-def _tests_request(site: Site) -> str | None:
-    """Return the request parameter that the guard tests."""
-    if site.guard is None or site.function is None:
-        return None
-    for name in site.guard.names:
-        if site.function.parameters.get(name.partition(".")[0]) in _INPUT:
-            return name
-    return None
-
-
-def _validates_input(site: Site) -> bool:
-    """Tell whether the `try` does nothing but to validate or convert what came in."""
-    attempt = site.handler.attempt if site.handler else None
-    if attempt is None or site.function is None:
-        return False
-    last_names = [call.rpartition(".")[2] for call in attempt.calls]
-    if not any(map(_VALIDATES.match, last_names)):
-        return False
-    if any(map(_VALIDATES_A_SECRET.search, last_names)):
-        return False
-    came_in = [name for name in attempt.arguments if not name.isupper()]
-    return bool(came_in) and all(name in site.function.arguments for name in came_in)
-
-
-def _message(site: Site, module: Module) -> str:
-    if site.detail.shape is Shape.STRING:
-        return _text(site.detail.value)
-    entry = site.detail.entry(module.settings.schema.human_key)
-    return _text(entry.value) if entry else ""
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, Choice):
-        return " ".join(map(_text, value.options))
-    if not isinstance(value, Text) or value.parts is None:
-        return ""
-    return "".join(part if isinstance(part, str) else " … " for part in value.parts)

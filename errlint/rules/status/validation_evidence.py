@@ -1,0 +1,133 @@
+"""What says that an error is about an invalid request: its words, its guard, its handler."""
+
+from __future__ import annotations
+
+import re
+
+from errlint.model.context import ParameterSource
+from errlint.model.module import Module
+from errlint.model.site import Shape, Site
+from errlint.project.values import Choice, Text, Value
+
+_VALIDATION_ERRORS = frozenset(
+    {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
+)
+_REASON = re.compile(
+    r"^(?!invalid.request$)(?:invalid|missing|malformed|unparsable)(?:$|[_\-. ])", re.IGNORECASE
+)
+"""An invalid request is what 400 says by itself, so that ERR001 puts it there too."""
+_MESSAGE = re.compile(
+    r"\b(?:must (?:be|have|not|match|contain|start|end|provide|specify)|(?:is|are) required"
+    r"|is missing|missing (?:required )?(?:parameter|field|argument|value|key)"
+    r"|(?:can ?not|can't|may not) (?:both )?be (?:empty|blank|null|none|negative)"
+    r"|invalid|malformed|not (?:a )?valid|out of range|too (?:long|short)"
+    r"|should be (?:a|an|one|between)|expected (?:a|an|one))\b",
+    re.IGNORECASE,
+)
+_DECISION = re.compile(
+    r"passw|credential|token|api.?key|secret|signature|otp|captcha|nonce|"
+    r"log.?in|sign.?in|auth|grant|permission|not found|does ?n.t exist|not exist|already|expired|"
+    r"unsupported|not supported|not allowed|disabled|not (?:enabled|configured|active|implemented)|"
+    r"(?:connect\w*|verif\w+|invit\w+|confirm\w+|recovery|reset|access|backup|one.time) code",
+    re.IGNORECASE,
+)
+_PROTOCOL = re.compile(
+    r"oauth|openid|oidc|saml|scim|redirect_uri|response_type|grant_type|code_(?:challenge|verifier)"
+    r"|application_type|client_metadata",
+    re.IGNORECASE,
+)
+"""Protocols that answer an invalid request with 400: RFC 6749 (section 5.2), 7591 (3.2.2), 7644."""
+_OURS = re.compile(r"config|stored|server|internal|database|upstream|response", re.IGNORECASE)
+_VALIDATES = re.compile(
+    r"_*(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
+    r"|[A-Z]\w*$"
+)
+_VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
+_INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
+
+
+def evidence_of_validation(site: Site, module: Module) -> str | None:
+    """Return in words why an error is a validation error, None where that is not certain."""
+    message = _message(site, module)
+    reason = site.detail.entry(module.settings.schema.machine_key)
+    token = _text(reason.value) if reason else ""
+    if _DECISION.search(f"{message} {token}"):
+        return None
+    if site.status.value == 500 and (_OURS.search(message) or not _is_about_request(site)):
+        return None
+    if _PROTOCOL.search(f"{message} {token} {_surroundings(site)}"):
+        return None
+    says_reason = bool(_REASON.search(token))
+    says_message = bool(_MESSAGE.search(message))
+    caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
+    if caught and caught <= _VALIDATION_ERRORS:
+        is_own_token = token and not says_reason
+        says_so = says_reason or says_message
+        if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
+            return f"`{sorted(caught)[0]}` is a validation error"
+        return None
+    if site.guard and _DECISION.search(site.guard.source):
+        return None
+    tested = _tests_request(site)
+    if says_reason and says_message:
+        return "Reason and message say that the request is invalid"
+    if tested and (says_reason or says_message):
+        what = "reason" if says_reason else "message"
+        return f"The {what} says that `{tested}` is invalid"
+    return None
+
+
+def _tests_request(site: Site) -> str | None:
+    """Return the request parameter that the guard tests."""
+    if site.guard is None or site.function is None:
+        return None
+    for name in site.guard.names:
+        if site.function.parameters.get(name.partition(".")[0]) in _INPUT:
+            owner, _, method = name.rpartition(".")
+            return owner if owner and f".{method}(" in site.guard.source else name
+    return None
+
+
+def _is_about_request(site: Site) -> bool:
+    """Tell whether the guard, or the one statement of the `try`, reads what the client sent."""
+    attempt = site.handler.attempt if site.handler else None
+    read = attempt.arguments if attempt else ()
+    parameters = site.function.parameters if site.function else {}
+    return any(parameters.get(name) in _INPUT for name in read) or bool(_tests_request(site))
+
+
+def _surroundings(site: Site) -> str:
+    """Return what tells the protocol that a site belongs to: function, routes, guard."""
+    function = site.function
+    routes = " ".join(map(str, function.routes)) if function else ""
+    guard = site.guard.source if site.guard else ""
+    return f"{function.qualname if function else ''} {routes} {guard}"
+
+
+def _validates_input(site: Site) -> bool:
+    """Tell whether the `try` does nothing but to validate or convert what came in."""
+    attempt = site.handler.attempt if site.handler else None
+    if attempt is None or site.function is None:
+        return False
+    last_names = [call.rpartition(".")[2] for call in attempt.calls]
+    if not any(map(_VALIDATES.match, last_names)):
+        return False
+    if any(map(_VALIDATES_A_SECRET.search, last_names)):
+        return False
+    came_in = [name for name in attempt.arguments if not name.isupper()]
+    return bool(came_in) and all(name in site.function.arguments for name in came_in)
+
+
+def _message(site: Site, module: Module) -> str:
+    if site.detail.shape is Shape.STRING:
+        return _text(site.detail.value)
+    entry = site.detail.entry(module.settings.schema.human_key)
+    return _text(entry.value) if entry else ""
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Choice):
+        return " ".join(map(_text, value.options))
+    if not isinstance(value, Text) or value.parts is None:
+        return ""
+    return "".join(part if isinstance(part, str) else " … " for part in value.parts)
