@@ -18,6 +18,7 @@ from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
 from errlint.project.names import FunctionDefinition, Project
 from errlint.project.outline import Suspects
+from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
 from errlint.project.roots import ModuleFinder
 from errlint.project.uses import uses_of
@@ -76,9 +77,14 @@ class Workspace:
         return Dependencies(self.root)
 
     @cached_property
+    def reach(self) -> Reach:
+        """Return what knows which files a module can run."""
+        return Reach(self.finder, self.root, self.text)
+
+    @cached_property
     def suspects(self) -> Suspects:
         """Return what decides where to look."""
-        return Suspects(self.finder, self._read_text, self.exceptions)
+        return Suspects(self.finder, self.text, self.exceptions)
 
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` from now on."""
@@ -97,7 +103,8 @@ class Workspace:
         with open(path, "rb") as file:
             return Source.from_bytes(filename, file.read())
 
-    def _read_text(self, path: str) -> str | None:
+    def text(self, path: str) -> str | None:
+        """Return the text of the file at `path`, None where it can't be read."""
         source = self._read_source(path)
         return None if source is None else source.text
 
@@ -131,12 +138,12 @@ class Workspace:
 
     def _mentions(self, path: str) -> bool:
         if path not in self._mentioning:
-            text = self._read_text(path)
+            text = self.text(path)
             self._mentioning[path] = text is not None and bool(self.suspects.names_in(path, text))
         return self._mentioning[path]
 
     def _read_tree(self, path: str) -> ast.Module | None:
-        text = self._read_text(path)
+        text = self.text(path)
         return None if text is None else syntax.read_tree(text)
 
 

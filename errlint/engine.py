@@ -15,7 +15,9 @@ from errlint.syntax import SyntaxProblem, deeply
 if TYPE_CHECKING:
     from errlint.analysis import Analysis, Workspace
     from errlint.config import Settings
+    from errlint.consumers.migration import Migration
     from errlint.model.changes import Change
+    from errlint.model.consumer import StaleRead
     from errlint.model.finding import Finding
     from errlint.model.migration import AnswerChange
     from errlint.rules.base import Rule
@@ -103,6 +105,8 @@ class Engine:
 
     workspace: Workspace
     with_edits: bool = False
+    migration: Migration | None = None
+    """What the run changes about answers, once that is known."""
     _rules: dict[int, list[Rule]] = field(default_factory=dict)
 
     def check(self, target: Target) -> FileReport:
@@ -180,15 +184,28 @@ class Engine:
         if suppressions.whole_file:
             return []
         module, rules = analysis.module, self._selected(target)
+        stale = self._stale_reads(analysis, target)
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
         for rule in rules:
-            for finding in rule.check(module) if module else ():
+            for finding in (*(rule.check(module) if module else ()), *rule.check_consumers(stale)):
                 if suppression := suppressions.covering(rule.code, finding.rows):
                     used.add((suppression.row, rule.code))
                 else:
                     found.append(_Found(rule, finding))
         return [*found, *_unused(suppressions, rules, used)]
+
+    def _stale_reads(self, analysis: Analysis, target: Target) -> Sequence[StaleRead]:
+        if self.migration is None:
+            return ()
+        from errlint.consumers.glance import may_consume  # noqa: PLC0415
+        from errlint.consumers.migration import Surroundings  # noqa: PLC0415
+
+        if not may_consume(analysis.source.text):
+            return ()
+        workspace = self.workspace
+        around = Surroundings(workspace.project, workspace.reach, workspace.text)
+        return self.migration.stale_reads(analysis.source, target.path, target.settings, around)
 
     def _selected(self, target: Target) -> list[Rule]:
         from errlint.rules import all_rules  # noqa: PLC0415
@@ -197,10 +214,16 @@ class Engine:
         key = id(settings)
         if key not in self._rules:
             self._rules[key] = [
-                rule for rule in all_rules() if settings.selects(rule.code, rule.is_on(settings))
+                rule
+                for rule in all_rules()
+                if settings.selects(rule.code, self._is_on(rule, settings))
             ]
         ignored = settings.ignored_codes_for(target.path)
         return [rule for rule in self._rules[key] if rule.code not in ignored]
+
+    def _is_on(self, rule: Rule, settings: Settings) -> bool:
+        follows = self.migration is not None and self.migration.moves_by_default
+        return rule.is_on(settings) or (rule.follows_fixes and follows)
 
     def _diagnostic(self, item: _Found, analysis: Analysis, target: Target) -> Diagnostic:
         finding, proposal = item.finding, item.finding.proposal

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,14 @@ from errlint.analysis import Workspace, project_root
 from errlint.config import Configurations, Settings
 from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target, worker_died
 from errlint.files import Unreadable, discover
+from errlint.moving import STRUCTURING, asks_for_consumers, may_move, migration_of
 from errlint.source import Source
 from errlint.workers import available, spread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from errlint.consumers.migration import Migration
 
 STDIN = "-"
 
@@ -96,7 +99,12 @@ def check_all(
     jobs: Sequence[Job], with_edits: bool = False, workers: int = 1
 ) -> Iterator[FileReport]:
     """Yield what is wrong in each file, in the order of the jobs, by so many processes."""
-    check = _Check(jobs, _Engines(with_edits))
+    migration = None
+    if any(asks_for_consumers(job.target.settings) for job in jobs):
+        preview = _Preview(jobs, _Engines(), FixOptions())
+        fixes = spread(preview, range(len(jobs)), workers, preview.lost)
+        migration = migration_of(fixes, moves_by_default=False)
+    check = _Check(jobs, _Engines(with_edits, migration))
     return spread(check, range(len(jobs)), workers, check.lost)
 
 
@@ -106,10 +114,26 @@ def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:
     return spread(survey, range(len(jobs)), workers, survey.lost)
 
 
-def fix_all(jobs: Sequence[Job], options: FixOptions, workers: int = 1) -> Iterator[FileFix]:
-    """Yield each file with the wanted fixes applied, in the order of the jobs."""
+def fix_all(
+    jobs: Sequence[Job],
+    options: FixOptions,
+    workers: int = 1,
+    watch: Callable[[Iterator[FileFix]], Iterable[FileFix]] = iter,
+) -> Iterator[FileFix]:
+    """Yield each file with the wanted fixes applied, in the order of the jobs.
+
+    When all files have been gone through once, which `watch` sees happen, those that expect what
+    has changed are fixed again, with that in view.
+    """
     fix = _Fix(jobs, _Engines(), options)
-    return spread(fix, range(len(jobs)), workers, fix.lost)
+    fixes = list(watch(spread(fix, range(len(jobs)), workers, fix.lost)))
+    migration = migration_of(fixes, moves_by_default=True)
+    if migration is not None:
+        move = _Move(jobs, _Engines(migration=migration), options, fixes)
+        again = [number for number, fixed in enumerate(fixes) if may_move(fixed)]
+        for number, moved in zip(again, spread(move, again, workers, move.lost), strict=True):
+            fixes[number] = moved
+    yield from fixes
 
 
 def shown(path: str, here: str) -> str:
@@ -178,6 +202,40 @@ class _Fix:
         return FileFix(target, None, None, left=(worker_died(target),))
 
 
+@dataclass(frozen=True)
+class _Preview(_Fix):
+    """Fixes one of the jobs by the rules that are on by default, and takes it back."""
+
+    def __call__(self, number: int) -> FileFix:
+        job = self.jobs[number]
+        settings = job.target.settings
+        if not settings.selects(STRUCTURING, True):
+            settings = replace(settings, selections=())
+        target = replace(job.target, settings=settings)
+        fixed = self.engines.of(job.workspace).fix(target, self.options)
+        if fixed.old and fixed.is_changed:
+            job.workspace.replace(target.path, fixed.old)
+        return replace(fixed, target=job.target)
+
+
+@dataclass(frozen=True)
+class _Move(_Fix):
+    """Fixes one of the jobs again, now that it is known what the run changes."""
+
+    fixes: Sequence[FileFix]
+
+    def __call__(self, number: int) -> FileFix:
+        job, fixed = self.jobs[number], self.fixes[number]
+        if fixed.old:
+            job.workspace.replace(job.target.path, fixed.old)
+        moved = super().__call__(number)
+        return replace(fixed, refusal=moved.refusal) if moved.refusal else moved
+
+    def lost(self, number: int) -> FileFix:
+        """Return what was done to a file before a worker died at it."""
+        return self.fixes[number]
+
+
 @dataclass(eq=False)
 class _StdinWorkspace(Workspace):
     """A workspace in which standard input stands in for a file, whether or not there is one."""
@@ -211,10 +269,11 @@ class _Engines:
     """One engine a workspace."""
 
     with_edits: bool = False
+    migration: Migration | None = None
     _made: dict[int, Engine] = field(default_factory=dict)
 
     def of(self, workspace: Workspace) -> Engine:
         key = id(workspace)
         if key not in self._made:
-            self._made[key] = Engine(workspace, self.with_edits)
+            self._made[key] = Engine(workspace, self.with_edits, self.migration)
         return self._made[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -40,7 +41,7 @@ def command(plan: Plan, is_applied: bool, unsafe: bool, wire_safe: bool, quiet: 
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
     fixes = [
         fix
-        for fix in track(fix_all(plan.jobs, wanted, plan.workers), len(plan.jobs))
+        for fix in fix_all(plan.jobs, wanted, plan.workers, partial(track, total=len(plan.jobs)))
         if fix.is_changed or fix.left or fix.refusal
     ]
     left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]

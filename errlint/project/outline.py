@@ -69,6 +69,17 @@ def outline_of(text: str) -> Outline:
     return Outline(classes, imports, tuple(stars))
 
 
+def modules_imported(text: str) -> Iterator[Import]:
+    """Yield all that a text seems to import: modules by their full names, and names from them."""
+    for dots, module, names in _FROM.findall(text):
+        for attribute, _ in _NAMES.findall(_COMMENT.sub("", names)):
+            yield Import(module, len(dots), attribute)
+    for match in _IMPORT.finditer(text):
+        if not _line_before(text, match.start()).strip():
+            for module, _ in _MODULES.findall(match[1]):
+                yield Import(module)
+
+
 def used_names(text: str, outline: Outline) -> set[str]:
     """Return the dotted names that a text raises, or calls as classes are called."""
     found = set(_RAISED.findall(text))

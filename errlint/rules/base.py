@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from errlint.model.consumer import StaleRead
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
@@ -62,6 +63,8 @@ class Rule(ABC):
     name: ClassVar[str]
     summary: ClassVar[str]
     is_default: ClassVar[bool] = True
+    follows_fixes: ClassVar[bool] = False
+    """Whether it is on, without being selected, where the fixes of others change answers."""
     fix: ClassVar[str | None] = None
     VALID: ClassVar[tuple[Silent | str, ...]]
     INVALID: ClassVar[tuple[Example, ...]]
@@ -72,6 +75,10 @@ class Rule(ABC):
 
     def check_suppressions(self, unused: Iterable[UnusedCodes]) -> Iterator[Finding]:
         """Yield what is wrong with suppressions, after all rules have run."""
+        yield from ()
+
+    def check_consumers(self, stale: Iterable[StaleRead]) -> Iterator[Finding]:
+        """Yield what is wrong with what expects the old form of changed answers."""
         yield from ()
 
     def is_on(self, settings: Settings) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from errlint.analysis import Workspace
 from errlint.config import Settings, settings_from
-from errlint.engine import Engine, FileFix, FileReport, FixOptions, Target
+from errlint.engine import FileFix, FileReport, FixOptions, Target
 from errlint.rules import all_rules
 from errlint.rules.base import Example, Silent
+from errlint.run import Job, check_all, fix_all
 
 
 def dedented(code: str) -> str:
@@ -27,15 +28,16 @@ class ExampleProject:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedented(text))
         settings = _settings(folder, example.settings, rule)
-        path = str(folder / "app" / "main.py")
-        self.target = Target(path, "app/main.py", settings)
-        self.workspace = Workspace(str(folder), settings.source_roots, settings.exceptions)
+        workspace = Workspace(str(folder), settings.source_roots, settings.exceptions)
+        names = ["app/main.py", *example.files]
+        targets = [Target(str(folder / name), name, settings) for name in names]
+        self.jobs = [Job(workspace, target) for target in targets if target.path.endswith(".py")]
 
     def check(self) -> FileReport:
-        return Engine(self.workspace, with_edits=True).check(self.target)
+        return next(iter(check_all(self.jobs, with_edits=True)))
 
     def fix(self) -> FileFix:
-        return Engine(self.workspace).fix(self.target, FixOptions(unsafe=True))
+        return next(iter(fix_all(self.jobs, FixOptions(unsafe=True))))
 
 
 def _settings(folder: Path, keys: Mapping[str, object], rule: str) -> Settings:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 import libcst.matchers as m
 
+from errlint.codemods.layout.assertion import assertions
 from errlint.codemods.layout.call import Frame, has_same_meaning
 from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import (
@@ -15,6 +18,7 @@ from errlint.codemods.layout.document import (
     Reserved,
     group,
     print_document,
+    text_width,
 )
 from errlint.codemods.layout.expressions import Arranger
 
@@ -69,8 +73,17 @@ def _render(text: str, frame: Frame) -> str | None:
         return None
     has_comments = bool(m.findall(line, m.Comment()))
     arranger = Arranger(frame.line_end, frame.magic_trailing_comma, has_comments)
-    doc = _statement(line.body[0], arranger)
-    return print_document((doc, Reserved(frame.columns_after)), frame.page) if doc else None
+    if isinstance(line.body[0], cst.Assert):
+        docs: Iterable[Doc] = assertions(line.body[0], arranger)
+    else:
+        doc = _statement(line.body[0], arranger)
+        docs = (doc,) if doc else ()
+    texts = [print_document((doc, Reserved(frame.columns_after)), frame.page) for doc in docs]
+    return next((text for text in texts if _head_fits(text, frame)), texts[-1] if texts else None)
+
+
+def _head_fits(text: str, frame: Frame) -> bool:
+    return frame.page.column + text_width(text.splitlines()[0]) <= frame.page.width
 
 
 def _statement(node: cst.BaseSmallStatement, arranger: Arranger) -> Doc | None:

@@ -1,0 +1,1 @@
+"""Tests and clients that expect what a site has answered before."""

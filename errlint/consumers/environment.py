@@ -1,0 +1,188 @@
+"""What the names of a test stand for: responses, bodies, caught exceptions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field, replace
+
+from errlint.consumers.expectations import Exchange, Read
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_BODIES = frozenset({"text", "content", "body"})
+_RAISES = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
+_FOLDING = frozenset({"lower", "casefold"})
+_HOST = re.compile(r"^(?:\w+:)?//[^/]+")
+UNKNOWN = "\ue000"
+"""Stands for a part of a path that only the run of the test tells."""
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What `pytest.raises(...) as e` binds: not yet the exception."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
+class Error:
+    """A caught exception."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A name for a value, assigned by a statement."""
+
+    node: ast.expr
+    statement: ast.stmt
+
+
+Meaning = Exchange | Read | Caught | Error | Bound
+
+
+@dataclass
+class Environment:
+    """The names that are known at one place of a function."""
+
+    names: dict[str, Meaning] = field(default_factory=dict)
+
+    def inner(self) -> Environment:
+        """Return the environment of a function inside this one."""
+        return Environment(dict(self.names))
+
+    def meaning(self, node: ast.expr) -> Meaning | None:
+        """Return what an expression stands for, None for anything that says nothing of errors."""
+        match node:
+            case ast.Name(id=name):
+                return self.names.get(name)
+            case ast.Await(value=value):
+                return self.meaning(value)
+            case ast.Attribute(value=value, attr=attr):
+                return self._attribute(value, attr)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str(key)) as index):
+                return self._entry(value, key, index)
+            case ast.Call():
+                return self._call(node)
+        return None
+
+    def exchange(self, node: ast.expr) -> Exchange:
+        """Return the response that an expression stands for."""
+        found = self.meaning(node)
+        match found:
+            case Exchange():
+                return found
+            case Caught(exchange) | Error(exchange):
+                return exchange
+        exchange = _request(node) or Exchange()
+        if isinstance(node, ast.Name):
+            self.names[node.id] = exchange
+        return exchange
+
+    def status_of(self, node: ast.expr) -> Exchange | None:
+        """Return the response or exception whose status an expression reads."""
+        match node:
+            case ast.Attribute(value=value, attr="status_code" | "status"):
+                return self.exchange(value)
+        return None
+
+    def bind(self, name: str, value: ast.expr, statement: ast.stmt) -> None:
+        """Take notice of an assignment."""
+        found = self.meaning(value) or _request(value)
+        if found is None and isinstance(value, (ast.Constant, ast.JoinedStr, ast.Dict)):
+            found = Bound(value, statement)
+        if found is None:
+            self.names.pop(name, None)
+        else:
+            self.names[name] = found
+
+    def _attribute(self, value: ast.expr, attr: str) -> Meaning | None:
+        found = self.meaning(value)
+        match found, attr:
+            case Caught(exchange), "value" | "exception":
+                return Error(exchange)
+            case Error(exchange), "detail":
+                return Read(exchange, ())
+        return None
+
+    def _entry(self, value: ast.expr, key: str, index: ast.expr) -> Read | None:
+        found = self.meaning(value)
+        if not isinstance(found, Read):
+            return None
+        if found.path is None:
+            return replace(found, path=(), key=index) if key == "detail" else None
+        return replace(found, path=(*found.path, key), key=index)
+
+    def _call(self, node: ast.Call) -> Meaning | None:
+        match node:
+            case ast.Call(func=ast.Attribute(value=value, attr="json"), args=[], keywords=[]):
+                return Read(self.exchange(value), None)
+            case ast.Call(func=ast.Attribute(attr="loads") | ast.Name(id="loads"), args=[text]):
+                return self._loaded(text)
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="get"),
+                args=[ast.Constant(value=str(key)) as index, *_],
+            ):
+                return self._entry(value, key, index) or _request(node)
+            case ast.Call(func=ast.Attribute(value=value, attr=method), args=[]):
+                found = self.meaning(value)
+                if isinstance(found, Read) and method in _FOLDING:
+                    return replace(found, is_folded=True, inner=found.inner or value)
+                return None
+            case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
+                found = self.meaning(value)
+                return replace(found, inner=value) if isinstance(found, Read) else None
+        return _caught(node) or _request(node)
+
+    def _loaded(self, text: ast.expr) -> Read | None:
+        match text:
+            case ast.Call(func=ast.Attribute(value=value, attr="decode"), args=[]):
+                return self._loaded(value)
+            case ast.Attribute(value=value, attr=attr) if attr in _BODIES:
+                return Read(self.exchange(value), None)
+            case ast.Call(func=ast.Attribute(value=value, attr="read"), args=[]):
+                return Read(self.exchange(value), None)
+        return None
+
+
+def caught_by(item: ast.withitem) -> Caught | None:
+    """Return what a `with pytest.raises(...)` binds."""
+    return _caught(item.context_expr) if isinstance(item.context_expr, ast.Call) else None
+
+
+def _caught(node: ast.Call) -> Caught | None:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+    if isinstance(node.func, ast.Name):
+        name = node.func.id
+    return Caught(Exchange()) if name in _RAISES else None
+
+
+def _request(node: ast.expr) -> Exchange | None:
+    """Return the response that a call of a client returns."""
+    if isinstance(node, ast.Await):
+        return _request(node.value)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return None
+    arguments, method = [*node.args], node.func.attr
+    if method == "request" and len(arguments) > 1:
+        first = arguments.pop(0)
+        method = str(first.value) if isinstance(first, ast.Constant) else ""
+    named = next((k.value for k in node.keywords if k.arg in ("url", "path")), None)
+    url = arguments[0] if arguments else named
+    if method.lower() not in _METHODS:
+        return None
+    return Exchange(method.upper(), _path(url) if url is not None else None)
+
+
+def _path(url: ast.expr) -> str | None:
+    match url:
+        case ast.Constant(value=str(text)):
+            path = text
+        case ast.JoinedStr(values=values):
+            path = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else UNKNOWN for part in values
+            )
+        case _:
+            return None
+    return _HOST.sub("", path).partition("?")[0].partition("#")[0]

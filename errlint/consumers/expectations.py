@@ -1,0 +1,79 @@
+"""What a test or client expects of an error body."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from enum import Enum
+
+from errlint.project.values import Value
+
+
+class Relation(Enum):
+    """How what is read is compared with what is expected."""
+
+    EQUAL = "equal"
+    PART = "part"
+    """`in`, `startswith()`, `endswith()`."""
+    UNCLEAR = "unclear"
+    """`!=`, `not in`, membership in several texts: no new form can be written for it."""
+
+
+@dataclass(frozen=True)
+class StatusCheck:
+    """An assertion of the status of a response: the expression, and what it evaluates to."""
+
+    node: ast.expr
+    value: int
+    statement: ast.stmt
+
+
+@dataclass(eq=False)
+class Exchange:
+    """One response or one caught exception: what is known of it wherever it is looked at.
+
+    `method` is in upper case, `path` has a private character for what can't be told.
+    """
+
+    method: str | None = None
+    path: str | None = None
+    statuses: list[StatusCheck] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Read:
+    """An expression that reads an error body, or the detail of an exception.
+
+    `path` are the keys below the detail, () for the detail itself, None for a whole body;
+    `key` is the expression of the last of them. `is_folded` when its letters are made small.
+    """
+
+    exchange: Exchange
+    path: tuple[str, ...] | None
+    key: ast.expr | None = None
+    is_folded: bool = False
+    inner: ast.expr | None = None
+    """What is read, without what makes a string of it."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One comparison: what is read, what is expected, and in which statement.
+
+    `expected` is the node to be rewritten: for a whole body the value of its `detail`.
+    `is_shared` when more than this comparison uses it.
+    """
+
+    relation: Relation
+    read: Read
+    node: ast.expr
+    """The expression that is read."""
+    expected: ast.expr
+    value: Value
+    place: ast.expr
+    """The comparison."""
+    statement: ast.stmt
+    is_whole: bool = False
+    is_shared: bool = False
+    owner: ast.stmt | None = None
+    """The statement that `expected` stands in, where it is another one."""

@@ -1,0 +1,171 @@
+"""Write an expectation in the new form of an answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+from errlint.consumers.expectations import Expectation, Relation, StatusCheck
+from errlint.consumers.places import Places
+from errlint.consumers.senders import old_value
+from errlint.model.migration import AnswerChange, AnswerField
+from errlint.project.values import Integer, Mapping, Null, Text, Value
+from errlint.source import Edit
+from errlint.statuses import http_status_name, starlette_name
+
+_STARLETTE = re.compile(r"HTTP_\d{3}_\w+")
+
+
+@dataclass(frozen=True)
+class Rewriter:
+    """Rewrites the expectations of one file; `human_key` is the schema's key for messages."""
+
+    places: Places
+    quote: str
+    human_key: str
+
+    def edits(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
+        """Return what a changed site asks for: () for nothing, None where it can't be told."""
+        body = self._body(expectation, change)
+        if body is None:
+            return None
+        statuses = self._statuses(expectation.read.exchange.statuses, change)
+        return None if statuses is None else tuple(sorted({*body, *statuses}))
+
+    def _body(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
+        path = expectation.read.path or ()
+        old, new = old_value(change.old, path), old_value(change.new, path)
+        if change.old.meaning == change.new.meaning or (old == new and not _is_dict(old)):
+            return ()
+        if expectation.relation is Relation.UNCLEAR or expectation.is_shared:
+            return None
+        if path:
+            return self._entry(expectation, change, old, new)
+        if change.new.fields is None or old is None:
+            return None
+        if _is_dict(old):
+            return self._display(expectation, change)
+        return self._structured(expectation, change.new.fields, old)
+
+    def _structured(
+        self, expectation: Expectation, fields: tuple[AnswerField, ...], old: Value
+    ) -> tuple[Edit, ...] | None:
+        """Expect the message under its key, and the other fields too where all was compared."""
+        keys = [field.key for field in fields if field.value == old and field.key]
+        if not keys:
+            return None
+        key = self.human_key if self.human_key in keys else keys[0]
+        if expectation.relation is Relation.EQUAL:
+            place = self.places.outer(expectation.expected)
+            message = self.places.source.slice(place)
+            if text := self._dict({key: message}, fields):
+                return (*self._bare(expectation), Edit(place, text))
+        if expectation.is_whole:
+            return None
+        return (*self._bare(expectation), self._behind(expectation, key))
+
+    def _display(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
+        """Expect another dict in the place of a dict display."""
+        expected = expectation.expected
+        if not isinstance(expected, ast.Dict) or expectation.relation is not Relation.EQUAL:
+            return None
+        written = {
+            key.value: self.places.source.slice(self.places.outer(value))
+            for key, value in zip(expected.keys, expected.values, strict=True)
+            if isinstance(key, ast.Constant)
+        }
+        new = change.new.fields or ()
+        kept: dict[str, str] = {}
+        for field in new:
+            same = [o.key for o in change.old.fields or () if o.value == field.value]
+            source = next((written[key] for key in (field.key, *same) if key in written), None)
+            if field.key and source is not None and same:
+                kept[field.key] = source
+        text = self._dict(kept, new)
+        return (Edit(self.places.outer(expected), text),) if text else None
+
+    def _entry(
+        self, expectation: Expectation, change: AnswerChange, old: Value | None, new: Value | None
+    ) -> tuple[Edit, ...] | None:
+        """Read another key, or expect another text under the same one."""
+        moved = [field.key for field in change.new.fields or () if field.value == old and field.key]
+        key = expectation.read.key
+        if moved and key is not None:
+            if not self.places.holds(expectation.place, key):
+                return None
+            return (Edit(self.places.range(key), self._string(moved[0])),)
+        if isinstance(new, Text) and new.literal and expectation.relation is Relation.EQUAL:
+            return (Edit(self.places.outer(expectation.expected), self._string(new.literal)),)
+        return None
+
+    def _behind(self, expectation: Expectation, key: str) -> Edit:
+        end = self.places.range(expectation.node).end
+        return Edit(self.places.empty(end), f"[{self._string(key)}]")
+
+    def _bare(self, expectation: Expectation) -> tuple[Edit, ...]:
+        """Leave out the `str()` around what is now a dict."""
+        wrapper = self.places.wrapper(expectation.place, expectation.node)
+        if wrapper is None:
+            return ()
+        inner, outer = self.places.range(expectation.node), self.places.range(wrapper)
+        return (
+            Edit(self.places.between(outer.start, inner.start), ""),
+            Edit(self.places.between(inner.end, outer.end), ""),
+        )
+
+    def _dict(self, known: dict[str, str], fields: tuple[AnswerField, ...]) -> str | None:
+        """Return a dict display with the sources of some fields; None if others can't be told."""
+        items = []
+        for field in fields:
+            source = known.get(field.key or "") or self._literal(field.value)
+            if field.key is None or source is None:
+                return None
+            items.append(f"{self._string(field.key)}: {source}")
+        return f"{{{', '.join(items)}}}"
+
+    def _literal(self, value: Value) -> str | None:
+        match value:
+            case Text() if value.literal is not None:
+                return self._string(value.literal)
+            case Integer(number):
+                return str(number)
+            case Null():
+                return "None"
+        return None
+
+    def _string(self, text: str) -> str:
+        other = "'" if self.quote == '"' else '"'
+        quote = other if self.quote in text and other not in text else self.quote
+        escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\n")
+        return f"{quote}{escaped}{quote}"
+
+    def _statuses(self, checks: list[StatusCheck], change: AnswerChange) -> tuple[Edit, ...] | None:
+        old, new = change.old.status, change.new.status
+        if old == new or old is None or new is None:
+            return ()
+        edits = []
+        for check in checks:
+            if check.value == old:
+                text = _status(check.node, new)
+                if text is None:
+                    return None
+                edits.append(Edit(self.places.range(check.node), text))
+        return tuple(edits)
+
+
+def _status(node: ast.expr, new: int) -> str | None:
+    """Return a status in the spelling of another one."""
+    match node:
+        case ast.Constant():
+            return str(new)
+        case ast.Attribute(value=value, attr=attr):
+            if _STARLETTE.fullmatch(attr):
+                return f"{ast.unparse(value)}.{starlette_name(new)}"
+            if attr.isupper():
+                return f"{ast.unparse(value)}.{http_status_name(new)}"
+    return None
+
+
+def _is_dict(value: Value | None) -> bool:
+    return isinstance(value, Mapping)

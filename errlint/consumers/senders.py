@@ -1,0 +1,154 @@
+"""Which sites can have sent the answer that a test looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from errlint.consumers.environment import UNKNOWN
+from errlint.consumers.expectations import Exchange, Expectation, Relation
+from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
+from errlint.model.context import Route
+from errlint.model.migration import Answer, AnswerChange
+from errlint.model.site import Shape
+from errlint.project.values import Choice, Integer, Mapping, Text, Value
+from errlint.schema import status_phrase
+
+FRAMEWORK_MESSAGES = {
+    "Not Found": frozenset({404}),
+    "Method Not Allowed": frozenset({405}),
+    "Not authenticated": frozenset({401, 403}),
+    "Invalid authentication credentials": frozenset({401, 403}),
+    "There was an error parsing the body": frozenset({400}),
+}
+"""What FastAPI and Starlette answer by themselves, with which status (FastAPI 0.100 to 0.165)."""
+SECURITY_MESSAGES = frozenset({"Not authenticated", "Invalid authentication credentials"})
+_ROUTER_MESSAGES = frozenset({"Not Found", "Method Not Allowed"})
+_HOOK = "make_not_authenticated_error"
+"""The method of FastAPI's security classes that builds their error."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A site that can have sent an answer, and how far what is expected fits it."""
+
+    change: AnswerChange
+    fit: Fit
+    is_on_route: bool
+
+
+def senders_of(expectation: Expectation, changes: Sequence[AnswerChange]) -> list[Sender]:
+    """Return those of the sites whose answer, status and route are what a test expects."""
+    exchange = expectation.read.exchange
+    statuses = {check.value for check in exchange.statuses}
+    found = []
+    for change in changes:
+        fit = _fit(expectation, change.old)
+        if fit is Fit.NONE or not _may_have_status(change.old, statuses):
+            continue
+        found.append(Sender(change, fit, _is_on_route(change, exchange)))
+    if any(sender.is_on_route for sender in found):
+        found = [s for s in found if s.is_on_route or not s.change.routes]
+    certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
+    return certain or [s for s in found if s.is_on_route or (statuses and s.change.old.status)]
+
+
+def may_be_frameworks(expectation: Expectation, senders: Sequence[Sender], guards: bool) -> bool:
+    """Tell whether the framework itself can have sent an answer.
+
+    `guards` tells whether one of its security classes is anywhere in reach.
+    """
+    literal = expectation.value.literal if isinstance(expectation.value, Text) else None
+    statuses = FRAMEWORK_MESSAGES.get(literal or "")
+    if statuses is None:
+        return False
+    asserted = {check.value for check in expectation.read.exchange.statuses}
+    if asserted and not asserted & statuses:
+        return False
+    if literal in SECURITY_MESSAGES:
+        is_hook = any((s.change.function or "").endswith(_HOOK) for s in senders)
+        return guards and not is_hook
+    if literal in _ROUTER_MESSAGES:
+        return not any(sender.is_on_route for sender in senders)
+    return True
+
+
+def old_value(answer: Answer, path: tuple[str, ...]) -> Value | None:
+    """Return what an answer has under some keys of its detail, None where it has nothing."""
+    if answer.shape is Shape.MISSING and answer.status is not None:
+        return None if path else Text((status_phrase(answer.status),))
+    if not path:
+        return answer.value
+    if len(path) == 1 and answer.fields is not None:
+        return next((field.value for field in answer.fields if field.key == path[0]), None)
+    return None
+
+
+def _fit(expectation: Expectation, answer: Answer) -> Fit:
+    value = old_value(answer, expectation.read.path or ())
+    if value is None or (answer.source is None and answer.shape is not Shape.MISSING):
+        return Fit.NONE
+    options = value.options if isinstance(value, Choice) else (value,)
+    return max((_fit_of(expectation, option, answer) for option in options), default=Fit.NONE)
+
+
+def _fit_of(expectation: Expectation, sent: Value, answer: Answer) -> Fit:
+    expected = expectation.value
+    match sent, expected:
+        case Text(), Text():
+            if expectation.read.is_folded:
+                sent, expected = folded(sent), folded(expected)
+            if expectation.relation is Relation.EQUAL:
+                return fit_of_whole(sent, expected)
+            return fit_of_part(sent, expected)
+        case Integer(), Integer():
+            return Fit.CERTAIN if sent == expected else Fit.NONE
+        case Mapping(), Mapping() if not expectation.read.path and answer.fields is not None:
+            return _fit_of_fields(expected, answer)
+    return Fit.NONE
+
+
+def _fit_of_fields(expected: Mapping, answer: Answer) -> Fit:
+    wanted = {e.key.literal: e.value for e in expected.entries if isinstance(e.key, Text)}
+    fields = {field.key: field.value for field in answer.fields or ()}
+    if wanted.keys() != fields.keys() or not wanted:
+        return Fit.NONE
+    fits = []
+    for key, value in fields.items():
+        other = wanted[key]
+        if isinstance(value, Text) and isinstance(other, Text):
+            fits.append(fit_of_whole(value, other))
+        elif value != other and isinstance(value, (Text, Integer)):
+            return Fit.NONE
+    return Fit.NONE if Fit.NONE in fits else max(fits, default=Fit.VAGUE)
+
+
+def _may_have_status(answer: Answer, statuses: set[int]) -> bool:
+    return not statuses or answer.status is None or answer.status in statuses
+
+
+def _is_on_route(change: AnswerChange, exchange: Exchange) -> bool:
+    return any(_serves(route, exchange) for route in change.routes)
+
+
+def _serves(route: Route, exchange: Exchange) -> bool:
+    """Tell whether a route serves a request; prefixes that routers add are not known here."""
+    if not exchange.path or len(route.path) < len("/a") or exchange.method != route.method:
+        return False
+    return _pattern(route.path).search(exchange.path.rstrip("/")) is not None
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\{[^{}]*\})", path.rstrip("/"))
+    parts = []
+    for piece in pieces:
+        if not piece.startswith("{"):
+            parts.append(re.escape(piece))
+        elif piece.endswith(":path}"):
+            parts.append(".+")
+        else:
+            parts.append(f"(?:[^/]+|{UNKNOWN})")
+    return re.compile("".join(parts) + r"\Z")

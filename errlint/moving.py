@@ -1,0 +1,57 @@
+"""What a run changes about answers, put together from the fixes of all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from errlint.engine import FileFix
+from errlint.model.migration import Answer, AnswerChange
+from errlint.model.site import Shape
+
+if TYPE_CHECKING:
+    from errlint.config import Settings
+    from errlint.consumers.migration import Migration
+
+CONSUMERS = "ERR405"
+STRUCTURING = "ERR001"
+
+
+def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration | None:
+    """Return what the fixes change, None where nothing is for consumers to follow."""
+    from errlint.consumers.migration import Migration  # noqa: PLC0415
+
+    changes = tuple(change for fix in fixes for change in _changes(fix))
+    if not any(change.is_changed for change in changes):
+        return None
+    return Migration(changes, moves_by_default)
+
+
+def may_move(fix: FileFix) -> bool:
+    """Tell whether a file may hold consumers."""
+    from errlint.consumers.glance import may_consume  # noqa: PLC0415
+
+    return fix.old is not None and may_consume(fix.old.text)
+
+
+def asks_for_consumers(settings: Settings) -> bool:
+    """Tell whether consumers are to be looked for when nothing is fixed."""
+    return settings.selects(CONSUMERS, False)
+
+
+def _changes(fix: FileFix) -> Iterator[AnswerChange]:
+    settings = fix.target.settings
+    yield from fix.answers
+    if asks_for_consumers(settings):
+        found = (_as_if_migrated(change, settings.schema.human_key) for change in fix.answers)
+        yield from (change for change in found if change)
+
+
+def _as_if_migrated(change: AnswerChange, human_key: str) -> AnswerChange | None:
+    """Return the migration of a site that is structured already: from its message alone."""
+    message = next((f for f in change.old.fields or () if f.key == human_key), None)
+    if message is None:
+        return None
+    old = Answer(change.old.status, Shape.STRING, message.value, message.source, None)
+    return replace(change, old=old)

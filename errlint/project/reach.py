@@ -1,0 +1,126 @@
+"""Which files of a project a module can run: all that it imports, and what those import."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from errlint.project.facts import Import
+from errlint.project.outline import modules_imported
+from errlint.project.roots import ModuleFinder
+
+_CONFTEST = "conftest.py"
+_DYNAMIC = re.compile(r"\b(?:import_module|__import__|run_module)\(\s*(?:(f?)([\"'])(.*?)\2)?")
+_HOLE = re.compile(r"\{[^{}]*\}")
+_STRING = re.compile(r"[\"']([\w.]+)[\"']")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The files that a module can run; `is_open` when it imports something that can't be told."""
+
+    paths: frozenset[str]
+    is_open: bool
+
+
+@dataclass(eq=False)
+class Reach:
+    """Follows imports by the text of the files, without parsing any.
+
+    `read` returns the text of a file, None when it can't be read. The fixtures of a test come from
+    every `conftest.py` in the folders above it.
+    """
+
+    finder: ModuleFinder
+    root: str
+    read: Callable[[str], str | None]
+    _direct: dict[str, tuple[frozenset[str], bool]] = field(default_factory=dict)
+
+    def of(self, path: str) -> Reached:
+        """Return the files that the module at `path` can run, itself included."""
+        seen = {path}
+        waiting = [path, *self._conftests(path)]
+        is_open = False
+        while waiting:
+            current = waiting.pop()
+            seen.add(current)
+            direct, opens = self._imports(current)
+            is_open = is_open or (opens and current == path)
+            waiting += direct - seen
+            seen |= direct
+        return Reached(frozenset(seen), is_open)
+
+    def _conftests(self, path: str) -> Iterator[str]:
+        folder = os.path.dirname(path)
+        while folder.startswith(self.root):
+            conftest = os.path.join(folder, _CONFTEST)
+            if os.path.exists(conftest):
+                yield conftest
+            if folder == os.path.dirname(folder):
+                return
+            folder = os.path.dirname(folder)
+
+    def _imports(self, path: str) -> tuple[frozenset[str], bool]:
+        if path not in self._direct:
+            text = self.read(path) or ""
+            found = {file for bound in modules_imported(text) for file in self._files(path, bound)}
+            is_open = False
+            for is_template, _, name in _DYNAMIC.findall(text):
+                named = self._named(path, name, text) if name and is_template else set()
+                if name and not is_template:
+                    named = set(self._files(path, Import(name)))
+                is_open = is_open or not name
+                found |= named
+            self._direct[path] = frozenset(found), is_open
+        return self._direct[path]
+
+    def _files(self, path: str, bound: Import) -> Iterator[str]:
+        """Yield the file of a module, of the packages around it, and of what is taken from it."""
+        if bound.level:
+            location = self.finder.relative(path, bound.module, bound.level)
+        else:
+            location = self.finder.absolute(path, bound.module)
+        if location is None:
+            return
+        if location.endswith(".py"):
+            yield location
+        if bound.attribute:
+            inner = self.finder.submodule(location, bound.attribute)
+            if inner and not inner.endswith(".py"):
+                inner = os.path.join(inner, "__init__.py")
+            if inner and os.path.exists(inner):
+                yield inner
+        package = bound.module.rpartition(".")[0]
+        if package:
+            yield from self._files(path, Import(package, bound.level))
+
+    def _named(self, path: str, template: str, text: str) -> set[str]:
+        """Return the modules that a template of names stands for, filled from the file's strings.
+
+        Where no string of the file fits, it stands for all of the package.
+        """
+        head = template.partition("{")[0]
+        package = head.rpartition(".")[0]
+        pattern = re.compile(_HOLE.sub(r"[\\w.]+", template.replace(".", r"\.")))
+        filled = {_HOLE.sub(word, template) for word in _STRING.findall(text)}
+        found: set[str] = set()
+        for name in filled:
+            if pattern.fullmatch(name):
+                found.update(self._files(path, Import(name)))
+        packages = set(self._files(path, Import(package))) if package else set()
+        if found - packages:
+            return found
+        location = self.finder.absolute(path, package) if package else None
+        return packages | (_all_below(location) if location else set())
+
+
+def _all_below(location: str) -> set[str]:
+    folder = os.path.dirname(location) if location.endswith(".py") else location
+    return {
+        os.path.join(parent, name)
+        for parent, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".py")
+    }
