@@ -29,6 +29,7 @@ _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
 _RAISED = re.compile(r"raise[ \t]+\(?\s*([A-Za-z_][\w.]*)")
 _CALLED_CLASS = re.compile(r"([A-Z]\w*)[ \t]*\(")
+_OWN_NAME = re.compile(r"self\.\w+")
 _LINE_LIMIT = 200
 
 _OWN_CLASS = ("cls", "self")
@@ -90,7 +91,8 @@ def used_names(text: str, outline: Outline) -> set[str]:
         found.add(text[start : match.end(1)])
     if "cls(" in text:
         found.add("cls")
-    found.update(f"self.{name}" for name in outline.classes if f"self.{name}" in text)
+    if outline.classes:
+        found.update(name for name in _OWN_NAME.findall(text) if name[5:] in outline.classes)
     found.update(name for name in outline.imports if name[0].islower())
     found.update(name for name in outline.classes if name[0].islower())
     return found
@@ -141,7 +143,9 @@ class Suspects:
 
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
-        outline = self._outlines[path] = outline_of(text)
+        outline = self._outlines.get(path)
+        if outline is None:
+            outline = self._outlines[path] = outline_of(text)
         return frozenset(name for name in used_names(text, outline) if self.suspects(path, name))
 
     def suspects(self, path: str, dotted: str) -> bool:
@@ -152,6 +156,12 @@ class Suspects:
             self._known[key] = self._suspects(path, dotted)
         return self._known[key]
 
+    def location(self, path: str, bound: Import) -> str | None:
+        """Return the location of the module that an import in the file at `path` names."""
+        if bound.level:
+            return self.finder.relative(path, bound.module, bound.level)
+        return self.finder.absolute(path, bound.module)
+
     def _suspects(self, path: str, dotted: str) -> bool:
         outline = self.outline(path)
         if outline is None:
@@ -161,6 +171,9 @@ class Suspects:
             named = [rest] if rest else outline.classes
             return any(self.suspects(path, name) for name in named)
         found = any(self.suspects(path, base) for base in outline.classes.get(head, ()))
+        if not found and rest:
+            inner = (part for part in rest.split(".") if part in outline.classes)
+            found = any(self.suspects(path, part) for part in inner)
         if not found:
             found = any(
                 self._imported(path, bound, rest) for bound in outline.imports.get(head, ())
@@ -173,10 +186,7 @@ class Suspects:
 
     def _imported(self, path: str, bound: Import, rest: str) -> bool:
         dotted = ".".join(filter(None, (bound.attribute, rest)))
-        if bound.level:
-            location = self.finder.relative(path, bound.module, bound.level)
-        else:
-            location = self.finder.absolute(path, bound.module)
+        location = self.location(path, bound)
         if location is None:
             return not bound.level and self._external(
                 ".".join(filter(None, (bound.module, dotted)))

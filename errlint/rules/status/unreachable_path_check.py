@@ -55,11 +55,11 @@ class UnreachablePathCheck(SiteRule):
         """Flag a guard that does nothing but test path parameters for being empty."""
         if site.guard is None or site.function is None or not site.guard.empty_tests:
             return
-        assigned = module.local_names(site.range.start.row).assigned
-        if any(test.name in assigned for test in site.guard.empty_tests):
-            return
         problems = [_problem(test, site.function) for test in site.guard.empty_tests]
-        if all(problems):
+        if not all(problems):
+            return
+        assigned = module.local_names(site.range.start.row).assigned
+        if not any(test.name in assigned for test in site.guard.empty_tests):
             yield module.finding(site, problems[0] or "", site.guard.test)
 
     INVALID = (
