@@ -53,6 +53,26 @@ def write(path: str | os.PathLike[str], old: Source, new: Source) -> None:
         raise WriteError(shown, f"can't be written: {_reason(error)}") from None
 
 
+def create(path: str | os.PathLike[str], new: Source) -> None:
+    """Create a file, or raise WriteError: where there is one, it stays.
+
+    Whatever happens, the file is whole or not there.
+    """
+    shown = os.fspath(path)
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        temporary = _written(folder, _encoded(shown, new, new), None)
+        try:
+            os.link(temporary, path)
+        finally:
+            os.unlink(temporary)  # a second name is taken away, or a file that nobody wants
+    except FileExistsError:
+        raise WriteError(shown, "exists already") from None
+    except OSError as error:
+        raise WriteError(shown, f"can't be written: {_reason(error)}") from None
+    _sync_folder(folder)
+
+
 def _encoded(path: str, old: Source, new: Source) -> bytes:
     """Return the bytes of the new file, which Python reads as the very text that is meant."""
     try:
@@ -84,21 +104,33 @@ def _check_unchanged(path: str, old: Source, on_disk: bytes) -> None:
 
 def _replace(target: str, raw: bytes, status: os.stat_result) -> None:
     folder = os.path.dirname(target)
-    temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o600)
+    temporary = _written(folder, raw, status)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            _keep_owner_and_mode(temporary, status)
-            os.fsync(file.fileno())
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
     _sync_folder(folder)
+
+
+def _written(folder: str, raw: bytes, status: os.stat_result | None) -> str:
+    """Return the path of a new file that holds all of it, on the disk itself."""
+    temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            if status is not None:
+                _keep_owner_and_mode(temporary, status)
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return temporary
 
 
 def _keep_owner_and_mode(temporary: str, status: os.stat_result) -> None:

@@ -25,7 +25,7 @@ FLOORS = (
     ("analysis",),
     ("engine",),
     ("moving",),
-    ("run", "stats"),
+    ("run", "stats", "cadwyn"),
     ("report",),
     ("cli",),
 )

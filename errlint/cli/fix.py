@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import console, options
+from errlint.cli import cadwyn, console, options
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
+    from errlint.cli.cadwyn import NewModule
     from errlint.engine import FileFix
     from errlint.model.diagnostic import Diagnostic
     from errlint.run import Plan
@@ -25,8 +26,17 @@ FAILED = 2
 @click.option("--apply", "is_applied", is_flag=True, help="Write the fixes, don't show a diff.")
 @click.option("--unsafe", is_flag=True, help="Fixes that guess at a meaning, too.")
 @click.option("--wire-safe", is_flag=True, help="Only fixes that change nothing for clients.")
+@click.option(
+    "--cadwyn",
+    "module",
+    metavar="MODULE",
+    help="Create MODULE, a `.py` file or a dotted name, with a Cadwyn version change that gives "
+    "older API versions their old errors back.",
+)
 @options.quiet
-def command(plan: Plan, is_applied: bool, unsafe: bool, wire_safe: bool, quiet: bool) -> int:
+def command(
+    *, plan: Plan, is_applied: bool, unsafe: bool, wire_safe: bool, module: str | None, quiet: bool
+) -> int:
     """Show or write what resolves the findings.
 
     What would change in PATHS is shown as a diff; --apply writes it. PATHS are files and folders,
@@ -39,23 +49,26 @@ def command(plan: Plan, is_applied: bool, unsafe: bool, wire_safe: bool, quiet: 
     from errlint.run import fix_all  # noqa: PLC0415
 
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
-    fixes = [
-        fix
-        for fix in fix_all(plan.jobs, wanted, plan.workers, partial(track, total=len(plan.jobs)))
-        if fix.is_changed or fix.left or fix.refusal
-    ]
+    place = None if module is None else cadwyn.place_of(module, plan)
+    tracked = partial(track, total=len(plan.jobs))
+    fixes = list(fix_all(plan.jobs, wanted, plan.workers, tracked))
+    new = None if place is None else cadwyn.new_module(place, plan, fixes)
     left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]
     changed = [fix for fix in fixes if fix.is_changed]
     _tell_refusals(fixes)
     if not is_applied:
-        _show(changed, left, quiet)
+        _show(changed, left, new, quiet)
         return 1 if changed or left else 0
     written = changed
     if plan.stdin is not None:
         _pass_through(plan.stdin, fixes)
     else:
+        if new and not cadwyn.create(new):
+            return FAILED
         written = _write(changed)
     _report(written, left, is_on_stdout=plan.stdin is None, quiet=quiet)
+    if new:
+        new.tell()
     if len(written) < len(changed):
         return FAILED
     return 1 if left else 0
@@ -67,7 +80,9 @@ def _tell_refusals(fixes: Iterable[FileFix]) -> None:
             console.say(f"{fix.target.filename}: left alone: {fix.refusal}")
 
 
-def _show(changed: Sequence[FileFix], left: Sequence[Diagnostic], quiet: bool) -> None:
+def _show(
+    changed: Sequence[FileFix], left: Sequence[Diagnostic], new: NewModule | None, quiet: bool
+) -> None:
     """Print the diff; what is no part of a patch goes to standard error."""
     from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
     from errlint.report import concise, diff  # noqa: PLC0415
@@ -76,10 +91,14 @@ def _show(changed: Sequence[FileFix], left: Sequence[Diagnostic], quiet: bool) -
     for fix in changed:
         if fix.old and fix.new:
             console.emit(diff.render(fix.old, fix.new, colour))
+    if new:
+        console.emit(diff.render(*new.sources, colour))
     unreadable = (item for item in left if item.code == UNREADABLE)
     console.emit(concise.render(unreadable, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
         _summarise(changed, left, is_written=False)
+    if new:
+        new.tell()
 
 
 def _write(changed: Sequence[FileFix]) -> list[FileFix]:

@@ -1,0 +1,313 @@
+"""The routers of a project: what includes what, and the whole paths that come of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from errlint.model.context import Route
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.evaluation import Evaluator
+from errlint.project.facts import Assigned, Import
+from errlint.project.names import ModuleScope, Project
+from errlint.project.values import Placeholder, Reference, Text
+
+METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+ROUTING = re.compile(
+    r"include_router|versioned_routers|add_api_route|prefix[ ]*="
+    r"|@[\w. ]+\.(?:api_route|get|post|put|patch|delete|head|options|trace)\b"
+)
+"""What no file lacks that says something of routers."""
+_VERSIONING = frozenset({"generate_and_include_versioned_routers", "generate_versioned_routers"})
+_MAX_HOPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class RouterName:
+    """A router, by the file and the name that it is made under."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A function that serves routes, by its file and its qualified name."""
+
+    path: str
+    qualname: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    router: RouterName
+    endpoint: Endpoint
+    methods: tuple[str, ...]
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Inclusion:
+    parent: RouterName
+    child: RouterName
+    prefix: str | None
+
+
+@dataclass(eq=False)
+class Routers:
+    """What the files of a project say of its routers; `read` takes one file after the other."""
+
+    project: Project
+    prefixes: dict[RouterName, str | None] = field(default_factory=dict)
+    operations: list[_Operation] = field(default_factory=list)
+    inclusions: list[_Inclusion] = field(default_factory=list)
+    versioned: set[RouterName] = field(default_factory=set)
+    """The routers that Cadwyn makes versions of."""
+
+    def read(self, path: str, tree: ast.Module) -> None:
+        """Take what one file says."""
+        _Reader(self, path).visit(tree)
+
+    def routes(self) -> dict[Endpoint, tuple[Route, ...]]:
+        """Return the versioned routes of each endpoint, by the paths that Cadwyn knows.
+
+        Where nothing says which routers are versioned, all of them count.
+        """
+        found: dict[Endpoint, dict[Route, None]] = {}
+        for operation in self.operations:
+            for prefix in self._mounts(operation.router, frozenset()):
+                if prefix is None or operation.path is None:
+                    continue
+                for method in operation.methods:
+                    route = Route(method, prefix + operation.path)
+                    found.setdefault(operation.endpoint, {})[route] = None
+        return {endpoint: tuple(routes) for endpoint, routes in found.items()}
+
+    def endpoints(self) -> set[Endpoint]:
+        """Return all functions that serve routes, whether or not their paths can be told."""
+        return {operation.endpoint for operation in self.operations}
+
+    def hidden(self) -> set[Endpoint]:
+        """Return the functions that serve a route of which the path can't be told."""
+        return {
+            operation.endpoint
+            for operation in self.operations
+            if operation.path is None or None in self._mounts(operation.router, frozenset())
+        }
+
+    def _mounts(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[str | None]:
+        """Yield what precedes the path of a route of a router, once for each place of it."""
+        own = self.prefixes.get(router, "")
+        if router in seen:
+            return
+        parents = [inclusion for inclusion in self.inclusions if inclusion.child == router]
+        if router in self.versioned or not (self.versioned or parents):
+            yield own
+        for inclusion in parents:
+            for outer in self._mounts(inclusion.parent, seen | {router}):
+                parts = (outer, inclusion.prefix, own)
+                yield None if None in parts else "".join(filter(None, parts))
+
+
+class _Reader(ast.NodeVisitor):
+    """Reads the routers of one file."""
+
+    def __init__(self, routers: Routers, path: str) -> None:
+        self.routers = routers
+        self.path = path
+        self.names: list[str] = []
+        """The classes and functions around the current node."""
+        self.locals: list[tuple[str, frozenset[str]]] = []
+        """The functions around the current node, with the names that they bind."""
+        self.loops: dict[str, tuple[str, ...]] = {}
+        """The names that the variable of a loop stands for."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Read a class."""
+        self.names.append(node.name)
+        self.generic_visit(node)
+        self.names.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Read a function: it may serve routes."""
+        qualname = ".".join([*self.names, node.name])
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
+                self._operation(decorator, decorator.func, Endpoint(self.path, qualname))
+        self.names.append(node.name)
+        self.locals.append((qualname, _assigned(node)))
+        self.generic_visit(node)
+        self.locals.pop()
+        self.names.pop()
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        """Read a coroutine."""
+        self.visit_FunctionDef(node)
+
+    def visit_For(self, node: ast.For) -> None:
+        """Read a loop over routers."""
+        if isinstance(node.target, ast.Name) and isinstance(node.iter, (ast.List, ast.Tuple)):
+            names = (dotted_name(element) for element in node.iter.elts)
+            self.loops[node.target.id] = tuple(filter(None, names))
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Read the construction of a router."""
+        self._constructed(node.targets, node.value)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        """Read the construction of a router."""
+        if node.value:
+            self._constructed([node.target], node.value)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """Read what a call does to a router."""
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in _VERSIONING:
+            for argument in node.args:
+                self.routers.versioned.update(self._named(argument))
+        elif name == "include_router" and isinstance(node.func, ast.Attribute):
+            self._inclusion(node, node.func.value)
+        elif name == "add_api_route" and isinstance(node.func, ast.Attribute):
+            endpoint = _argument(node, 1, "endpoint")
+            if endpoint is not None and (function := dotted_name(endpoint)):
+                self._operation(node, node.func, self._endpoint(function))
+        self.generic_visit(node)
+
+    def _constructed(self, targets: Iterable[ast.expr], value: ast.expr) -> None:
+        if not isinstance(value, ast.Call) or (prefix := _keyword(value, "prefix")) is None:
+            return
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self.routers.prefixes[self._local(target.id)] = self._text(prefix)
+
+    def _inclusion(self, call: ast.Call, parent: ast.expr) -> None:
+        child, prefix = _argument(call, 0, "router"), _keyword(call, "prefix")
+        text = "" if prefix is None else self._text(prefix)
+        for outer in self._named(parent):
+            for inner in self._named(child) if child is not None else ():
+                self.routers.inclusions.append(_Inclusion(outer, inner, text))
+
+    def _operation(self, call: ast.Call, function: ast.Attribute, endpoint: Endpoint) -> None:
+        methods = [function.attr.upper()]
+        if function.attr in ("api_route", "add_api_route"):
+            listed = _keyword(call, "methods")
+            elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple, ast.Set)) else []
+            methods = [str(e.value).upper() for e in elements if isinstance(e, ast.Constant)]
+            methods = methods or ["GET"]
+        elif function.attr not in METHODS:
+            return
+        path = _argument(call, 0, "path")
+        text = None if path is None else self._text(path)
+        for router in self._named(function.value) if path is not None else ():
+            self.routers.operations.append(_Operation(router, endpoint, tuple(methods), text))
+
+    def _endpoint(self, function: str) -> Endpoint:
+        found = origin(self.routers.project, self.path, function)
+        return Endpoint(found.path, found.name) if found else Endpoint(self.path, function)
+
+    def _named(self, node: ast.expr) -> Iterator[RouterName]:
+        """Yield the routers that an expression may name."""
+        name = dotted_name(node)
+        if name is None:
+            return
+        for meant in self.loops.get(name, (name,)):
+            head = meant.partition(".")[0]
+            if any(head in names for _, names in self.locals):
+                yield self._local(meant)
+            elif found := origin(self.routers.project, self.path, meant):
+                yield found
+
+    def _local(self, name: str) -> RouterName:
+        """Return the router that is bound to a name right here."""
+        for function, names in reversed(self.locals):
+            if name.partition(".")[0] in names:
+                return RouterName(self.path, f"{function}:{name}")
+        return RouterName(self.path, name)
+
+    def _text(self, node: ast.expr) -> str | None:
+        """Return a text as far as it is known at once, its placeholders looked up."""
+        evaluator = Evaluator(self.routers.project)
+        scope = ModuleScope(self.routers.project, self.path)
+        value = evaluator.evaluate(value_of(node), scope).value
+        if not isinstance(value, Text) or value.parts is None:
+            return None
+        parts: list[str] = []
+        for part in value.parts:
+            if isinstance(part, Placeholder):
+                inner = evaluator.evaluate(Reference(part.expression), scope).value
+                literal = inner.literal if isinstance(inner, Text) else None
+                if literal is None:
+                    return None
+                parts.append(literal)
+            else:
+                parts.append(part)
+        return "".join(parts)
+
+
+def origin(project: Project, path: str, dotted: str, hops: int = 0) -> RouterName | None:
+    """Return where a dotted name of a module is bound first, through imports and aliases."""
+    head, _, rest = dotted.partition(".")
+    facts = project.facts(path)
+    if facts is None or hops > _MAX_HOPS:
+        return None
+    for binding in facts.bindings.get(head, ())[-1:]:
+        match binding:
+            case Import():
+                return _imported(project, path, binding, rest, hops + 1)
+            case Assigned(Reference(name)):
+                return origin(project, path, f"{name}.{rest}" if rest else name, hops + 1)
+    if head in facts.bindings:
+        return RouterName(path, dotted)
+    for star in facts.star_imports:
+        found = _imported(project, path, Import(star.module, star.level), dotted, hops + 1)
+        if found:
+            return found
+    return None
+
+
+def _imported(
+    project: Project, path: str, binding: Import, rest: str, hops: int
+) -> RouterName | None:
+    finder = project.finder
+    if binding.level:
+        location = finder.relative(path, binding.module, binding.level)
+    else:
+        location = finder.absolute(path, binding.module)
+    names = [name for name in (binding.attribute, *rest.split(".")) if name]
+    while location and names:
+        facts = project.facts(location) if location.endswith(".py") else None
+        is_bound = facts and (names[0] in facts.bindings or facts.star_imports)
+        if is_bound and (found := origin(project, location, ".".join(names), hops)):
+            return found
+        location = finder.submodule(location, names.pop(0))
+    return None
+
+
+def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    """Return the names that a function binds by itself."""
+    arguments = function.args
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    stored = {
+        node.id
+        for statement in function.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return frozenset(stored | {argument.arg for argument in every})
+
+
+def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
+    found = _keyword(call, keyword)
+    if found is not None or len(call.args) <= position:
+        return found
+    given = call.args[position]
+    return None if isinstance(given, ast.Starred) else given
+
+
+def _keyword(call: ast.Call, name: str) -> ast.expr | None:
+    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)

@@ -1,0 +1,132 @@
+"""`errlint fix --cadwyn`: where the version change goes, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from errlint.cli import console
+from errlint.model.diagnostic import WireEffect
+from errlint.report.text import counted
+from errlint.source import Source
+
+if TYPE_CHECKING:
+    from errlint.cadwyn import VersionChange
+    from errlint.engine import FileFix
+    from errlint.run import Plan
+
+_BEYOND = ("ERR2", "ERR3")
+"""The rules whose fixes let other code answer, or answer at all."""
+
+
+def place_of(module: str, plan: Plan) -> str:
+    """Return the path of the new file that a path or a dotted name means.
+
+    Raises click.UsageError where there can't be one.
+    """
+    if plan.stdin is not None:
+        raise click.UsageError("--cadwyn needs the files of a project, not standard input")
+    path = os.path.abspath(module)
+    if not module.endswith(".py"):
+        if os.sep in module or not all(part.isidentifier() for part in module.split(".")):
+            raise click.UsageError(f"--cadwyn: `{module}` is no `.py` file and no module")
+        path = _place_of_module(module, plan)
+    if os.path.lexists(path):
+        raise click.UsageError(f"--cadwyn: `{module}` exists; name a new module")
+    if not os.path.isdir(os.path.dirname(path)):
+        raise click.UsageError(f"--cadwyn: there is no folder for `{module}`")
+    return path
+
+
+def _place_of_module(module: str, plan: Plan) -> str:
+    """Return where a module belongs: beside its siblings, wherever the package is found."""
+    package, _, name = module.rpartition(".")
+    here = os.getcwd()
+    if not package:
+        return os.path.join(here, f"{name}.py")
+    for job in plan.jobs[:1]:
+        location = job.workspace.finder.absolute(os.path.join(here, "_"), package)
+        if location:
+            folder = location if os.path.isdir(location) else os.path.dirname(location)
+            return os.path.join(folder, f"{name}.py")
+    return os.path.join(here, *package.split("."), f"{name}.py")
+
+
+@dataclass(frozen=True)
+class NewModule:
+    """The module to create."""
+
+    path: str
+    filename: str
+    change: VersionChange
+
+    @property
+    def sources(self) -> tuple[Source, Source]:
+        """Return nothing at all and the module, as a diff shows them."""
+        return Source(os.devnull, ""), Source(self.filename, self.change.text)
+
+    def tell(self) -> None:
+        """Say what the version change covers, what is left to do, and what it leaves out."""
+        change = self.change
+        if change.text:
+            console.note(
+                f"{self.filename}: gives older versions {counted(change.errors, 'error')} of "
+                f"{counted(change.routes, 'route')} back: add `{change.class_name}` to the newest "
+                "version of the bundle"
+            )
+        else:
+            console.note(f"{self.filename}: not needed: no error of a versioned route changes")
+        if change.handler:
+            console.note(
+                f"{self.filename}: Cadwyn migrates nothing that dependencies raise: register "
+                f"`{change.handler}` for `starlette.exceptions.HTTPException`"
+            )
+        for item in change.uncovered:
+            console.say(f"{item.filename}:{item.row}: the same in all versions: {item.reason}")
+
+
+def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
+    """Return the module that takes back, for older versions, what the fixes do to clients."""
+    from errlint.cadwyn import Files, Surroundings, Uncovered, version_change  # noqa: PLC0415
+    from errlint.files import discover  # noqa: PLC0415
+    from errlint.run import shown  # noqa: PLC0415
+
+    target, workspace = plan.jobs[0].target, plan.jobs[0].workspace
+    found = discover([workspace.root], lambda _: target.settings).files
+    files = Files.read(dict.fromkeys((*found, *(job.target.path for job in plan.jobs))))
+    change = version_change(
+        [answer for fix in fixes for answer in fix.answers],
+        Surroundings(workspace.project, files),
+        target.settings.schema,
+        target.settings.line_length,
+    )
+    others = tuple(
+        Uncovered(fix.target.filename, item.row, f"{item.code} changes more than a body")
+        for fix in fixes
+        for item in fix.applied
+        if item.code.startswith(_BEYOND) and item.wire_effect is not WireEffect.NONE
+    )
+    change = replace(change, uncovered=(*change.uncovered, *others))
+    return NewModule(path, shown(path, os.getcwd()), change)
+
+
+def create(new: NewModule) -> bool:
+    """Write the module, if there is anything in it; say so and return False if that fails.
+
+    It comes before the files that are fixed: an interrupted run can be finished by another one,
+    which would know nothing any more of what the first one fixed.
+    """
+    from errlint.writer import WriteError, create  # noqa: PLC0415
+
+    if not new.change.text:
+        return True
+    try:
+        create(new.path, new.sources[1])
+    except WriteError as error:
+        console.say(f"{new.filename}: nothing is written: {error.reason}")
+        return False
+    return True
