@@ -192,7 +192,7 @@ def test_a_changed_status_is_taken_back(app: App) -> None:
                     try:
                         return TypeAdapter(int).validate_python(text)
                     except ValidationError:
-                        raise HTTPException(status_code=400, detail="Not a number: " + text)
+                        raise HTTPException(status_code=400, detail="Invalid number: " + text)
 
                 @router.get("/kept/{text}")
                 def get_kept(text: str):
