@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
-from errlint.model.site import Detail, Site
+from errlint.model.site import Detail, Shape, Site
 from errlint.project.values import Choice, Text, Value
 from errlint.project.values import Placeholder as Unknown
 from errlint.reasons import Evidence, Message, Placeholder, choose
 from errlint.schema import Schema, status_phrase
+
+_TELLING_NOTHING = frozenset({401, 403, 404})
+"""Statuses that, without a detail, hide why: which check of a token failed, what exists."""
 
 
 def reason_for(site: Site, module: Module) -> str:
@@ -19,7 +22,10 @@ def reason_for(site: Site, module: Module) -> str:
         token = entry.value.literal if isinstance(entry.value, Text) else None
         if token:
             return token
-    evidence = evidence_of(site, _message(site.detail, plan, settings.schema))
+    message = _message(site.detail, plan, settings.schema)
+    evidence = evidence_of(site, message)
+    if site.detail.shape is Shape.MISSING and site.status.value in _TELLING_NOTHING:
+        evidence = Evidence(status=site.status.value, message=evidence.message)
     return choose(
         evidence, settings.reasons, settings.reason_style, settings.validation_status
     ).token

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from errlint.project.values import (
     Value,
 )
 from errlint.scopes import FunctionScope
+
+_STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ class SiteReader:
             return Status(_integer(value), "", Spelling.ABSENT, resolved=value)
         value = self.evaluator.evaluate(value_of(node), scope).value
         spelling, qualified = self._spelling(node, scope)
-        return Status(_integer(value), source_of(node), spelling, node, qualified, value)
+        status = _integer(value) or _named_status(node)
+        return Status(status, source_of(node), spelling, node, qualified, value)
 
     def _spelling(self, node: cst.BaseExpression, scope: Scope) -> tuple[Spelling, str | None]:
         if isinstance(node, cst.Integer):
@@ -206,6 +210,12 @@ def _keys(value: Value) -> frozenset[str] | None:
         return None
     keys = [entry.key.literal if isinstance(entry.key, Text) else None for entry in value.entries]
     return None if None in keys else frozenset(key.lower() for key in keys if key)
+
+
+def _named_status(node: cst.BaseExpression) -> int | None:
+    """Return what a name such as `compat.status.HTTP_404_NOT_FOUND` says, wherever it is from."""
+    match = _STATUS_NAME.fullmatch((dotted_name(node) or "").rpartition(".")[2])
+    return int(match[1]) if match else None
 
 
 def _integer(value: Value) -> int | None:

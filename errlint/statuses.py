@@ -45,6 +45,11 @@ def starlette_name(status: int) -> str:
     return f"HTTP_{status}_{_constant(status_phrase(status))}"
 
 
+def old_name(name: str) -> str:
+    """Return what Starlette before 0.48 calls a constant of `starlette.status`."""
+    return next((old for old, new in RENAMED.items() if new == name), name)
+
+
 def http_status_name(status: int) -> str:
     """Return the member of `http.HTTPStatus` for a status, by a name that Python 3.10 has."""
     return _HTTP_STATUS_NAMES.get(status) or _constant(status_phrase(status))

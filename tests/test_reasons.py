@@ -50,6 +50,9 @@ class TestMessages:
             (401, "Token has expired", "token_expired"),
             (401, "Invalid or expired token", "invalid_token"),
             (401, "Missing or malformed Authorization header", "missing_authorization_header"),
+            (500, "Database not connected. Please connect a database.", "database_not_connected"),
+            (500, "Router not initialized", "router_not_initialized"),
+            (502, "Bad Gateway", "bad_gateway"),
             (400, "Incorrect password", "invalid_password"),
             (400, "XCom key must be a non-empty string.", "invalid_key"),
             (400, "name is required", "missing_name"),
@@ -220,6 +223,8 @@ class TestOrder:
         assert token(status, Placeholder("str(e)"), caught=(caught,)) == expected
 
     def test_several_caught_classes_do_not_decide(self) -> None:
+        assert token(400, caught=("GuardrailViolation",)) == "guardrail_violation"
+        assert token(412, caught=("CLINotInstalledError",)) == "cli_not_installed"
         assert token(400, caught=("InvalidKeyError", "InvalidNameError")) == "invalid_request"
 
     @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import libcst as cst
 
 from errlint.model.changes import NameStatus, SetStatus
 from errlint.model.site import Site, Spelling
-from errlint.statuses import http_status_name, starlette_name
+from errlint.statuses import http_status_name, old_name, starlette_name
 
 
 def set_status(call: cst.Call, change: SetStatus) -> cst.Call:
@@ -14,7 +14,8 @@ def set_status(call: cst.Call, change: SetStatus) -> cst.Call:
     site = change.site
     match site.status.spelling:
         case Spelling.STARLETTE:
-            new = _renamed(site.status.node, starlette_name(change.status))
+            name = starlette_name(change.status)
+            new = _renamed(site.status.node, name if change.has_new_names else old_name(name))
         case Spelling.HTTP_STATUS:
             new = _renamed(site.status.node, http_status_name(change.status))
         case _:

@@ -22,10 +22,14 @@ class SwapClass:
 
 @dataclass(frozen=True)
 class SetStatus:
-    """Answer another status, spelt in the style of the old one."""
+    """Answer another status, spelt in the style of the old one.
+
+    `has_new_names` unless the project's Starlette is one without the names of RFC 9110.
+    """
 
     site: Site
     status: int
+    has_new_names: bool = True
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def _candidates(evidence: Evidence, validation_status: int) -> Iterator[tuple[st
     if evidence.exception and (token := names.exception_token(evidence.exception)):
         yield token, "exception"
     text = text_of(evidence.message)
-    said = read(text, evidence)
+    said = None if _is_phrase(text, evidence.status) else read(text, evidence)
     if said and not said.is_weak:
         yield said.token, "message"
     if not _has_words(text, evidence.status):
@@ -68,9 +68,11 @@ def _candidates(evidence: Evidence, validation_status: int) -> Iterator[tuple[st
 
 def _has_words(text: str, status: int | None) -> bool:
     """Tell whether a message says anything itself: the same words then get the same reason."""
-    return re.search(r"[^\W\d_]{2}", text) is not None and not (
-        status and text.lower() == status_phrase(status).lower()
-    )
+    return re.search(r"[^\W\d_]{2}", text) is not None and not _is_phrase(text, status)
+
+
+def _is_phrase(text: str, status: int | None) -> bool:
+    return status is not None and text.lower() == status_phrase(status).lower()
 
 
 def status_token(status: int | None, validation_status: int = 422) -> str:
@@ -164,4 +166,4 @@ def _caught(evidence: Evidence) -> str | None:
         return said.token
     if evidence.status in _TELLING or not names.is_specific(words):
         return None
-    return words.replace(" ", "_") + "_error"
+    return names.error_token(words)

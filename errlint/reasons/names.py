@@ -90,6 +90,12 @@ def known_token(words: str) -> str | None:
     return _KNOWN.get(words.replace(" ", "_"))
 
 
+def error_token(words: str) -> str:
+    """Return the words of a class name as a reason: `guardrail_violation`, `provisioning_error`."""
+    token = words.replace(" ", "_")
+    return token if _PROBLEM.match(words.rpartition(" ")[2]) else f"{token}_error"
+
+
 def is_specific(words: str) -> bool:
     """Tell whether the words of a class name mean something by themselves."""
     parts = words.split()

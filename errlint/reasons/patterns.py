@@ -142,6 +142,11 @@ _STATE = (
         | \bno\s(?=(?:[\w-]+\s){1,3}(?:is\s|are\s)?configured\b)""",
         "{either}_not_configured|not_configured",
     ),
+    _says(
+        r"\b(?:is\s|are\s|was\s)?not\s(?:yet\s|currently\s|been\s)?"
+        r"(?P<x>connected|initiali[sz]ed|installed|loaded|registered)\b",
+        "{before}_not_{x}|",
+    ),
     _says(r"\b(?:is|are)\sreserved\b", "{before}_reserved|reserved"),
     _says(r"\bread[\s-]?only\b", "read_only"),
     _says(r"\b(?:awaiting|pending|needs|requires)\sapproval\b", "pending_approval"),

@@ -38,7 +38,9 @@ class MissingDetail(SiteRule):
 
     ## Fix safety
     The fix is safe: it says in the structured form what the client got before, the phrase of the
-    status. A better message is yours to write. Without a known status there is no fix.
+    status. A better message is yours to write. Under 401, 403 and 404 the reason is the status's as
+    well: an error without a detail doesn't tell which check failed. Without a known status there is
+    no fix.
 
     ## References
     - [Starlette: Exceptions](https://www.starlette.io/exceptions/)
@@ -96,6 +98,32 @@ class MissingDetail(SiteRule):
         Example(
             """
             from fastapi import HTTPException
+            from jwt.exceptions import InvalidSignatureError
+
+            def check(token):
+                try:
+                    validate(token)
+                except InvalidSignatureError:
+                    logger.warning("The signature of the request was wrong", exc_info=True)
+                    raise HTTPException(status_code=403)
+            """,
+            """
+            from fastapi import HTTPException
+            from jwt.exceptions import InvalidSignatureError
+
+            def check(token):
+                try:
+                    validate(token)
+                except InvalidSignatureError:
+                    logger.warning("The signature of the request was wrong", exc_info=True)
+                    raise HTTPException(
+                        status_code=403, detail={"reason": "forbidden", "message": "Forbidden"}
+                    )
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
 
             def fail(code: int):
                 raise HTTPException(status_code=code)
@@ -104,6 +132,16 @@ class MissingDetail(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import Depends, HTTPException, Request, status
+
+        async def session_token(request: Request, token: str | None = Depends(cookie)):
+            if token is None:
+                raise HTTPException(
+                    status_code=status.HTTP_307_TEMPORARY_REDIRECT,
+                    headers={"Location": str(request.url_for("dashboard.auth:login"))},
+                )
+        """,
         """
         from fastapi import HTTPException
 

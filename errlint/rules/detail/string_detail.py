@@ -130,6 +130,23 @@ class StringDetail(SiteRule):
             },
             settings={"line-length": 100},
         ),
+        Example(
+            """
+            from compatibility import status
+            from fastapi import HTTPException
+
+            raise HTTPException(status.HTTP_404_NOT_FOUND, detail="Task not found")
+            """,
+            """
+            from compatibility import status
+            from fastapi import HTTPException
+
+            raise HTTPException(
+                status.HTTP_404_NOT_FOUND,
+                detail={"reason": "not_found", "message": "Task not found"},
+            )
+            """,
+        ),
     )
 
     VALID = (

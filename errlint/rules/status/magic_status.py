@@ -11,8 +11,8 @@ from errlint.model.module import Module
 from errlint.model.site import Site, Spelling
 from errlint.project.facts import Import
 from errlint.rules.base import Example, SiteRule
-from errlint.rules.status.versions import has_new_names
-from errlint.statuses import ASSIGNED, RENAMED, starlette_name
+from errlint.rules.status.versions import has_new_names, lacks_new_names
+from errlint.statuses import ASSIGNED, RENAMED, old_name, starlette_name
 
 _FRAMEWORKS = ("fastapi", "starlette")
 
@@ -41,8 +41,8 @@ class MagicStatus(SiteRule):
     ## Fix safety
     The fix is safe: the number stays the same, and `from fastapi import status` is added. There
     is none where `status` already means something else in the function or module. For 413, 414,
-    416 and 422 it is unsafe unless the project asks for starlette 0.48 or later, which has the
-    names of RFC 9110.
+    416 and 422 it is unsafe unless the project's requirements say whether its Starlette is older
+    than 0.48, the first with the names of RFC 9110.
 
     ## References
     - [FastAPI: Response Status Code](https://fastapi.tiangolo.com/tutorial/response-status-code/)
@@ -60,6 +60,8 @@ class MagicStatus(SiteRule):
         if site.status.spelling is not Spelling.LITERAL or value is None or value not in ASSIGNED:
             return
         name = starlette_name(value)
+        if lacks_new_names(module):
+            name = old_name(name)
         message = f"{value} is `status.{name}`"
         yield module.finding(site, message, site.status.node, _proposal(site, module, name))
 
@@ -151,9 +153,36 @@ class MagicStatus(SiteRule):
                 status = job.stop()
             """,
         ),
+        Example(
+            """
+            from fastapi import HTTPException, status
+
+            raise HTTPException(422, "Not a number")
+            """,
+            """
+            from fastapi import HTTPException, status
+
+            raise HTTPException(status.HTTP_422_UNPROCESSABLE_ENTITY, "Not a number")
+            """,
+            files={"requirements.txt": "starlette<0.48"},
+        ),
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        CLIENT_DISCONNECTED = 408
+
+        def read_body(request):
+            raise HTTPException(status_code=CLIENT_DISCONNECTED, detail="The client is gone")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def forward(response):
+            raise HTTPException(response.status if response else 502, "The backend failed")
+        """,
         """
         from fastapi import status
         from fastapi.responses import JSONResponse

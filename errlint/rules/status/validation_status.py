@@ -11,6 +11,7 @@ from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
 from errlint.rules.status.validation_evidence import evidence_of_validation
+from errlint.rules.status.versions import lacks_new_names
 
 _QUESTIONED = frozenset({400, 404, 500})
 
@@ -84,7 +85,7 @@ class ValidationStatus(SiteRule):
             status.node,
             Proposal(
                 f"Answer {wanted}",
-                (SetStatus(site, wanted),),
+                (SetStatus(site, wanted, not lacks_new_names(module)),),
                 Applicability.UNSAFE,
                 WireEffect.STATUS,
             ),
@@ -142,6 +143,31 @@ class ValidationStatus(SiteRule):
                         422, {"reason": "invalid_limit", "message": "limit must be positive"}
                     )
             """,
+        ),
+        Example(
+            """
+            from fastapi import APIRouter, HTTPException, status
+
+            router = APIRouter()
+
+            @router.get("/items")
+            def items(limit: int):
+                if limit < 1:
+                    raise HTTPException(status.HTTP_400_BAD_REQUEST, "limit must be positive")
+            """,
+            """
+            from fastapi import APIRouter, HTTPException, status
+
+            router = APIRouter()
+
+            @router.get("/items")
+            def items(limit: int):
+                if limit < 1:
+                    raise HTTPException(
+                        status.HTTP_422_UNPROCESSABLE_ENTITY, "limit must be positive"
+                    )
+            """,
+            files={"requirements.txt": "fastapi==0.115.*"},
         ),
     )
 
