@@ -25,6 +25,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from errlint.codemods.layout import (
     Frame,
+    indentation_unit,
     is_whole_value,
     preferred_quote,
     relaid_statement,
@@ -146,7 +147,8 @@ def _frame(source: Source, range_: Range, line_length: int) -> Frame:
     head = source.line(range_.start.row)[: range_.start.column - 1]
     indent = head[: len(head) - len(head.lstrip())]
     after = source.line(range_.end.row)[range_.end.column - 1 :]
-    return Frame(indent, head[len(indent) :], after, line_length, source.line_end)
+    unit = indentation_unit(source.text)
+    return Frame(indent, head[len(indent) :], after, line_length, source.line_end, unit)
 
 
 def _statement_edits(

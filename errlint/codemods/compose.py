@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from errlint.codemods import detail, imports, status
-from errlint.codemods.layout import Frame, preferred_quote, render_call
+from errlint.codemods.layout import indentation_unit, preferred_quote
+from errlint.codemods.placing import Placer, Rewritten, indent_of
 from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
@@ -72,6 +73,7 @@ class Composer:
         distinct = list(dict.fromkeys(changes))
         edits: list[Edit] = []
         by_site: dict[Site, list[SiteChange]] = {}
+        raised: list[Site] = []
         for change in distinct:
             match change:
                 case RemoveRows() | ReplaceRange():
@@ -79,12 +81,12 @@ class Composer:
                 case InsertRows(row, rows):
                     edits.append(self._inserted(row, rows))
                 case InsertRaise(site):
-                    edits.append(self._raise(site))
+                    raised.append(site)
                 case ImportName() | DropImport():
                     pass
                 case _:
                     by_site.setdefault(change.site, []).append(change)
-        edits += [self._rewritten(site, group) for site, group in by_site.items()]
+        edits += self._sites_edits(by_site, raised)
         return (*edits, *self._import_edits(distinct, edits))
 
     @cached_property
@@ -92,30 +94,41 @@ class Composer:
         """Return the quote that the file writes its strings with."""
         return preferred_quote(self.source.text)
 
+    @cached_property
+    def unit(self) -> str:
+        """Return what the blocks of the file are indented by."""
+        return indentation_unit(self.source.text)
+
     def _inserted(self, row: int, rows: tuple[str, ...]) -> Edit:
         line = self.source.line(row)
-        indent = _indent(line)
-        unit = "\t" if "\t" in indent else "    "
-        text = "".join(f"{indent}{row.replace(chr(9), unit)}{self.source.line_end}" for row in rows)
+        indent, line_end = indent_of(line), self.source.line_end
+        text = "".join(f"{indent}{row.replace(chr(9), self.unit)}{line_end}" for row in rows)
         start = Position(row, 1)
         return Edit(Range(start, start), text)
 
-    def _raise(self, site: Site) -> Edit:
-        start = site.statement_range.start
-        before_call = Range(start, site.range.start)
-        return Edit(before_call, "raise ")
+    def _sites_edits(
+        self, by_site: dict[Site, list[SiteChange]], raised: Sequence[Site]
+    ) -> Iterator[Edit]:
+        sites = sorted({*by_site, *raised}, key=lambda site: site.range)
+        placer = Placer(
+            self.source, self.module.locate, self.module.settings.line_length, self.unit
+        )
+        return placer.edits(
+            [self._rewritten(site, by_site.get(site, ()), site in raised) for site in sites]
+        )
 
-    def _rewritten(self, site: Site, changes: Sequence[SiteChange]) -> Edit:
+    def _rewritten(self, site: Site, changes: Sequence[SiteChange], is_raised: bool) -> Rewritten:
         node = site.node
         if isinstance(node, cst.Call):
             settled = _settled(site, changes)
             for change in sorted(changes, key=lambda change: _ORDER.index(type(change))):
                 node = self._applied(node, replace(change, site=settled))
-            text = render_call(node.with_changes(lpar=(), rpar=()), self._frame(site))
         else:
-            swaps = (change.class_name for change in changes if isinstance(change, SwapClass))
-            text = next(swaps).rpartition(".")[2]
-        return Edit(site.range, text)
+            for change in changes:
+                if isinstance(change, SwapClass):
+                    node = cst.Name(change.class_name.rpartition(".")[2])
+        adds = any(isinstance(change, (Structure, AddFields)) for change in changes)
+        return Rewritten(site, node, is_raised, is_touched_up=not adds)
 
     def _applied(self, call: cst.Call, change: SiteChange) -> cst.Call:
         match change:
@@ -138,36 +151,6 @@ class Composer:
     def _form(self, site: Site) -> detail.Form:
         reason = reason_for(site, self.module)
         return detail.Form(self.module.settings.schema, reason, self.quote)
-
-    def _frame(self, site: Site) -> Frame:
-        first = self.source.line(site.range.start.row)
-        last = self.source.line(site.range.end.row)
-        head = first[: site.range.start.column - 1]
-        before, after = head.lstrip(), last[site.range.end.column - 1 :]
-        if own := self._own_range(site):
-            before = self.source.slice(Range(own.start, site.range.start))
-            after = self.source.slice(Range(site.range.end, own.end))
-        return Frame(
-            indent=_indent(head),
-            before=before,
-            after=after,
-            line_length=self.module.settings.line_length,
-            line_end=self.source.line_end,
-            quote=self.quote,
-        )
-
-    def _own_range(self, site: Site) -> Range | None:
-        """Return where a site's statement stands if others stand on its line.
-
-        Formatters give each a line of its own before they measure it.
-        """
-        line = site.statement
-        if not isinstance(line, cst.SimpleStatementLine) or len(line.body) == 1:
-            return None
-        ranges = map(self.module.locate, line.body)
-        own = next(r for r in ranges if r.start <= site.range.start and site.range.end <= r.end)
-        rows = own.start.row, own.end.row
-        return own if rows == (site.range.start.row, site.range.end.row) else None
 
     def _import_edits(self, changes: Sequence[Change], edits: Sequence[Edit]) -> list[Edit]:
         wanted = [change for change in changes if isinstance(change, ImportName)]
@@ -193,8 +176,3 @@ def _settled(site: Site, changes: Sequence[SiteChange]) -> Site:
         if isinstance(change, SetStatus):
             return replace(site, status=replace(site.status, value=change.status))
     return site
-
-
-def _indent(line: str) -> str:
-    """Return the white space that indents a line: Python counts anew behind a form feed."""
-    return line[: len(line) - len(line.lstrip())].rpartition("\f")[2]

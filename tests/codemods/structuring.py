@@ -7,6 +7,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from errlint.codemods.layout import (
     Frame,
+    indentation_unit,
     is_whole_value,
     preferred_quote,
     relaid_statement,
@@ -91,7 +92,8 @@ def _frame(source: Source, place: Range, line_length: int, **options: bool) -> F
     indent = head[: len(head) - len(head.lstrip())]
     after = source.line(place.end.row)[place.end.column - 1 :]
     before = head[len(indent) :]
-    return Frame(indent, before, after, line_length, source.line_end, **options)
+    unit = indentation_unit(source.text)
+    return Frame(indent, before, after, line_length, source.line_end, unit, **options)
 
 
 def lines(*text: str) -> str:

@@ -29,10 +29,8 @@ class Frame:
     """Where a call stands.
 
     `indent` is the leading white space of the call's first line, `before` what follows it there
-    up to the call; `after` is what follows the call on its last line. `call_indent` is the
-    indentation of the line that closes the call, if that is not `indent`; `unit` what a level is
-    indented by, if it is not to be taken from `indent`. `quote` is what new strings are quoted
-    with. Without `magic_trailing_comma`, trailing commas don't keep brackets exploded.
+    up to the call; `after` is what follows the call on its last line; `unit` is what a level is
+    indented by. Without `magic_trailing_comma`, trailing commas don't keep brackets exploded.
     """
 
     indent: str
@@ -40,9 +38,7 @@ class Frame:
     after: str
     line_length: int
     line_end: str = "\n"
-    quote: str = '"'
-    call_indent: str | None = None
-    unit: str | None = None
+    unit: str = "    "
     magic_trailing_comma: bool = True
 
     @property
@@ -50,8 +46,8 @@ class Frame:
         """Return what the call is printed on."""
         return Page(
             column=text_width(self.indent + self.before),
-            indent=self.indent if self.call_indent is None else self.call_indent,
-            unit=self.unit or ("\t" if "\t" in self.indent else "    "),
+            indent=self.indent,
+            unit=self.unit,
             width=self.line_length,
             line_end=self.line_end,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _TOKEN = re.compile(
     r"""
@@ -12,7 +13,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_INDENT = re.compile(r":[ \t]*(?:#[^\n]*)?\r?\n([ \t]+)(?=[^\s#])")
+_BLOCK = re.compile(
+    r"""
+    ^ (?P<outer>[ \t]*) [^\s#][^\n]* : [ \t]* \r?\n
+    (?:[ \t]*\r?\n)*
+    (?P<inner>(?P=outer)[ \t]+) (?=\S)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 def preferred_quote(text: str) -> str:
@@ -29,8 +37,8 @@ def preferred_quote(text: str) -> str:
 
 
 def indentation_unit(text: str) -> str:
-    """Return what the blocks of a source text are indented by; four spaces in doubt."""
-    indents = [match[1] for match in _INDENT.finditer(text)]
-    if any("\t" in indent for indent in indents):
-        return "\t"
-    return " " * min((len(indent) for indent in indents), default=4)
+    """Return what most blocks of a source text are indented by; four spaces in doubt."""
+    code = _TOKEN.sub(lambda token: "" if token[0].startswith("#") else "''", text)
+    blocks = _BLOCK.finditer(code)
+    units = Counter(block["inner"].removeprefix(block["outer"]) for block in blocks)
+    return max(units, key=lambda unit: units[unit], default="    ")
