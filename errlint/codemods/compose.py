@@ -164,10 +164,23 @@ class Composer:
             wanted,
             dropped,
             after,
-            first_party={self.module.name.partition(".")[0]},
+            first_party=self._first_party(wanted),
             line_length=self.module.settings.line_length,
         )
         return list(found)
+
+    def _first_party(self, wanted: Iterable[ImportName]) -> set[str]:
+        """Return the packages that are the project's: all that an import of the file leads to."""
+        modules = {change.module for change in wanted}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                modules.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module)
+        packages = {module.partition(".")[0] for module in modules}
+        finder, path = self.module.project.finder, self.module.path
+        found = {package for package in packages if finder.is_first_party(path, package)}
+        return found | {self.module.name.partition(".")[0]}
 
 
 def _settled(site: Site, changes: Sequence[SiteChange]) -> Site:

@@ -36,16 +36,17 @@ class Placer:
     unit: str
 
     def edits(self, rewritten: Sequence[Rewritten]) -> Iterator[Edit]:
-        """Yield the edits: of the calls, or of whole statements that move with their calls."""
-        by_statement: dict[Range, list[Rewritten]] = {}
+        """Yield the edits: of the calls, or of all of a statement that moves with its calls."""
+        by_place: dict[Range, list[Rewritten]] = {}
         for item in rewritten:
-            by_statement.setdefault(item.site.statement_range, []).append(item)
-        for around, items in by_statement.items():
-            yield from self._statement_edits(around, items)
+            around = self._moving_range(item.site)
+            by_place.setdefault(around or item.site.range, []).append(item)
+        for around, items in by_place.items():
+            yield from self._edits_in(around, items)
 
-    def _statement_edits(self, around: Range, items: Sequence[Rewritten]) -> list[Edit]:
+    def _edits_in(self, around: Range, items: Sequence[Rewritten]) -> list[Edit]:
         edits = [edit for item in items for edit in self._site_edits(item)]
-        if not edits or not self._moves(items[0]):
+        if not edits or around == items[0].site.range:
             return edits
         old = self.source.slice(around)
         edited = self.source.apply(edits).text
@@ -54,13 +55,21 @@ class Placer:
         text = relaid_statement(old, new, self._frame(around))
         return edits if text is None else [Edit(around, text)]
 
-    def _moves(self, item: Rewritten) -> bool:
-        """Tell whether the layout of the statement may depend on that of the call."""
-        statement, start = item.site.statement, item.site.statement_range.start
-        if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) > 1:
-            return False
-        is_first = not self.source.line(start.row)[: start.column - 1].strip()
-        return is_first and not is_whole_value(item.site.node, statement)
+    def _moving_range(self, site: Site) -> Range | None:
+        """Return the statement, or the expression in its head, that moves with the call in it."""
+        statement = site.statement
+        if isinstance(statement, cst.SimpleStatementLine):
+            start = site.statement_range.start
+            is_first = not self.source.line(start.row)[: start.column - 1].strip()
+            moves = is_first and len(statement.body) == 1
+            return (
+                site.statement_range if moves and not is_whole_value(site.node, statement) else None
+            )
+        for expression in _head_expressions(statement):
+            place = self.locate(expression)
+            if place.start <= site.range.start and site.range.end <= place.end:
+                return None if expression.lpar else place
+        return None
 
     def _site_edits(self, item: Rewritten) -> Iterator[Edit]:
         site = item.site
@@ -115,6 +124,17 @@ class Placer:
             line_end=self.source.line_end,
             unit=self.unit,
         )
+
+
+def _head_expressions(statement: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """Yield the expressions in the head of a compound statement that may break as a line does."""
+    match statement:
+        case cst.FunctionDef() | cst.ClassDef():
+            yield from (decorator.decorator for decorator in statement.decorators)
+        case cst.If() | cst.While():
+            yield statement.test
+        case cst.For():
+            yield statement.iter
 
 
 def indent_of(line: str) -> str:

@@ -36,6 +36,13 @@ class ModuleFinder:
             self._located[key] = self._locate(importer, module)
         return self._located[key]
 
+    def is_first_party(self, importer: str, package: str) -> bool:
+        """Tell whether a top-level package belongs to the project, be it a framework's own one."""
+        if os.path.isfile(os.path.join(self.root, package, "__init__.py")):
+            return True
+        location = self.absolute(importer, package)
+        return location is not None and _is_inside(location, self.root)
+
     def relative(self, importer: str, module: str, level: int) -> str | None:
         """Return the location of `from ..module import` with `level` dots."""
         folder = os.path.dirname(importer)
