@@ -12,7 +12,7 @@ import libcst as cst
 
 from errlint.codemods import detail, imports, status
 from errlint.codemods.layout import indentation_unit, preferred_quote
-from errlint.codemods.placing import Placer, Rewritten, indent_of
+from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
 from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
@@ -86,7 +86,7 @@ class Composer:
                     pass
                 case _:
                     by_site.setdefault(change.site, []).append(change)
-        edits += self._sites_edits(by_site, raised)
+        edits += self._sites_edits(by_site, raised, tuple(edits))
         return (*edits, *self._import_edits(distinct, edits))
 
     @cached_property
@@ -102,17 +102,22 @@ class Composer:
     def _inserted(self, row: int, rows: tuple[str, ...]) -> Edit:
         line = self.source.line(row)
         indent, line_end = indent_of(line), self.source.line_end
-        text = "".join(f"{indent}{row.replace(chr(9), self.unit)}{line_end}" for row in rows)
+        unit = unit_at(indent, self.unit)
+        text = "".join(f"{indent}{row.replace(chr(9), unit)}{line_end}" for row in rows)
         start = Position(row, 1)
         return Edit(Range(start, start), text)
 
     def _sites_edits(
-        self, by_site: dict[Site, list[SiteChange]], raised: Sequence[Site]
+        self,
+        by_site: dict[Site, list[SiteChange]],
+        raised: Sequence[Site],
+        others: Sequence[Edit],
     ) -> Iterator[Edit]:
-        sites = sorted({*by_site, *raised}, key=lambda site: site.range)
-        placer = Placer(
-            self.source, self.module.locate, self.module.settings.line_length, self.unit
-        )
+        rows = {edit.range.start.row for edit in others}
+        uncommented = (site for site in self.module.sites if site.statement_range.end.row in rows)
+        sites = sorted({*by_site, *raised, *uncommented}, key=lambda site: site.range)
+        length = self.module.settings.line_length
+        placer = Placer(self.source, self.module.locate, length, self.unit, others)
         return placer.edits(
             [self._rewritten(site, by_site.get(site, ()), site in raised) for site in sites]
         )

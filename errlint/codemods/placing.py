@@ -28,12 +28,17 @@ class Rewritten:
 
 @dataclass(frozen=True)
 class Placer:
-    """Turns the rewritten sites of a file into edits; `unit` is what its blocks are indented by."""
+    """Turns the rewritten sites of a file into edits.
+
+    `unit` is what its blocks are indented by, `others` are edits that are made besides: those of
+    comments behind statements leave more room to the calls.
+    """
 
     source: Source
     locate: Callable[[cst.CSTNode], Range]
     line_length: int
     unit: str
+    others: Sequence[Edit] = ()
 
     def edits(self, rewritten: Sequence[Rewritten]) -> Iterator[Edit]:
         """Yield the edits: of the calls, or of all of a statement that moves with its calls."""
@@ -52,7 +57,8 @@ class Placer:
         edited = self.source.apply(edits).text
         growth = len(edited) - len(self.source.text)
         new = edited[self.source.offset(around.start) : self.source.offset(around.end) + growth]
-        text = relaid_statement(old, new, self._frame(around))
+        frame = self._frame(around)
+        text = relaid_statement(old, new, frame, replace(frame, after=self._new_after(around)))
         return edits if text is None else [Edit(around, text)]
 
     def _moving_range(self, site: Site) -> Range | None:
@@ -73,10 +79,11 @@ class Placer:
 
     def _site_edits(self, item: Rewritten) -> Iterator[Edit]:
         site = item.site
-        frame = self._site_frame(site)
-        new_frame = frame
+        frame = new_frame = self._site_frame(site)
+        if self._own_range(site) is None:
+            new_frame = replace(frame, after=self._new_after(site.range))
         if item.is_raised:
-            new_frame = replace(frame, before="raise ")
+            new_frame = replace(new_frame, before="raise ")
             yield Edit(Range(site.statement_range.start, site.range.start), "raise ")
         old = self.source.slice(site.range)
         text = self._text(item, old, frame, new_frame)
@@ -84,17 +91,17 @@ class Placer:
             yield Edit(site.range, text)
 
     def _text(self, item: Rewritten, old: str, frame: Frame, new_frame: Frame) -> str:
-        node = item.node
-        if not isinstance(node, cst.Call) or not isinstance(item.site.node, cst.Call):
-            return _source_of(node, self.source.line_end, "")
-        was_laid_out = render_call(_bare(item.site.node), frame) == old
-        if item.is_touched_up and not was_laid_out:
-            indent = self._site_frame(item.site, of_statement=True).indent
-            return _source_of(_bare(node), self.source.line_end, indent)
+        before, node = item.site.node, item.node
+        is_laid_out = isinstance(before, cst.Call) and render_call(_bare(before), frame) == old
+        if node is before and not is_laid_out:
+            return old
+        if not isinstance(node, cst.Call) or (item.is_touched_up and not is_laid_out):
+            indent = indent_of(self.source.line(item.site.statement_range.start.row))
+            return _source_of(node, self.source.line_end, indent)
         return render_call(_bare(node), new_frame)
 
-    def _site_frame(self, site: Site, *, of_statement: bool = False) -> Frame:
-        frame = self._frame(site.statement_range if of_statement else site.range)
+    def _site_frame(self, site: Site) -> Frame:
+        frame = self._frame(site.range)
         if own := self._own_range(site):
             before = self.source.slice(Range(own.start, site.range.start))
             after = self.source.slice(Range(site.range.end, own.end))
@@ -116,14 +123,28 @@ class Placer:
 
     def _frame(self, place: Range) -> Frame:
         head = self.source.line(place.start.row)[: place.start.column - 1]
+        indent = indent_of(head)
         return Frame(
-            indent=indent_of(head),
+            indent=indent,
             before=head.lstrip(),
-            after=self.source.line(place.end.row)[place.end.column - 1 :],
+            after=self._after(place, ()),
             line_length=self.line_length,
             line_end=self.source.line_end,
-            unit=self.unit,
+            unit=unit_at(indent, self.unit),
         )
+
+    def _new_after(self, place: Range) -> str:
+        return self._after(place, self.others)
+
+    def _after(self, place: Range, edits: Sequence[Edit]) -> str:
+        """Return what follows a place on its last row, with those of some edits that are there."""
+        row, column = place.end.row, place.end.column
+        text = self.source.line(row)
+        for edit in sorted(edits, reverse=True):
+            start, end = edit.range.start, edit.range.end
+            if start.row == end.row == row and start.column >= column:
+                text = text[: start.column - 1] + edit.content + text[end.column - 1 :]
+        return text[column - 1 :]
 
 
 def _head_expressions(statement: cst.CSTNode) -> Iterator[cst.BaseExpression]:
@@ -142,13 +163,23 @@ def indent_of(line: str) -> str:
     return line[: len(line) - len(line.lstrip())].rpartition("\f")[2]
 
 
-def _bare(node: cst.Call) -> cst.Call:
-    return node.with_changes(lpar=(), rpar=())
+def unit_at(indent: str, usual: str) -> str:
+    """Return what a block inside of one is indented by: tabs inside tabs, else what is usual."""
+    if not indent or ("\t" in indent) == ("\t" in usual):
+        return usual
+    return "\t" if "\t" in indent else "    "
+
+
+def _bare(node: cst.BaseExpression) -> cst.Call:
+    bare = node.with_changes(lpar=(), rpar=())
+    assert isinstance(bare, cst.Call)
+    return bare
 
 
 def _source_of(node: cst.BaseExpression, line_end: str, indent: str) -> str:
     """Return the code of an expression as it is written in a block of some indentation."""
-    line = cst.SimpleStatementLine([cst.Expr(node)])
+    bare = node.with_changes(lpar=(), rpar=())
+    line = cst.SimpleStatementLine([cst.Expr(bare)])
     if not indent:
         return cst.Module([line], default_newline=line_end, has_trailing_newline=False).code
     block = cst.If(cst.Name("x"), cst.IndentedBlock([line], indent=indent))

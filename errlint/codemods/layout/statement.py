@@ -22,6 +22,7 @@ from errlint.codemods.layout.document import (
 )
 from errlint.codemods.layout.expressions import Arranger
 
+_SPACE = cst.SimpleWhitespace(" ")
 _BRACKETS = (
     cst.Dict,
     cst.List,
@@ -41,8 +42,8 @@ def is_whole_value(call: cst.BaseExpression, statement: cst.CSTNode) -> bool:
     match statement:
         case cst.SimpleStatementLine(body=[only]):
             return is_whole_value(call, only)
-        case cst.Raise(exc=value):
-            return value is call
+        case cst.Raise(exc=value, cause=cause):
+            return value is call and (cause is None or isinstance(cause.item, cst.Name))
         case cst.Return(value=value) | cst.Assign(value=value) | cst.AnnAssign(value=value):
             return value is call
         case cst.Expr(value=value):
@@ -50,17 +51,19 @@ def is_whole_value(call: cst.BaseExpression, statement: cst.CSTNode) -> bool:
     return False
 
 
-def relaid_statement(old: str, new: str, frame: Frame) -> str | None:
+def relaid_statement(
+    old: str, new: str, frame: Frame, new_frame: Frame | None = None
+) -> str | None:
     """Return a simple statement in which a call was replaced, laid out as a whole.
 
     `old` and `new` are its text before and after, without indentation and trailing comment;
-    `frame` is where it stands, with nothing before it. None where only the call can be laid out:
-    in statements of another kind, and where `old` is not laid out as the whole would be, so that
-    more than the call would change.
+    `frame` is where it stands, `new_frame` where it will. None where only the call can be laid
+    out: in statements of another kind, and where `old` is not laid out as the whole would be, so
+    that more than the call would change.
     """
     if _render(old, frame) != old:
         return None
-    text = _render(new, frame)
+    text = _render(new, new_frame or frame)
     return text if text is not None and has_same_meaning(text, new) else None
 
 
@@ -99,6 +102,10 @@ def _statement(node: cst.BaseSmallStatement, arranger: Arranger) -> Doc | None:
         case cst.Assign(targets=targets, value=value):
             names = [arranger.source_of(target.target) for target in targets]
             parts = (" = ".join(names), " = ", _value(value, arranger))
+        case cst.AugAssign(target=target, operator=operator, value=value):
+            plain = operator.with_changes(whitespace_before=_SPACE, whitespace_after=_SPACE)
+            head = arranger.source_of(target) + arranger.source_of(plain)
+            parts = (head, _value(value, arranger))
         case cst.AnnAssign(value=cst.BaseExpression() as value):
             head = f"{arranger.source_of(node.target)}: "
             annotation = arranger.source_of(node.annotation.annotation)
