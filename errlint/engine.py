@@ -204,7 +204,7 @@ class Engine:
         if not may_consume(analysis.source.text):
             return ()
         workspace = self.workspace
-        around = Surroundings(workspace.project, workspace.reach, workspace.text)
+        around = Surroundings(workspace.project, workspace.reach)
         return self.migration.stale_reads(analysis.source, target.path, target.settings, around)
 
     def _selected(self, target: Target) -> list[Rule]:

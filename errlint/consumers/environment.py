@@ -33,10 +33,10 @@ class Error:
 
 @dataclass(frozen=True)
 class Bound:
-    """A name for a value, assigned by a statement."""
+    """A name for a value: assigned, or given by a case of a parametrized test."""
 
     node: ast.expr
-    statement: ast.stmt
+    is_case: bool = False
 
 
 Meaning = Exchange | Read | Caught | Error | Bound
@@ -67,6 +67,11 @@ class Environment:
                 return self._call(node)
         return None
 
+    def value(self, node: ast.expr) -> ast.expr:
+        """Return what a name is bound to, and any other expression as it is."""
+        found = self.names.get(node.id) if isinstance(node, ast.Name) else None
+        return found.node if isinstance(found, Bound) else node
+
     def exchange(self, node: ast.expr) -> Exchange:
         """Return the response that an expression stands for."""
         found = self.meaning(node)
@@ -75,7 +80,7 @@ class Environment:
                 return found
             case Caught(exchange) | Error(exchange):
                 return exchange
-        exchange = _request(node) or Exchange()
+        exchange = self._request(node) or Exchange()
         if isinstance(node, ast.Name):
             self.names[node.id] = exchange
         return exchange
@@ -87,19 +92,20 @@ class Environment:
                 return self.exchange(value)
         return None
 
-    def bind(self, name: str, value: ast.expr, statement: ast.stmt) -> None:
+    def bind(self, name: str, value: ast.expr) -> None:
         """Take notice of an assignment."""
-        found = self.meaning(value) or _request(value)
+        found = self.meaning(value) or self._request(value)
         if found is None and isinstance(value, (ast.Constant, ast.JoinedStr, ast.Dict)):
-            found = Bound(value, statement)
+            found = Bound(value)
         if found is None:
             self.names.pop(name, None)
         else:
             self.names[name] = found
 
     def _attribute(self, value: ast.expr, attr: str) -> Meaning | None:
-        found = self.meaning(value)
-        match found, attr:
+        if attr in _BODIES:
+            return Read(self.exchange(value), None, is_raw=True)
+        match self.meaning(value), attr:
             case Caught(exchange), "value" | "exception":
                 return Error(exchange)
             case Error(exchange), "detail":
@@ -108,7 +114,7 @@ class Environment:
 
     def _entry(self, value: ast.expr, key: str, index: ast.expr) -> Read | None:
         found = self.meaning(value)
-        if not isinstance(found, Read):
+        if not isinstance(found, Read) or found.is_raw:
             return None
         if found.path is None:
             return replace(found, path=(), key=index) if key == "detail" else None
@@ -124,16 +130,23 @@ class Environment:
                 func=ast.Attribute(value=value, attr="get"),
                 args=[ast.Constant(value=str(key)) as index, *_],
             ):
-                return self._entry(value, key, index) or _request(node)
+                return self._entry(value, key, index) or self._request(node)
             case ast.Call(func=ast.Attribute(value=value, attr=method), args=[]):
                 found = self.meaning(value)
                 if isinstance(found, Read) and method in _FOLDING:
                     return replace(found, is_folded=True, inner=found.inner or value)
-                return None
+                return found if isinstance(found, Read) and method == "decode" else None
             case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
-                found = self.meaning(value)
-                return replace(found, inner=value) if isinstance(found, Read) else None
-        return _caught(node) or _request(node)
+                return self._as_text(value)
+        return _caught(node) or self._request(node)
+
+    def _as_text(self, value: ast.expr) -> Read | None:
+        match self.meaning(value):
+            case Read() as read if not read.is_raw:
+                return replace(read, inner=value)
+            case Error(exchange):
+                return Read(exchange, None, is_raw=True)
+        return None
 
     def _loaded(self, text: ast.expr) -> Read | None:
         match text:
@@ -144,6 +157,23 @@ class Environment:
             case ast.Call(func=ast.Attribute(value=value, attr="read"), args=[]):
                 return Read(self.exchange(value), None)
         return None
+
+    def _request(self, node: ast.expr) -> Exchange | None:
+        """Return the response that a call of a client returns."""
+        if isinstance(node, ast.Await):
+            return self._request(node.value)
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return None
+        arguments, method = [*node.args], node.func.attr
+        if method == "request" and len(arguments) > 1:
+            first = self.value(arguments.pop(0))
+            method = str(first.value) if isinstance(first, ast.Constant) else ""
+        named = {keyword.arg: keyword.value for keyword in node.keywords}
+        url = arguments[0] if arguments else named.get("url", named.get("path"))
+        if method.lower() not in _METHODS:
+            return None
+        path = _path(self.value(url)) if url is not None else None
+        return Exchange(method.upper(), path, _has_bearer(named.get("headers")))
 
 
 def caught_by(item: ast.withitem) -> Caught | None:
@@ -158,23 +188,6 @@ def _caught(node: ast.Call) -> Caught | None:
     return Caught(Exchange()) if name in _RAISES else None
 
 
-def _request(node: ast.expr) -> Exchange | None:
-    """Return the response that a call of a client returns."""
-    if isinstance(node, ast.Await):
-        return _request(node.value)
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-        return None
-    arguments, method = [*node.args], node.func.attr
-    if method == "request" and len(arguments) > 1:
-        first = arguments.pop(0)
-        method = str(first.value) if isinstance(first, ast.Constant) else ""
-    named = next((k.value for k in node.keywords if k.arg in ("url", "path")), None)
-    url = arguments[0] if arguments else named
-    if method.lower() not in _METHODS:
-        return None
-    return Exchange(method.upper(), _path(url) if url is not None else None)
-
-
 def _path(url: ast.expr) -> str | None:
     match url:
         case ast.Constant(value=str(text)):
@@ -186,3 +199,18 @@ def _path(url: ast.expr) -> str | None:
         case _:
             return None
     return _HOST.sub("", path).partition("?")[0].partition("#")[0]
+
+
+def _has_bearer(headers: ast.expr | None) -> bool:
+    """Tell whether a request brings a bearer token that is not empty."""
+    if not isinstance(headers, ast.Dict):
+        return False
+    for key, value in zip(headers.keys, headers.values, strict=True):
+        text = value.values[0] if isinstance(value, ast.JoinedStr) and value.values else value
+        match key, text:
+            case ast.Constant(value=str(name)), ast.Constant(value=str(credentials)):
+                scheme, _, token = credentials.partition(" ")
+                is_given = bool(token.strip()) or isinstance(value, ast.JoinedStr)
+                if name.lower() == "authorization" and scheme.lower() == "bearer" and is_given:
+                    return True
+    return False

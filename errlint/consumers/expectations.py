@@ -15,8 +15,6 @@ class Relation(Enum):
     EQUAL = "equal"
     PART = "part"
     """`in`, `startswith()`, `endswith()`."""
-    UNCLEAR = "unclear"
-    """`!=`, `not in`, membership in several texts: no new form can be written for it."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +23,19 @@ class StatusCheck:
 
     node: ast.expr
     value: int
-    statement: ast.stmt
 
 
 @dataclass(eq=False)
 class Exchange:
     """One response or one caught exception: what is known of it wherever it is looked at.
 
-    `method` is in upper case, `path` has a private character for what can't be told.
+    `method` is in upper case, `path` has a private character for what can't be told; `has_bearer`
+    when the request brings a bearer token.
     """
 
     method: str | None = None
     path: str | None = None
+    has_bearer: bool = False
     statuses: list[StatusCheck] = field(default_factory=list)
 
 
@@ -45,13 +44,15 @@ class Read:
     """An expression that reads an error body, or the detail of an exception.
 
     `path` are the keys below the detail, () for the detail itself, None for a whole body;
-    `key` is the expression of the last of them. `is_folded` when its letters are made small.
+    `key` is the expression of the last of them. `is_folded` when its letters are made small,
+    `is_raw` when it is the text of a body, or of an exception, that nothing has read yet.
     """
 
     exchange: Exchange
     path: tuple[str, ...] | None
     key: ast.expr | None = None
     is_folded: bool = False
+    is_raw: bool = False
     inner: ast.expr | None = None
     """What is read, without what makes a string of it."""
 
@@ -61,7 +62,9 @@ class Expectation:
     """One comparison: what is read, what is expected, and in which statement.
 
     `expected` is the node to be rewritten: for a whole body the value of its `detail`.
-    `is_shared` when more than this comparison uses it.
+    `is_fixed` when no other form can be written for it: `!=`, the raw text of a body.
+    `is_shared` when more than this comparison uses it. One that stands in a parametrized test is
+    there once for each case; `case` is then what the case gives for `expected`.
     """
 
     relation: Relation
@@ -74,6 +77,6 @@ class Expectation:
     """The comparison."""
     statement: ast.stmt
     is_whole: bool = False
+    is_fixed: bool = False
     is_shared: bool = False
-    owner: ast.stmt | None = None
-    """The statement that `expected` stands in, where it is another one."""
+    case: ast.expr | None = None

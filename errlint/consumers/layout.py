@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from errlint.codemods.layout import Frame, relaid_statement
@@ -28,9 +28,7 @@ class Composer:
         wanted = sorted(set(edits))
         if not wanted:
             return
-        ranges = sorted(
-            self.places.range(node) for node in ast.walk(self.tree) if isinstance(node, _SIMPLE)
-        )
+        ranges = sorted(self.places.range(node) for node in _laid_out(self.tree))
         for edit in wanted:
             around = [r for r in ranges if r.start <= edit.range.start and edit.range.end <= r.end]
             if around:
@@ -67,3 +65,12 @@ class Composer:
             line_end=source.line_end,
         )
         return relaid_statement(old, new, frame)
+
+
+def _laid_out(tree: ast.Module) -> Iterator[ast.stmt | ast.expr]:
+    """Yield the statements that can be laid out as a whole, and decorators, which are alike."""
+    for node in ast.walk(tree):
+        if isinstance(node, _SIMPLE):
+            yield node
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from node.decorator_list

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,19 +14,17 @@ from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
 from errlint.consumers.reader import expectations_of
 from errlint.consumers.rewriting import Rewriter
-from errlint.consumers.senders import Sender, may_be_frameworks, senders_of
+from errlint.consumers.senders import Index, Sender, may_be_frameworks, senders_of
 from errlint.consumers.texts import Fit
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
 from errlint.project.reach import Reach, Reached
+from errlint.project.values import Opaque
 from errlint.source import Edit, Source
 
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.project.names import Project
-
-_APPLICATION = re.compile(r"\b(?:FastAPI|APIRouter)\(")
-_GUARDS = re.compile(r"\b(?:HTTPBearer|HTTPBasic|HTTPDigest|OAuth2|APIKey|OpenIdConnect)\w*\(")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,6 @@ class Surroundings:
 
     project: Project
     reach: Reach
-    read: Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
@@ -50,9 +46,9 @@ class Migration:
     moves_by_default: bool = False
 
     @cached_property
-    def paths(self) -> frozenset[str]:
-        """Return the files that the sites stand in."""
-        return frozenset(change.path for change in self.changes)
+    def index(self) -> Index:
+        """Return the sites by what they answered."""
+        return Index.of(self.changes)
 
     def stale_reads(
         self, source: Source, path: str, settings: Settings, around: Surroundings
@@ -67,7 +63,7 @@ class Migration:
         places = Places(source)
         rewriter = Rewriter(places, preferred_quote(source.text), settings.schema.human_key)
         file = _File(self, path, around, rewriter)
-        judged = [(e, verdict) for e in expectations if (verdict := file.verdict(e))]
+        judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
         composer = Composer(places, tree, settings.line_length)
         composer.add(edit for _, verdict in judged for edit in verdict.edits or ())
         return [_stale(e, verdict, composer) for e, verdict in judged]
@@ -95,32 +91,49 @@ class _File:
     def reached(self) -> Reached:
         return self.around.reach.of(self.path)
 
-    @cached_property
-    def near(self) -> list[AnswerChange]:
-        """The sites that the file can run."""
-        return [c for c in self.migration.changes if c.path in self.reached.paths]
+    def judged(self, group: list[Expectation]) -> list[tuple[Expectation, _Verdict]]:
+        """Return what becomes of one comparison, which is there once for each case of a test.
 
-    @cached_property
-    def is_remote(self) -> bool:
-        """Whether the file may talk to an application that it doesn't import."""
-        return self.reached.is_open or not self._reaches(_APPLICATION)
+        What is written into the comparison has to be right for all the cases, else each case has
+        to give what it expects.
+        """
+        pairs = [(expectation, self.verdict(expectation)) for expectation in group]
+        if not self._agree(pairs):
+            group = [replace(e, expected=e.case) if e.case else e for e in group]
+            pairs = [(expectation, self.verdict(expectation)) for expectation in group]
+        if not self._agree(pairs):
+            why = "the cases of the test ask for different forms"
+            pairs = [(e, replace(v, edits=None, doubt=why) if v else None) for e, v in pairs]
+        found = [(expectation, verdict) for expectation, verdict in pairs if verdict]
+        return list({verdict: (e, verdict) for e, verdict in found}.values())
 
-    @cached_property
-    def has_guards(self) -> bool:
-        return self._reaches(_GUARDS)
+    def _agree(self, pairs: list[tuple[Expectation, _Verdict | None]]) -> bool:
+        """Tell whether all cases ask for the same edits of what they share."""
+        holds = self.rewriter.places.holds_range
+        shared = {
+            tuple(e for e in (verdict and verdict.edits) or () if holds(expectation.place, e.range))
+            for expectation, verdict in pairs
+        }
+        return len(shared) == 1
 
     def verdict(self, expectation: Expectation) -> _Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
-        senders = senders_of(expectation, self.near)
-        if not senders and self.is_remote:
-            senders = senders_of(expectation, self.migration.changes)
+        candidates = self.migration.index.candidates(expectation)
+        if not candidates:
+            return None
+        near = [change for change in candidates if change.path in self.reached.paths]
+        senders = senders_of(expectation, near)
+        if not senders and (self.reached.is_open or not self.reached.has_application):
+            senders = senders_of(expectation, candidates)
         if not any(sender.change.is_changed for sender in senders):
             return None
+        if isinstance(expectation.value, Opaque):
+            return _Verdict(_names(senders), None, "what it expects can't be told")
         outcomes = {self.rewriter.edits(expectation, s.change) for s in senders}
         if outcomes == {()}:
             return None
-        names = tuple(dict.fromkeys(_name(s) for s in senders))
-        if may_be_frameworks(expectation, senders, self.has_guards):
+        names = _names(senders)
+        if may_be_frameworks(expectation, senders, self.reached.guards):
             return _Verdict(names, None, "the framework itself answers the same")
         if any(sender.fit is Fit.VAGUE and not sender.is_on_route for sender in senders):
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
@@ -130,10 +143,6 @@ class _File:
         if edits is None:
             return _Verdict(names, None, "the new form can't be put in its place")
         return _Verdict(names, edits)
-
-    def _reaches(self, pattern: re.Pattern[str]) -> bool:
-        texts = (self.around.read(path) for path in self.reached.paths)
-        return any(text and pattern.search(text) for text in texts)
 
 
 def _stale(expectation: Expectation, verdict: _Verdict, composer: Composer) -> StaleRead:
@@ -152,5 +161,13 @@ def _stale(expectation: Expectation, verdict: _Verdict, composer: Composer) -> S
     )
 
 
-def _name(sender: Sender) -> str:
-    return f"{sender.change.filename}:{sender.change.row}"
+def _names(senders: Iterable[Sender]) -> tuple[str, ...]:
+    places = (f"{sender.change.filename}:{sender.change.row}" for sender in senders)
+    return tuple(dict.fromkeys(places))
+
+
+def _by_place(expectations: Iterable[Expectation]) -> list[list[Expectation]]:
+    groups: dict[int, list[Expectation]] = {}
+    for expectation in expectations:
+        groups.setdefault(id(expectation.place), []).append(expectation)
+    return list(groups.values())

@@ -49,8 +49,12 @@ class Places:
 
     def holds(self, outer: ast.expr | ast.stmt, inner: ast.expr) -> bool:
         """Tell whether a node stands inside another one."""
-        around, place = self.range(outer), self.range(inner)
-        return around.start <= place.start and place.end <= around.end
+        return self.holds_range(outer, self.range(inner))
+
+    def holds_range(self, outer: ast.expr | ast.stmt, inner: Range) -> bool:
+        """Tell whether a range is inside a node."""
+        around = self.range(outer)
+        return around.start <= inner.start and inner.end <= around.end
 
     def between(self, start: Position, end: Position) -> Range:
         """Return the range between two positions."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from errlint.consumers.cases import cases_of
 from errlint.consumers.environment import Bound, Environment, Error, caught_by
 from errlint.consumers.expectations import Expectation, Read, Relation, StatusCheck
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ModuleScope, Project
-from errlint.project.values import Integer, Value
+from errlint.project.values import Integer, Text, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
 _PARTS = frozenset({"startswith", "endswith"})
+_EXCEPTION = re.compile(r"\d{3}: (.+)", re.DOTALL)
+_JSON = re.compile(r"\{\s*\"detail\"\s*:\s*\"([^\"\\]*)\"\s*\}")
 _RELATIONS: dict[type[ast.cmpop], Relation] = {
     ast.Eq: Relation.EQUAL,
     ast.In: Relation.PART,
-    ast.NotEq: Relation.UNCLEAR,
-    ast.NotIn: Relation.UNCLEAR,
+    ast.NotEq: Relation.EQUAL,
+    ast.NotIn: Relation.PART,
 }
 
 
@@ -55,7 +59,10 @@ class _Reader:
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
         if isinstance(statement, _FUNCTIONS):
             outer, self.uses = self.uses, _uses(statement)
-            self.block(statement.body, environment.inner())
+            for case in cases_of(statement) or [{}]:
+                inner = environment.inner()
+                inner.names.update({name: Bound(node, True) for name, node in case.items()})
+                self.block(statement.body, inner)
             self.uses = outer
             return
         if isinstance(statement, ast.ClassDef):
@@ -92,13 +99,13 @@ class _Reader:
         read = environment.meaning(node)
         if not isinstance(read, Read):
             return
-        owner, is_shared = None, False
-        expected = _unwrapped(expected)
-        bound = environment.meaning(expected)
-        if isinstance(bound, Bound) and isinstance(expected, ast.Name):
-            is_shared = self.uses.get(expected.id, 0) != 1
-            if isinstance(bound.node, ast.Dict):
-                expected, owner = bound.node, bound.statement
+        if read.is_raw:
+            self._compare_raw(relation, read, expected, place)
+            return
+        is_shared, expected = False, _unwrapped(expected)
+        if isinstance(environment.value(expected), ast.Dict) and isinstance(expected, ast.Name):
+            is_shared = self._is_shared(expected)
+            expected = _unwrapped(environment.value(expected))
         is_whole = read.path is None
         if is_whole:
             detail = _only_detail(expected)
@@ -115,24 +122,55 @@ class _Reader:
                 place=place.node,
                 statement=place.statement,
                 is_whole=is_whole,
-                is_shared=is_shared and owner is not None,
-                owner=owner,
+                is_fixed=_is_negated(place.node),
+                is_shared=is_shared,
+                case=self._case(expected, environment),
             )
         )
 
+    def _compare_raw(
+        self, relation: Relation, read: Read, expected: ast.expr, place: _Place
+    ) -> None:
+        """Note the comparison of a text that holds the message, for which no new form is known."""
+        literal = place.environment.value(expected)
+        message = _message_in(literal.value) if isinstance(literal, ast.Constant) else None
+        if message is None or (relation is Relation.PART and not message.is_complete):
+            return
+        self.found.append(
+            Expectation(
+                relation=relation,
+                is_fixed=True,
+                read=replace(read, path=()),
+                node=place.node,
+                expected=expected,
+                value=Text((message.text,)),
+                place=place.node,
+                statement=place.statement,
+            )
+        )
+
+    def _case(self, node: ast.expr, environment: Environment) -> ast.expr | None:
+        bound = environment.meaning(node)
+        if not isinstance(node, ast.Name) or not isinstance(bound, Bound) or self._is_shared(node):
+            return None
+        return bound.node if bound.is_case else None
+
+    def _is_shared(self, name: ast.Name) -> bool:
+        return self.uses.get(name.id, 0) != 1
+
     def _status(self, relation: Relation, left: ast.expr, right: ast.expr, place: _Place) -> None:
-        if relation is not Relation.EQUAL:
+        if relation is not Relation.EQUAL or _is_negated(place.node):
             return
         for node, expected in ((left, right), (right, left)):
             exchange = place.environment.status_of(node)
             value = self._value(expected, place.environment) if exchange else None
             if exchange and isinstance(value, Integer):
-                exchange.statuses.append(StatusCheck(expected, value.value, place.statement))
+                is_own = isinstance(expected, ast.Name) and not self._is_shared(expected)
+                written = place.environment.value(expected) if is_own else expected
+                exchange.statuses.append(StatusCheck(written, value.value))
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
-        bound = environment.meaning(node)
-        if isinstance(bound, Bound):
-            node = bound.node
+        node = environment.value(node)
         return self.evaluator.evaluate(value_of(node), self.scope).value
 
 
@@ -151,6 +189,10 @@ def _comparison(node: ast.expr) -> tuple[Relation, ast.expr, ast.expr] | None:
     return None
 
 
+def _is_negated(node: ast.expr) -> bool:
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
+
+
 def _outside_strings(root: ast.expr) -> Iterator[ast.expr]:
     """Yield the expressions in an expression, but those in f-strings, whose places vary."""
     waiting: list[ast.AST] = [root]
@@ -165,9 +207,9 @@ def _outside_strings(root: ast.expr) -> Iterator[ast.expr]:
 def _bind(statement: ast.stmt, environment: Environment) -> None:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            environment.bind(name, value, statement)
+            environment.bind(name, value)
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            environment.bind(name, value, statement)
+            environment.bind(name, value)
         case ast.Assign(targets=targets):
             _forget(targets, environment)
         case ast.AugAssign(target=target) | ast.For(target=target) | ast.AsyncFor(target=target):
@@ -180,7 +222,7 @@ def _bind(statement: ast.stmt, environment: Environment) -> None:
                     if caught:
                         environment.names[name] = caught
                     else:
-                        environment.bind(name, item.context_expr, statement)
+                        environment.bind(name, item.context_expr)
 
 
 def _forget(targets: Iterable[ast.expr], environment: Environment) -> None:
@@ -204,6 +246,27 @@ def _unwrapped(node: ast.expr) -> ast.expr:
         case ast.Call(func=ast.Name(id="snapshot"), args=[value], keywords=[]):
             return value
     return node
+
+
+@dataclass(frozen=True)
+class _Message:
+    """A message in a text; `is_complete` when the text shows what it begins with."""
+
+    text: str
+    is_complete: bool
+
+
+def _message_in(raw: object) -> _Message | None:
+    """Return the message in the text of a body, or in that of an exception (`404: Not Found`)."""
+    if isinstance(raw, bytes):
+        raw = raw.decode(errors="replace")
+    if not isinstance(raw, str):
+        return None
+    if match := _EXCEPTION.fullmatch(raw):
+        return _Message(match[1], True)
+    if match := _JSON.fullmatch(raw):
+        return _Message(match[1], True)
+    return _Message(raw, False)
 
 
 def _only_detail(node: ast.expr) -> ast.expr | None:

@@ -38,7 +38,7 @@ class Rewriter:
         old, new = old_value(change.old, path), old_value(change.new, path)
         if change.old.meaning == change.new.meaning or (old == new and not _is_dict(old)):
             return ()
-        if expectation.relation is Relation.UNCLEAR or expectation.is_shared:
+        if expectation.is_fixed or expectation.is_shared:
             return None
         if path:
             return self._entry(expectation, change, old, new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,7 @@ from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
 from errlint.model.context import Route
 from errlint.model.migration import Answer, AnswerChange
 from errlint.model.site import Shape
-from errlint.project.values import Choice, Integer, Mapping, Text, Value
+from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value
 from errlint.schema import status_phrase
 
 FRAMEWORK_MESSAGES = {
@@ -26,6 +26,7 @@ FRAMEWORK_MESSAGES = {
 """What FastAPI and Starlette answer by themselves, with which status (FastAPI 0.100 to 0.165)."""
 SECURITY_MESSAGES = frozenset({"Not authenticated", "Invalid authentication credentials"})
 _ROUTER_MESSAGES = frozenset({"Not Found", "Method Not Allowed"})
+_BEARER = ("HTTPBearer", "OAuth2")
 _HOOK = "make_not_authenticated_error"
 """The method of FastAPI's security classes that builds their error."""
 
@@ -37,6 +38,37 @@ class Sender:
     change: AnswerChange
     fit: Fit
     is_on_route: bool
+
+
+@dataclass(frozen=True)
+class Index:
+    """The sites of a run by the text that they answered, where all of it is known."""
+
+    literal: dict[str, list[AnswerChange]]
+    others: list[AnswerChange]
+    all: tuple[AnswerChange, ...]
+
+    @classmethod
+    def of(cls, changes: tuple[AnswerChange, ...]) -> Index:
+        """Return the index of some sites."""
+        index = cls({}, [], changes)
+        for change in changes:
+            value = old_value(change.old, ())
+            text = value.literal if isinstance(value, Text) else None
+            if text is None:
+                index.others.append(change)
+            else:
+                index.literal.setdefault(text, []).append(change)
+        return index
+
+    def candidates(self, expectation: Expectation) -> Sequence[AnswerChange]:
+        """Return the sites that are worth a look."""
+        value, read = expectation.value, expectation.read
+        literal = value.literal if isinstance(value, Text) else None
+        is_whole = expectation.relation is Relation.EQUAL and not read.path and not read.is_folded
+        if is_whole and literal is not None:
+            return [*self.literal.get(literal, ()), *self.others]
+        return self.all
 
 
 def senders_of(expectation: Expectation, changes: Sequence[AnswerChange]) -> list[Sender]:
@@ -52,24 +84,31 @@ def senders_of(expectation: Expectation, changes: Sequence[AnswerChange]) -> lis
     if any(sender.is_on_route for sender in found):
         found = [s for s in found if s.is_on_route or not s.change.routes]
     certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
-    return certain or [s for s in found if s.is_on_route or (statuses and s.change.old.status)]
+    if certain or isinstance(expectation.value, Opaque):
+        return certain or [sender for sender in found if sender.is_on_route]
+    return [s for s in found if s.is_on_route or (statuses and s.change.old.status)]
 
 
-def may_be_frameworks(expectation: Expectation, senders: Sequence[Sender], guards: bool) -> bool:
+def may_be_frameworks(
+    expectation: Expectation, senders: Sequence[Sender], guards: Collection[str]
+) -> bool:
     """Tell whether the framework itself can have sent an answer.
 
-    `guards` tells whether one of its security classes is anywhere in reach.
+    `guards` are those of its security classes that are in reach. Those that want a bearer token
+    let every request with one pass.
     """
     literal = expectation.value.literal if isinstance(expectation.value, Text) else None
     statuses = FRAMEWORK_MESSAGES.get(literal or "")
     if statuses is None:
         return False
-    asserted = {check.value for check in expectation.read.exchange.statuses}
+    exchange = expectation.read.exchange
+    asserted = {check.value for check in exchange.statuses}
     if asserted and not asserted & statuses:
         return False
     if literal in SECURITY_MESSAGES:
-        is_hook = any((s.change.function or "").endswith(_HOOK) for s in senders)
-        return guards and not is_hook
+        if any((s.change.function or "").endswith(_HOOK) for s in senders):
+            return False
+        return any(not exchange.has_bearer or not guard.startswith(_BEARER) for guard in guards)
     if literal in _ROUTER_MESSAGES:
         return not any(sender.is_on_route for sender in senders)
     return True
@@ -97,6 +136,8 @@ def _fit(expectation: Expectation, answer: Answer) -> Fit:
 def _fit_of(expectation: Expectation, sent: Value, answer: Answer) -> Fit:
     expected = expectation.value
     match sent, expected:
+        case Text(), Opaque() if not expectation.read.path and expectation.read.exchange.path:
+            return Fit.VAGUE
         case Text(), Text():
             if expectation.read.is_folded:
                 sent, expected = folded(sent), folded(expected)

@@ -15,14 +15,32 @@ _CONFTEST = "conftest.py"
 _DYNAMIC = re.compile(r"\b(?:import_module|__import__|run_module)\(\s*(?:(f?)([\"'])(.*?)\2)?")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _STRING = re.compile(r"[\"']([\w.]+)[\"']")
+_APPLICATION = re.compile(r"\b(?:FastAPI|APIRouter)\(")
+_GUARD = re.compile(r"\b((?:HTTP(?:Bearer|Basic|Digest)|OAuth2|APIKey|OpenIdConnect)\w*)\(")
 
 
 @dataclass(frozen=True)
 class Reached:
-    """The files that a module can run; `is_open` when it imports something that can't be told."""
+    """The files that a module can run.
+
+    `is_open` when it imports something that can't be told, `has_application` when one of them makes
+    a FastAPI application or router; `guards` are FastAPI's security classes that they use.
+    """
 
     paths: frozenset[str]
     is_open: bool
+    has_application: bool
+    guards: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Glance:
+    """What one file says of it, without following an import."""
+
+    imported: frozenset[str]
+    is_open: bool
+    has_application: bool
+    guards: frozenset[str]
 
 
 @dataclass(eq=False)
@@ -36,21 +54,23 @@ class Reach:
     finder: ModuleFinder
     root: str
     read: Callable[[str], str | None]
-    _direct: dict[str, tuple[frozenset[str], bool]] = field(default_factory=dict)
+    _glances: dict[str, _Glance] = field(default_factory=dict)
 
     def of(self, path: str) -> Reached:
         """Return the files that the module at `path` can run, itself included."""
-        seen = {path}
-        waiting = [path, *self._conftests(path)]
-        is_open = False
+        seen = {path, *self._conftests(path)}
+        waiting = [*seen]
         while waiting:
-            current = waiting.pop()
-            seen.add(current)
-            direct, opens = self._imports(current)
-            is_open = is_open or (opens and current == path)
-            waiting += direct - seen
-            seen |= direct
-        return Reached(frozenset(seen), is_open)
+            found = self._glance(waiting.pop()).imported - seen
+            waiting += found
+            seen |= found
+        glances = [self._glance(reached) for reached in seen]
+        return Reached(
+            frozenset(seen),
+            self._glance(path).is_open,
+            any(glance.has_application for glance in glances),
+            frozenset().union(*(glance.guards for glance in glances)),
+        )
 
     def _conftests(self, path: str) -> Iterator[str]:
         folder = os.path.dirname(path)
@@ -62,19 +82,24 @@ class Reach:
                 return
             folder = os.path.dirname(folder)
 
-    def _imports(self, path: str) -> tuple[frozenset[str], bool]:
-        if path not in self._direct:
+    def _glance(self, path: str) -> _Glance:
+        if path not in self._glances:
             text = self.read(path) or ""
             found = {file for bound in modules_imported(text) for file in self._files(path, bound)}
             is_open = False
             for is_template, _, name in _DYNAMIC.findall(text):
-                named = self._named(path, name, text) if name and is_template else set()
-                if name and not is_template:
-                    named = set(self._files(path, Import(name)))
                 is_open = is_open or not name
-                found |= named
-            self._direct[path] = frozenset(found), is_open
-        return self._direct[path]
+                if is_template:
+                    found |= self._named(path, name, text)
+                elif name:
+                    found.update(self._files(path, Import(name)))
+            self._glances[path] = _Glance(
+                frozenset(found),
+                is_open,
+                bool(_APPLICATION.search(text)),
+                frozenset(_GUARD.findall(text)),
+            )
+        return self._glances[path]
 
     def _files(self, path: str, bound: Import) -> Iterator[str]:
         """Yield the file of a module, of the packages around it, and of what is taken from it."""

@@ -1,0 +1,52 @@
+"""The cases of a parametrized test."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import product
+
+_MOST = 300
+"""More cases than a person writes down: their product is not looked at."""
+
+
+def cases_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[dict[str, ast.expr]]:
+    """Return what each case of a test gives for its parameters; none if there are too many."""
+    groups = [group for d in function.decorator_list if (group := list(_parametrized(d)))]
+    count = 1
+    for group in groups:
+        count *= len(group)
+    if not groups or count > _MOST:
+        return []
+    return [{k: v for case in cases for k, v in case.items()} for cases in product(*groups)]
+
+
+def _parametrized(decorator: ast.expr) -> Iterator[dict[str, ast.expr]]:
+    match decorator:
+        case ast.Call(
+            func=ast.Attribute(attr="parametrize"),
+            args=[names, ast.List(elts=cases) | ast.Tuple(elts=cases), *_],
+        ):
+            parameters = _names(names)
+            for case in cases:
+                values = _values(case, len(parameters))
+                if len(values) == len(parameters):
+                    yield dict(zip(parameters, values, strict=True))
+
+
+def _names(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            return [name.strip() for name in text.split(",") if name.strip()]
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return [str(e.value) for e in elements if isinstance(e, ast.Constant)]
+    return []
+
+
+def _values(case: ast.expr, count: int) -> list[ast.expr]:
+    match case:
+        case ast.Call(func=ast.Attribute(attr="param") | ast.Name(id="param"), args=values):
+            return values
+        case ast.Tuple(elts=values) | ast.List(elts=values) if count > 1:
+            return values
+    return [case]
