@@ -1,4 +1,4 @@
-"""What a `try` is about, where it consists of one simple statement."""
+"""What a `try` is about, where one simple statement of it calls something."""
 
 from __future__ import annotations
 
@@ -12,23 +12,46 @@ _LITERALS = frozenset({"None", "True", "False"})
 
 
 def attempt_of(statement: cst.Try | cst.TryStar) -> Attempt | None:
-    """Return what the body of a `try` calls, None where it is more than one simple statement."""
-    match statement.body:
-        case cst.IndentedBlock(body=[cst.SimpleStatementLine(body=[only])]):
-            pass
-        case cst.SimpleStatementSuite(body=[only]):
-            pass
-        case _:
+    """Return what the body of a `try` calls, None where more than one simple statement does."""
+    simple = _simple_statements(statement.body)
+    if simple is None:
+        return None
+    found = [(inner, calls) for inner in simple if (calls := _calls_of(inner)).names]
+    if len(found) > 1 or (not found and len(simple) > 1):
+        return None
+    inner, calls = found[0] if found else (simple[0], _calls_of(simple[0]))
+    return Attempt(
+        calls=tuple(calls.names),
+        arguments=tuple(dict.fromkeys(calls.arguments)),
+        is_for_its_failure=isinstance(inner, cst.Expr),
+    )
+
+
+def _simple_statements(body: cst.BaseSuite) -> list[cst.BaseSmallStatement] | None:
+    if isinstance(body, cst.SimpleStatementSuite):
+        return list(body.body)
+    found: list[cst.BaseSmallStatement] = []
+    for line in body.body:
+        if not isinstance(line, cst.SimpleStatementLine):
             return None
+        found += line.body
+    return found
+
+
+def _calls_of(statement: cst.BaseSmallStatement) -> _Calls:
     calls = _Calls()
-    calls.read(only)
-    return Attempt(tuple(calls.names), tuple(dict.fromkeys(calls.arguments)))
+    calls.read(statement)
+    return calls
 
 
 class _Calls(Reader):
     def __init__(self) -> None:
         self.names: list[str] = []
         self.arguments: list[str] = []
+
+    def visit_Await(self, node: cst.Await) -> None:
+        if not isinstance(node.expression, cst.Call):
+            self.names.append("")
 
     def visit_Call(self, node: cst.Call) -> None:
         self.names.append(dotted_name(node.func) or "")

@@ -72,6 +72,10 @@ def blocks_of(node: ast.AST) -> Iterator[list[ast.stmt]]:
     yield getattr(node, "finalbody", [])
 
 
+def _calls(node: ast.stmt) -> bool:
+    return any(isinstance(inner, (ast.Call, ast.Await)) for inner in ast.walk(node))
+
+
 def is_compound(node: ast.stmt) -> bool:
     """Tell whether a statement has blocks of its own, on rows of their own."""
     body = next(blocks_of(node), [])
@@ -116,9 +120,10 @@ class _Keeper:
             self._keep_bindings(chain, names | caught, steps - 1)
 
     def _keep_attempt(self, outer: ast.stmt) -> None:
-        """Keep what a `try` consists of, or enough to tell that it is several statements."""
+        """Keep what a `try` calls, or enough to tell that several statements call something."""
         if isinstance(outer, (ast.Try, _TRY_STAR)):
-            for statement in outer.body[:2]:
+            telling = [inner for inner in outer.body if any(blocks_of(inner)) or _calls(inner)]
+            for statement in (*outer.body[:2], *telling[:2]):
                 kept = self.headers if is_compound(statement) else self.whole
                 kept.add(id(statement))
 

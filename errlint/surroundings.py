@@ -159,6 +159,9 @@ def _ends_in_error(body: cst.BaseSuite) -> bool:
     match last:
         case cst.Raise():
             return True
+        case cst.If(body=body, orelse=cst.If() | cst.Else() as orelse):
+            rest = cst.IndentedBlock([orelse]) if isinstance(orelse, cst.If) else orelse.body
+            return _ends_in_error(body) and _ends_in_error(rest)
         case cst.Return(value=cst.Call(func=func, args=args)):
             has_status = any(arg.keyword and arg.keyword.value == "status_code" for arg in args)
             return has_status and (dotted_name(func) or "").endswith("Response")

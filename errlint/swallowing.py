@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from errlint.model.context import Function, FunctionKind, Handler, TryBody
+from errlint.model.context import Function, FunctionKind, Handler, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.values import Text
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -56,13 +57,28 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
 
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
-        kind = call.function.kind if call.function else FunctionKind.OTHER
         handler = _swallowing_handler(call.tries, call.exception)
-        if not handler or kind not in _ANSWERING or _is_websocket(call.function):
+        if not handler or not handler.always_fails or _is_websocket(call.function):
             continue
-        if handler.always_fails:
+        if _answers(call, handler, module) and not _lets_others_through(call.tries, handler):
             what = f"what `{call.name}()` raises"
             yield Swallowing(handler, (what,), frozenset({call.exception}))
+
+
+def _answers(call: RaisingCall, handler: Handler, module: Module) -> bool:
+    """Tell whether what the handler does becomes a response."""
+    kind = call.function.kind if call.function else FunctionKind.OTHER
+    return kind in _ANSWERING or bool(_sites_in(handler, module))
+
+
+def _lets_others_through(tries: tuple[TryBody, ...], handler: Handler) -> bool:
+    """Tell whether the author has named the exceptions that are not for this handler."""
+    for body in tries:
+        nodes = [clause.node for clause in body.handlers]
+        if handler.node in nodes:
+            before = body.handlers[: nodes.index(handler.node)]
+            return any(clause.lets_through for clause in before)
+    return False
 
 
 def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
@@ -86,11 +102,30 @@ def _is_websocket(function: Function | None) -> bool:
 
 
 def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
-    """Tell whether the handler answers with the status and the detail that it swallows."""
-    inside = [s for s in module.sites if s.handler and s.handler.node is handler.node]
+    """Tell whether the handler answers as the exception would that it swallows.
+
+    That is with the same status and detail, or at least, both texts being fixed, with the same
+    status: then there is nothing but the wording to lose.
+    """
+    inside = _sites_in(handler, module)
     said = _answer(site, module)
-    return bool(inside) and all(_answer(other, module) == said for other in inside)
+    is_plain = _is_fixed(site)
+    return bool(inside) and all(
+        _answer(other, module) == said
+        or (is_plain and _is_fixed(other) and other.status.value == site.status.value)
+        for other in inside
+    )
+
+
+def _sites_in(handler: Handler, module: Module) -> list[Site]:
+    return [site for site in module.sites if site.handler and site.handler.node is handler.node]
 
 
 def _answer(site: Site, module: Module) -> tuple[int | None, str]:
     return site.status.value, module.source_of(site.detail.node or site.node)
+
+
+def _is_fixed(site: Site) -> bool:
+    """Tell whether the status is known, and the detail is one text with nothing put into it."""
+    value = site.detail.value
+    return site.status.value is not None and isinstance(value, Text) and value.literal is not None

@@ -17,7 +17,7 @@ FLOORS = (
     ("slices", "traverse", "positions", "exclusion", "files"),
     ("model",),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
-    ("suppressions", "swallowing"),
+    ("known_texts", "suppressions", "swallowing"),
     ("scopes", "functions", "surroundings", "reading"),
     ("walker",),
     ("rules", "codemods", "verify", "writer"),

@@ -99,14 +99,16 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The one simple statement that a `try` consists of.
+    """The one simple statement of a `try` that calls something.
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
-    `arguments` the names that their arguments read.
+    `arguments` the names that their arguments read; `is_for_its_failure` when nothing is done with
+    the result.
     """
 
     calls: tuple[str, ...]
     arguments: tuple[str, ...]
+    is_for_its_failure: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Handler:
     `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
     project; `lets_through` when it raises what it caught again, or asks what it is; `raises` and
     `returns` when it does so anywhere, `always_fails` when its last statement raises or answers an
-    error; `is_group` for `except*`; `attempt` is what may fail, None for several statements.
+    error; `is_group` for `except*`; `attempt` is what may fail, None for several calls in a row.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler

@@ -192,6 +192,18 @@ class Project:
         for base in of.facts.bases:
             yield from self.resolve(base, ModuleScope(self, of.path), hops + 1)
 
+    def ancestors(self, of: ClassDefinition) -> list[Definition]:
+        """Return the meanings of a class's bases and of their bases, each once."""
+        found: list[Definition] = []
+        waiting: list[Definition] = [of]
+        while waiting:
+            meaning = waiting.pop()
+            for base in self.bases(meaning) if isinstance(meaning, ClassDefinition) else ():
+                if base not in found:
+                    found.append(base)
+                    waiting.append(base)
+        return found
+
     def imported(self, path: str, import_: Import, hops: int = 0) -> tuple[Definition, ...]:
         """Return the meanings of what an import in the file `path` binds."""
         if import_.level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.context import Handler
+from errlint.known_texts import is_for_developers, says_what_is_known
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
@@ -20,7 +20,9 @@ class LeakedException(SiteRule):
     `e.statement`, `traceback.format_exc()`, directly or through a local variable. An
     `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine. So
     is an exception class of the project's own, whose text the project wrote itself, and a text
-    that was asked for: `if isinstance(e, QuotaError)`, `if "quota exceeded" in str(e)`.
+    that was asked for: `if isinstance(e, QuotaError)`, `if "quota exceeded" in str(e)`. What a 4xx
+    says of the client's own input is fine as well: where the `try` does nothing but to parse or
+    to validate it (`Order(**body)`, `json.loads(body)`, `validate_password(password)`).
 
     ## Why is this bad?
     Nobody knows what such a text says: host names, SQL with its parameters, paths, keys of
@@ -60,7 +62,7 @@ class LeakedException(SiteRule):
         """Flag the first part of a detail that shows what an exception says."""
         if module.is_test or site.usage is Usage.DISCARDED or not site.detail.exposes:
             return
-        if not _is_unsafe(site):
+        if not _is_unsafe(site, module):
             return
         part = site.detail.exposes[0]
         status = site.status.value
@@ -217,6 +219,59 @@ class LeakedException(SiteRule):
                 message = "Could not load the item"
                 raise HTTPException(500, detail=message)
         """,
+        """
+        from fastapi import HTTPException
+        from pydantic import BaseModel
+
+        class ChatPayload(BaseModel):
+            messages: list[str]
+
+        async def chat(request):
+            try:
+                body = await request.json()
+            except Exception as e:
+                raise HTTPException(status_code=400, detail=f"Invalid JSON payload: {e!s}")
+            try:
+                return ChatPayload(**body)
+            except Exception as e:
+                raise HTTPException(status_code=400, detail=f"Invalid chat payload: {e!s}")
+        """,
+        """
+        import base64
+        from fastapi import HTTPException
+
+        def uploaded(content, name):
+            try:
+                decoded = base64.b64decode(content)
+                upload = (name, decoded)
+            except Exception as e:
+                raise HTTPException(status_code=400, detail={"error": f"Invalid base64: {e}"})
+            return upload
+        """,
+        """
+        from fastapi import HTTPException
+        from app.auth import validate_password
+
+        def change_password(form):
+            try:
+                validate_password(form.password)
+            except Exception as e:
+                raise HTTPException(400, detail=str(e))
+        """,
+        """
+        import zipfile
+        from fastapi import HTTPException
+
+        def unpack(response):
+            try:
+                result = response.json()
+            except ValueError as e:
+                raise HTTPException(502, detail=f"Invalid JSON response: {e}")
+            try:
+                return zipfile.ZipFile(result["path"])
+            except zipfile.BadZipFile as e:
+                raise HTTPException(502, detail=f"Invalid ZIP file received: {e}")
+        """,
         Silent(
             """
             from fastapi import HTTPException
@@ -240,30 +295,14 @@ class LeakedException(SiteRule):
     )
 
 
-def _is_unsafe(site: Site) -> bool:
+def _is_unsafe(site: Site, module: Module) -> bool:
     """Tell whether nobody knows what the exception says, where an answer is built."""
     handler, status = site.handler, site.status.value
-    if _is_for_developers(site):
+    if is_for_developers(site):
         return False
+    is_failure = status is not None and status >= 500
     if handler is None:
-        return status is not None and status >= 500
-    if _is_narrowed(site, handler) or _is_own_text(handler):
+        return is_failure
+    if says_what_is_known(site, handler, module):
         return False
-    return handler.is_broad or (status is not None and status >= 500)
-
-
-def _is_narrowed(site: Site, handler: Handler) -> bool:
-    """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
-    guard = site.guard
-    if guard is None or guard.is_negated:
-        return False
-    return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
-
-
-def _is_own_text(handler: Handler) -> bool:
-    """Tell whether the project itself wrote what the exception says."""
-    return handler.catches_own or handler.types == ("builtins.NotImplementedError",)
-
-
-def _is_for_developers(site: Site) -> bool:
-    return site.guard is not None and "debug" in site.guard.source.lower()
+    return handler.is_broad or is_failure

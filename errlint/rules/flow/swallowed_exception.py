@@ -203,9 +203,59 @@ class SwallowedException(Rule):
                 """
             },
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def check_access(user):
+                if not user.is_editor:
+                    raise HTTPException(403, detail="Access prohibited")
+
+            def index(file, user):
+                try:
+                    check_access(user)
+                    save(file)
+                except Exception as e:
+                    if "No pandoc was found" in str(e):
+                        raise HTTPException(400, detail="Pandoc is not installed")
+                    else:
+                        raise HTTPException(400, detail=str(e))
+            """,
+            """
+            from fastapi import HTTPException
+
+            def check_access(user):
+                if not user.is_editor:
+                    raise HTTPException(403, detail="Access prohibited")
+
+            def index(file, user):
+                try:
+                    check_access(user)
+                    save(file)
+                except HTTPException:
+                    raise
+                except Exception as e:
+                    if "No pandoc was found" in str(e):
+                        raise HTTPException(400, detail="Pandoc is not installed")
+                    else:
+                        raise HTTPException(400, detail=str(e))
+            """,
+        ),
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException, status
+
+        async def token_exchange(client, token):
+            try:
+                user = await client.userinfo(token=token)
+                if not user:
+                    raise HTTPException(status.HTTP_400_BAD_REQUEST, detail="Invalid token")
+            except Exception as e:
+                log.warning(f"Token exchange failed: {e}")
+                raise HTTPException(status.HTTP_400_BAD_REQUEST, detail="Could not be validated")
+        """,
         """
         from fastapi import HTTPException
 
@@ -235,81 +285,22 @@ class SwallowedException(Rule):
         """
         from fastapi import HTTPException
 
-        async def callback(client):
-            try:
-                token = await client.authorize()
-                if not token:
-                    raise HTTPException(401, detail="No token")
-            except Exception as error:
-                message = message_for(error)
-                log.warning(message)
-            return redirect(message)
-        """,
-        """
-        from fastapi import APIRouter, HTTPException
-
-        router = APIRouter()
-
-        def authorized_flow(flow_id):
-            if flow_id not in flows:
-                raise HTTPException(404, detail="Flow not found")
-            return flows[flow_id]
-
-        @router.websocket("/flows/{flow_id}")
-        async def stream(websocket, flow_id: str):
-            try:
-                flow = authorized_flow(flow_id)
-            except Exception as error:
-                await websocket.send_json({"error": str(error)})
-                return
-        """,
-        """
-        from fastapi import APIRouter, HTTPException
-        from fastapi.responses import JSONResponse
-
-        router = APIRouter()
-
-        def team_of(team_id):
-            if team_id not in teams:
-                raise HTTPException(404, detail="Team not found")
-            return teams[team_id]
-
-        @router.post("/keys")
-        def create_key(team_id: str, is_admin: bool):
-            team = None
-            try:
-                team = team_of(team_id)
-            except Exception:
-                # an administrator may create keys for a team that is yet to come
-                if not is_admin:
-                    raise HTTPException(400, detail="Unknown team")
-            return new_key(team)
-        """,
-        """
-        from fastapi import HTTPException
-
-        def read(item_id):
+        def named(item_id):
             try:
                 raise HTTPException(404, detail="Item not found")
             except HTTPException:
                 raise
             except Exception:
                 raise HTTPException(500, detail="Could not load the item")
-        """,
-        """
-        from fastapi import HTTPException
 
-        def read(item_id):
+        def raised_again(item_id):
             try:
                 raise HTTPException(404, detail="Item not found")
             except Exception:
                 log.exception("failed")
                 raise
-        """,
-        """
-        from fastapi import HTTPException
 
-        def read(item_id):
+        def asked(item_id):
             try:
                 raise HTTPException(404, detail="Item not found")
             except Exception as error:
@@ -320,18 +311,15 @@ class SwallowedException(Rule):
         """
         from fastapi import HTTPException
 
-        def read(item_id):
+        def after_the_try(item_id):
             try:
                 item = load(item_id)
             except Exception:
                 raise HTTPException(500, detail="Could not load the item")
             else:
                 raise HTTPException(404, detail="Item not found")
-        """,
-        """
-        from fastapi import HTTPException
 
-        def read(item_id):
+        def narrow(item_id):
             try:
                 raise HTTPException(404, detail="Item not found")
             except ValueError:

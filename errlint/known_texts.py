@@ -1,0 +1,101 @@
+"""Whether the project knows what an exception says that it puts into an answer."""
+
+from __future__ import annotations
+
+import re
+
+from errlint.model.context import Attempt, Handler
+from errlint.model.module import Module
+from errlint.model.site import Site
+from errlint.project.names import ClassDefinition, External, ModuleScope
+
+_FIXED = frozenset(
+    {
+        "builtins.NotImplementedError",
+        "builtins.UnicodeDecodeError",
+        "json.JSONDecodeError",
+        "json.decoder.JSONDecodeError",
+        "zipfile.BadZipFile",
+    }
+)
+"""Exceptions that tell nothing but a position, or what the project itself gave them to say."""
+_JSON_ERRORS = _FIXED | {"builtins.ValueError"}
+_READS_JSON = frozenset({"json", "loads"})
+_PARSES = re.compile(
+    r"""(?: json | (?:safe_)?loads | literal_eval | parse(?:_\w+)? | model_validate(?:_\w+)?
+    | validate_(?:python|json) | (?:urlsafe_)?b64decode | fromhex | fromisoformat | strptime
+    | UUID | int | float | Decimal )""",
+    re.VERBOSE,
+)
+_READS = frozenset({"body", "decode", "dict", "encode", "model_dump", "str", "strip"})
+_CHECKS = re.compile(
+    r"_*(?:assert|check|enforce|ensure|raise|reject|require|validate|verify)(?:_|$)"
+)
+
+
+def is_for_developers(site: Site) -> bool:
+    """Tell whether the answer is one that only a debugging session gets."""
+    return site.guard is not None and "debug" in site.guard.source.lower()
+
+
+def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
+    """Tell whether the exception that `handler` caught says at `site` what the project knows.
+
+    The project asked for it, wrote it itself, or it is about the client's own input.
+    """
+    return (
+        _is_asked_for(site, handler)
+        or handler.catches_own
+        or _is_fixed(handler)
+        or _is_about_input(site, handler, module)
+    )
+
+
+def _is_asked_for(site: Site, handler: Handler) -> bool:
+    """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
+    guard = site.guard
+    if guard is None or guard.is_negated:
+        return False
+    return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
+
+
+def _is_fixed(handler: Handler) -> bool:
+    caught = {*handler.types}
+    if not caught:
+        return False
+    last_names = {_last(call) for call in handler.attempt.calls} if handler.attempt else set()
+    return caught <= _FIXED or (caught <= _JSON_ERRORS and bool(last_names & _READS_JSON))
+
+
+def _is_about_input(site: Site, handler: Handler, module: Module) -> bool:
+    """Tell whether a 4xx answers a `try` that does nothing but to parse or to check something."""
+    attempt, status = handler.attempt, site.status.value
+    if attempt is None or not attempt.calls or status is None or not 400 <= status < 500:
+        return False
+    return _is_check(attempt) or _is_parsing(attempt, module)
+
+
+def _is_check(attempt: Attempt) -> bool:
+    return attempt.is_for_its_failure and bool(_CHECKS.match(_last(attempt.calls[0])))
+
+
+def _is_parsing(attempt: Attempt, module: Module) -> bool:
+    parsing = [_parses(call, module) for call in attempt.calls]
+    reading = [_last(call) in _READS for call in attempt.calls]
+    return any(parsing) and all(map(any, zip(parsing, reading, strict=True)))
+
+
+def _parses(call: str, module: Module) -> bool:
+    if _PARSES.fullmatch(_last(call)):
+        return True
+    meanings = module.project.resolve(call, ModuleScope(module.project, module.path))
+    return any(
+        isinstance(ancestor, External) and ancestor.name.startswith("pydantic.")
+        for meaning in meanings
+        if isinstance(meaning, ClassDefinition)
+        for ancestor in module.project.ancestors(meaning)
+    )
+
+
+def _last(call: str) -> str:
+    return call.rpartition(".")[2]

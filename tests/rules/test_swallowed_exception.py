@@ -1,0 +1,128 @@
+"""Helpers that raise, and handlers that know it: ERR201 beyond the examples of the rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.rules.base import Silent
+from tests.rules.examples import ExampleProject
+
+SILENT = {
+    "a helper that raises only when it is given more, behind a handler that lets others through": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        def reset_spend(member, spend=None):
+            if spend is not None and not cache.write(member, spend):
+                raise HTTPException(503, detail="The cache still holds the old value")
+
+        @router.post("/members/{member}")
+        def update(member: str):
+            try:
+                reset_spend(member)
+            except Problem:
+                raise
+            except Exception:
+                # a driver's error becomes a problem document
+                raise Problem(status=500)
+    """,
+    "a websocket, which has no status": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        def authorized_flow(flow_id):
+            if flow_id not in flows:
+                raise HTTPException(404, detail="Flow not found")
+            return flows[flow_id]
+
+        @router.websocket("/flows/{flow_id}")
+        async def stream(websocket, flow_id: str):
+            try:
+                flow = authorized_flow(flow_id)
+            except Exception as error:
+                await websocket.send_json({"error": str(error)})
+                return
+    """,
+    "a helper whose failure is an answer in itself": """
+        from fastapi import APIRouter, HTTPException
+        from fastapi.responses import JSONResponse
+
+        router = APIRouter()
+
+        def team_of(team_id):
+            if team_id not in teams:
+                raise HTTPException(404, detail="Team not found")
+            return teams[team_id]
+
+        @router.post("/keys")
+        def create_key(team_id: str, is_admin: bool):
+            team = None
+            try:
+                team = team_of(team_id)
+            except Exception:
+                # an administrator may create keys for a team that is yet to come
+                if not is_admin:
+                    raise HTTPException(400, detail="Unknown team")
+            return new_key(team)
+    """,
+    "a function of the project that looks at what was caught": """
+        from fastapi import HTTPException
+
+        async def callback(client):
+            try:
+                token = await client.authorize()
+                if not token:
+                    raise HTTPException(401, detail="No token")
+            except Exception as error:
+                message = message_for(error)
+                log.warning(message)
+            return redirect(message)
+    """,
+}
+
+
+@pytest.mark.parametrize("code", SILENT.values(), ids=SILENT)
+def test_says_nothing(code: str, tmp_path: Path) -> None:
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR201").check()
+    assert report.diagnostics == ()
+
+
+ANSWERING = """
+    from fastapi import APIRouter, HTTPException
+
+    router = APIRouter()
+
+    def team_of(team_id):
+        if team_id not in teams:
+            raise HTTPException(404, detail="Team not found")
+        return teams[team_id]
+
+    @router.post("/keys")
+    def create_key(team_id: str):
+        try:
+            return new_key(team_of(team_id))
+        except {named}:
+            {does}
+        except Exception:
+            raise HTTPException(500, detail="Could not create the key")
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "does", "count"),
+    [
+        ("KeyError", "raise HTTPException(400, detail='No key')", 1),
+        ("Problem", "raise", 0),
+        ("HTTPException", "raise", 0),
+    ],
+)
+def test_a_handler_that_lets_others_through_has_been_thought_about(
+    named: str, does: str, count: int, tmp_path: Path
+) -> None:
+    code = ANSWERING.format(named=named, does=does)
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR201").check()
+    assert len(report.diagnostics) == count
