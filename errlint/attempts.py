@@ -24,6 +24,7 @@ def attempt_of(statement: cst.Try | cst.TryStar) -> Attempt | None:
         calls=tuple(calls.names),
         arguments=tuple(dict.fromkeys(calls.arguments)),
         is_for_its_failure=isinstance(inner, cst.Expr),
+        handlers=len(statement.handlers),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from errlint.model.context import Attempt, Handler
 from errlint.model.module import Module
@@ -19,6 +20,16 @@ _FIXED = frozenset(
     }
 )
 """Exceptions that tell nothing but a position, or what the project itself gave them to say."""
+_TELLING = frozenset(
+    {
+        *("aiohttp", "aiokafka", "asyncpg", "azure", "boto3", "botocore", "builtins", "docker"),
+        *("elasticsearch", "google", "grpc", "httpcore", "httpx", "jinja2", "kafka", "kubernetes"),
+        *("ldap3", "minio", "motor", "mysql", "opensearchpy", "paramiko", "peewee", "prisma"),
+        *("psycopg", "psycopg2", "pydantic", "pymongo", "pymysql", "redis", "requests"),
+        *("sqlalchemy", "sqlmodel", "tortoise", "urllib3"),
+    }
+)
+"""Packages whose exceptions tell of addresses, statements and values, beside Python's own."""
 _JSON_ERRORS = _FIXED | {"builtins.ValueError"}
 _READS_JSON = frozenset({"json", "loads"})
 _PARSES = re.compile(
@@ -45,7 +56,7 @@ def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
     """
     return (
         _is_asked_for(site, handler)
-        or handler.catches_own
+        or _is_named_for_it(handler)
         or _is_fixed(handler)
         or _is_about_input(site, handler, module)
     )
@@ -57,6 +68,17 @@ def _is_asked_for(site: Site, handler: Handler) -> bool:
     if guard is None or guard.is_negated:
         return False
     return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
+
+
+def _is_named_for_it(handler: Handler) -> bool:
+    """Tell whether nothing but errors with a meaning of their own is caught.
+
+    Those are classes of the project, and of packages that are not known for what they tell.
+    """
+    if handler.catches_own or handler.is_broad:
+        return handler.catches_own
+    packages = {name.partition(".")[0] for name in handler.types}
+    return not packages & (_TELLING | sys.stdlib_module_names)
 
 
 def _is_fixed(handler: Handler) -> bool:
@@ -76,7 +98,9 @@ def _is_about_input(site: Site, handler: Handler, module: Module) -> bool:
 
 
 def _is_check(attempt: Attempt) -> bool:
-    return attempt.is_for_its_failure and bool(_CHECKS.match(_last(attempt.calls[0])))
+    """Tell whether a check is called whose verdict is what it raises: the only handler knows."""
+    is_check = bool(_CHECKS.match(_last(attempt.calls[0])))
+    return is_check and attempt.is_for_its_failure and attempt.handlers == 1
 
 
 def _is_parsing(attempt: Attempt, module: Module) -> bool:

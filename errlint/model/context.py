@@ -103,12 +103,13 @@ class Attempt:
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
     `arguments` the names that their arguments read; `is_for_its_failure` when nothing is done with
-    the result.
+    the result; `handlers` says how many clauses the `try` has.
     """
 
     calls: tuple[str, ...]
     arguments: tuple[str, ...]
     is_for_its_failure: bool = False
+    handlers: int = 1
 
 
 @dataclass(frozen=True)

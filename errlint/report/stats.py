@@ -8,7 +8,7 @@ from functools import partial
 
 from errlint.model.site import Shape
 from errlint.report.bars import Glyphs, stacked
-from errlint.report.text import Paint, counted, cut, painter, visible, width
+from errlint.report.text import Paint, counted, cut, cut_middle, painter, visible, width
 from errlint.stats import Figures, Grouping, Statistics
 
 _GAP = "  "
@@ -28,8 +28,12 @@ _COLOURS = {
 _SHAPES = tuple(_COLOURS)
 """The shapes in the order of bars and columns: those that matter most come first."""
 _UNKNOWN = "unknown"
-_CUT = frozenset({Grouping.REASON, Grouping.ROUTE})
-"""What is named by text that may be long; where a site is has to be seen whole."""
+_CUT: dict[Grouping, Callable[[str, int], str]] = {
+    Grouping.REASON: cut,
+    Grouping.ROUTE: cut_middle,
+}
+"""What is named by text that may be long; where a site is has to be seen whole. Routes differ in
+their ends."""
 _NAMELESS = {
     Grouping.PACKAGE: "",
     Grouping.FILE: "",
@@ -184,7 +188,7 @@ def _name(by: Grouping, figures: Figures) -> _Cell:
     if figures.name is None:
         return _plain(_NAMELESS[by])
     name = visible(figures.name)
-    return _plain(cut(name, _LONGEST_NAME) if by in _CUT else name)
+    return _plain(_CUT[by](name, _LONGEST_NAME) if by in _CUT else name)
 
 
 def _total_name(paint: Paint) -> _Cell:

@@ -61,6 +61,14 @@ def cut(text: str, limit: int) -> str:
     return "".join(kept) + "…"
 
 
+def cut_middle(text: str, limit: int) -> str:
+    """Return the two ends of a text in at most `limit` columns, the second one being longer."""
+    if width(text) <= limit:
+        return text
+    start = cut(text, limit // 3)
+    return start + cut(text[::-1], limit - width(start) + 1)[-2::-1]
+
+
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return `1 file`, `2 files`, `no files`."""
     return f"{number or 'no'} {noun if number == 1 else plural or noun + 's'}"

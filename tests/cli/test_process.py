@@ -56,6 +56,19 @@ def test_explaining_does_not_load_libcst(arguments: list[str]) -> None:
     assert "libcst" not in loaded_by(*arguments)
 
 
+def test_runs_nothing_of_the_folder_at_work(tmp_path: Path) -> None:
+    for name in ("logging", "click", "libcst"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("print('run')\nraise SystemExit(3)\n")
+    (tmp_path / "items.py").write_text(
+        "from fastapi import HTTPException\nraise HTTPException(404, 'x')\n"
+    )
+    result = errlint("check", "--select", "ERR001", ".", cwd=tmp_path)
+    assert result.returncode == 1, result.stderr
+    assert b"ERR001" in result.stdout
+    assert b"run" not in result.stdout.split()
+
+
 def test_prints_what_an_ascii_terminal_can_not_show(project: Path) -> None:
     file = project / "naïve.py"
     file.write_text(

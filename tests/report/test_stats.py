@@ -105,6 +105,14 @@ def test_counts_classes_only_where_there_are_several() -> None:
     assert "_with_a_long_name.ItemNotFoundError" in text
 
 
+def test_long_routes_show_both_ends() -> None:
+    path = "/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}"
+    routes = [f"GET {path}/{what}" for what in ("tries", "links")]
+    text = table(tuple(replace(STRING, route=route) for route in routes), by=Grouping.ROUTE)
+    assert "\nGET /dags/{dag_…d}/taskInstances/{task_id}/links " in text
+    assert "\nGET /dags/{dag_…d}/taskInstances/{task_id}/tries " in text
+
+
 def test_statuses_that_can_not_be_told_are_counted_too() -> None:
     text = table((STRING, replace(STRING, status=None)))
     assert "404:1 ?:1" in text

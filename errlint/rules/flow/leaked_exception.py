@@ -18,11 +18,13 @@ class LeakedException(SiteRule):
     Flags exception text in a 5xx answer, and in any answer that is built in a broad handler:
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
     `e.statement`, `traceback.format_exc()`, directly or through a local variable. An
-    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine. So
-    is an exception class of the project's own, whose text the project wrote itself, and a text
-    that was asked for: `if isinstance(e, QuotaError)`, `if "quota exceeded" in str(e)`. What a 4xx
-    says of the client's own input is fine as well: where the `try` does nothing but to parse or
-    to validate it (`Order(**body)`, `json.loads(body)`, `validate_password(password)`).
+    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine.
+
+    What the project knows is fine, too: an exception class of its own, or of a package that is not
+    known for telling addresses, statements or values; a text that was asked for, with
+    `if isinstance(e, QuotaError)` or `if "quota exceeded" in str(e)`; and what a 4xx says of the
+    client's own input, where the `try` does nothing but to parse or to check it: `Order(**body)`,
+    `json.loads(body)`, `validate_password(password)`.
 
     ## Why is this bad?
     Nobody knows what such a text says: host names, SQL with its parameters, paths, keys of
@@ -123,6 +125,21 @@ class LeakedException(SiteRule):
                         status_code=status.HTTP_500_INTERNAL_SERVER_ERROR,
                         detail={"reason": "not_saved", "statement": str(exc.statement)},
                     )
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+            from app.models import validate_key
+
+            def enable(provider, key):
+                try:
+                    validate_key(provider, key)
+                except ValueError as e:
+                    raise HTTPException(400, detail=f"Validation failed for {provider}: {e}")
+                except Exception as e:
+                    log.exception("Unexpected error")
+                    raise HTTPException(400, detail=f"Validation failed for {provider}: {e}")
             """
         ),
     )
@@ -271,6 +288,16 @@ class LeakedException(SiteRule):
                 return zipfile.ZipFile(result["path"])
             except zipfile.BadZipFile as e:
                 raise HTTPException(502, detail=f"Invalid ZIP file received: {e}")
+        """,
+        """
+        from fastapi import HTTPException
+        from catalogue.policy import IdentityUnavailableError
+
+        def validated(flow):
+            try:
+                return validate_policy(flow)
+            except IdentityUnavailableError as exc:
+                raise HTTPException(status_code=503, detail=str(exc)) from exc
         """,
         Silent(
             """
