@@ -40,6 +40,8 @@ class VersionChange:
     routes: int
     class_name: str = CLASS_NAME
     handler: str | None = None
+    are_routers_known: bool = True
+    """Whether the code says which routers have versions; otherwise all are taken to have them."""
     uncovered: tuple[Uncovered, ...] = ()
 
 
@@ -172,6 +174,7 @@ def version_change(
         errors=sum(not error.is_kept for error in used),
         routes=len(by_route),
         handler=HANDLER if outside else None,
+        are_routers_known=bool(draft.routers.versioned) and draft.routers.are_all_known,
         uncovered=tuple(dict.fromkeys(draft.uncovered)),
     )
 

@@ -133,7 +133,10 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _mentioned(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, bool]]:
-    """Yield the names that some code mentions, and whether nothing is before them."""
+    """Yield the names that some code mentions, and whether nothing is before them.
+
+    What is handed to `Depends` is left out: nobody who mentions it there calls it.
+    """
     pending = list(nodes)
     while pending:
         node = pending.pop()
@@ -143,7 +146,14 @@ def _mentioned(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, bool]]:
             yield node.attr, False
         elif isinstance(node, ast.alias):
             yield node.name.rpartition(".")[2], True
-        pending += [child for child in ast.iter_child_nodes(node) if not _is_routing(child)]
+        if not _is_depends(node):
+            pending += [child for child in ast.iter_child_nodes(node) if not _is_routing(child)]
+
+
+def _is_depends(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) in _DEPENDS
 
 
 def _is_routing(node: ast.AST) -> bool:
@@ -158,10 +168,8 @@ def _is_router(node: ast.expr) -> bool:
 
 def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in _DEPENDS:
-                yield from _mentioned([*node.args, *(k.value for k in node.keywords)])
+        if isinstance(node, ast.Call) and _is_depends(node):
+            yield from _mentioned([*node.args, *(k.value for k in node.keywords)])
         annotation = getattr(node, "annotation", None)
         if isinstance(node, ast.arg) and annotation is not None and _has_depends(annotation):
             yield from _mentioned([annotation])
@@ -188,8 +196,6 @@ def _annotated_defaults(
 def _has_depends(node: ast.AST) -> bool:
     """Tell whether an expression has a `Depends()` that takes what the annotation names."""
     return any(
-        isinstance(inner, ast.Call)
-        and getattr(inner.func, "attr", getattr(inner.func, "id", "")) in _DEPENDS
-        and not inner.args
+        isinstance(inner, ast.Call) and _is_depends(inner) and not inner.args
         for inner in ast.walk(node)
     )

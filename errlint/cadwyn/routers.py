@@ -12,6 +12,7 @@ from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.facts import Assigned, Import
 from errlint.project.names import ModuleScope, Project
+from errlint.project.reader import imports_of
 from errlint.project.values import Placeholder, Reference, Text
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
@@ -65,6 +66,8 @@ class Routers:
     inclusions: list[_Inclusion] = field(default_factory=list)
     versioned: set[RouterName] = field(default_factory=set)
     """The routers that Cadwyn makes versions of."""
+    are_all_known: bool = True
+    """Whether every router that Cadwyn makes versions of can be told."""
 
     def read(self, path: str, tree: ast.Module) -> None:
         """Take what one file says."""
@@ -119,8 +122,8 @@ class _Reader(ast.NodeVisitor):
         self.path = path
         self.names: list[str] = []
         """The classes and functions around the current node."""
-        self.locals: list[tuple[str, frozenset[str]]] = []
-        """The functions around the current node, with the names that they bind."""
+        self.locals: list[_Locals] = []
+        """The functions around the current node."""
         self.loops: dict[str, tuple[str, ...]] = {}
         """The names that the variable of a loop stands for."""
 
@@ -137,7 +140,7 @@ class _Reader(ast.NodeVisitor):
             if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
                 self._operation(decorator, decorator.func, Endpoint(self.path, qualname))
         self.names.append(node.name)
-        self.locals.append((qualname, _assigned(node)))
+        self.locals.append(_locals(qualname, node))
         self.generic_visit(node)
         self.locals.pop()
         self.names.pop()
@@ -169,7 +172,9 @@ class _Reader(ast.NodeVisitor):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in _VERSIONING:
             for argument in node.args:
-                self.routers.versioned.update(self._named(argument))
+                found = set(self._named(argument))
+                self.routers.versioned |= found
+                self.routers.are_all_known &= bool(found)
         elif name == "include_router" and isinstance(node.func, ast.Attribute):
             self._inclusion(node, node.func.value)
         elif name == "add_api_route" and isinstance(node.func, ast.Attribute):
@@ -182,8 +187,8 @@ class _Reader(ast.NodeVisitor):
         if not isinstance(value, ast.Call) or (prefix := _keyword(value, "prefix")) is None:
             return
         for target in targets:
-            if isinstance(target, ast.Name):
-                self.routers.prefixes[self._local(target.id)] = self._text(prefix)
+            if isinstance(target, ast.Name) and (router := self._origin(target.id)):
+                self.routers.prefixes[router] = self._text(prefix)
 
     def _inclusion(self, call: ast.Call, parent: ast.expr) -> None:
         child, prefix = _argument(call, 0, "router"), _keyword(call, "prefix")
@@ -207,7 +212,7 @@ class _Reader(ast.NodeVisitor):
             self.routers.operations.append(_Operation(router, endpoint, tuple(methods), text))
 
     def _endpoint(self, function: str) -> Endpoint:
-        found = origin(self.routers.project, self.path, function)
+        found = self._origin(function)
         return Endpoint(found.path, found.name) if found else Endpoint(self.path, function)
 
     def _named(self, node: ast.expr) -> Iterator[RouterName]:
@@ -216,18 +221,19 @@ class _Reader(ast.NodeVisitor):
         if name is None:
             return
         for meant in self.loops.get(name, (name,)):
-            head = meant.partition(".")[0]
-            if any(head in names for _, names in self.locals):
-                yield self._local(meant)
-            elif found := origin(self.routers.project, self.path, meant):
+            if found := self._origin(meant):
                 yield found
 
-    def _local(self, name: str) -> RouterName:
-        """Return the router that is bound to a name right here."""
-        for function, names in reversed(self.locals):
-            if name.partition(".")[0] in names:
-                return RouterName(self.path, f"{function}:{name}")
-        return RouterName(self.path, name)
+    def _origin(self, name: str) -> RouterName | None:
+        """Return where a name is bound, by a function around it or by the module."""
+        head, _, rest = name.partition(".")
+        for function in reversed(self.locals):
+            if head in function.imports:
+                binding = function.imports[head]
+                return _imported(self.routers.project, self.path, binding, rest, 0)
+            if head in function.names:
+                return RouterName(self.path, f"{function.qualname}:{name}")
+        return origin(self.routers.project, self.path, name)
 
     def _text(self, node: ast.expr) -> str | None:
         """Return a text as far as it is known at once, its placeholders looked up."""
@@ -288,17 +294,26 @@ def _imported(
     return None
 
 
-def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
-    """Return the names that a function binds by itself."""
+@dataclass(frozen=True, slots=True)
+class _Locals:
+    """The names that a function binds by itself."""
+
+    qualname: str
+    names: frozenset[str]
+    imports: dict[str, Import]
+
+
+def _locals(qualname: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> _Locals:
     arguments = function.args
-    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    stored = {
-        node.id
-        for statement in function.body
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    return frozenset(stored | {argument.arg for argument in every})
+    names = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    imports: dict[str, Import] = {}
+    for statement in function.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                imports.update(imports_of(node))
+    return _Locals(qualname, frozenset(names), imports)
 
 
 def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:

@@ -190,7 +190,8 @@ def _version_change(content: Content) -> Iterator[str]:
             ")",
         )
         yield from rows(decorator, content.width, "    ")
-        yield f"    def {name}(response: ResponseInfo) -> None:"
+        signature = Group(f"def {name}(", ("response: ResponseInfo",), ") -> None:")
+        yield from rows(signature, content.width, "    ")
         yield f'        """Answer the errors of `{content.endpoints[route]}` as before."""'
         arguments = ("response", *(content.names[error] for error in errors))
         yield from rows(Group("_restore(", arguments, ")"), content.width, "        ")

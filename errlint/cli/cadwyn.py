@@ -80,6 +80,11 @@ class NewModule:
             )
         else:
             console.note(f"{self.filename}: not needed: no error of a versioned route changes")
+        if change.text and not change.are_routers_known:
+            console.say(
+                f"{self.filename}: no `generate_and_include_versioned_routers` tells which "
+                "routers have versions: all are taken to have them"
+            )
         if change.handler:
             console.note(
                 f"{self.filename}: Cadwyn migrates nothing that dependencies raise: register "
