@@ -163,7 +163,7 @@ _STATE = (
 
 _LIMITS = (
     _says(
-        r"\brate[\s-]?limit(?:s|ed|ing)?\b(?!\s(?:is\snot|must|should|can|value)) | \bthrottl",
+        r"\brate[\s-]?limit(?:s|ed)?\b(?!\s(?:is\snot|must|should|can|value)) | \bthrottl",
         "rate_limit_exceeded",
         429,
     ),

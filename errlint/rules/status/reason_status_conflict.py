@@ -15,7 +15,7 @@ from errlint.schema import is_reason_token, reason_token
 _KEYS = ("reason", "code", "error_code")
 """Keys which hold a reason whatever the schema calls it."""
 _STATUSES = (
-    (r"(?:.+_)?not_found", frozenset({404, 410})),
+    (r"not_found", frozenset({404, 410})),
     (r"(?:.+_)?already_exists", frozenset({409})),
     (r"unauthorized|unauthenticated|not_authenticated", frozenset({401})),
     (r"forbidden|access_denied|permission_denied", frozenset({403, 404})),
@@ -34,10 +34,11 @@ class ReasonStatusConflict(SiteRule):
     """A reason that contradicts the status.
 
     ## What it does
-    Compares the reason with the status where the reason leaves no choice: `not_found` and
-    `…_not_found` with another status than 404 or 410, `already_exists` with another than 409,
-    `unauthorized` with another than 401, `forbidden` with another than 403 (or 404, which hides
-    what is there), `rate_limited` with another than 429, and so on.
+    Compares the reason with the status where the reason leaves no choice: `not_found` with another
+    status than 404 or 410, `already_exists` with another than 409, `unauthorized` with another
+    than 401, `forbidden` with another than 403 (or 404, which hides what is there), `rate_limited`
+    with another than 429, and so on. `team_not_found` may well be a 400: the request names a team,
+    its path leads to something else.
 
     ## Why is this bad?
     One half of the answer is wrong, and clients differ in which half they believe: a retry, a
@@ -106,6 +107,21 @@ class ReasonStatusConflict(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/keys")
+        def create_key(data: KeyRequest):
+            if load_team(data.team_id) is None:
+                raise HTTPException(400, {"reason": "team_not_found", "message": "No such team"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        raise HTTPException(500, {"reason": "ollama_not_found", "message": "Is Ollama running?"})
+        """,
         """
         from fastapi import HTTPException
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from errlint.evidence import reason_for
 from errlint.model.context import ParameterSource
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
@@ -51,6 +52,8 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     message = _message(site, module)
     reason = site.detail.entry(module.settings.schema.machine_key)
     token = _text(reason.value) if reason else ""
+    if token and token == reason_for(site, module):
+        token = ""  # made of the message, the guard or the handler: it adds nothing to them
     if _DECISION.search(f"{message} {token}"):
         return None
     if site.status.value == 500 and (_OURS.search(message) or not _is_about_request(site)):

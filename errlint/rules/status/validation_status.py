@@ -24,7 +24,8 @@ class ValidationStatus(SiteRule):
     `validation-status` (422 unless the project says otherwise). The evidence is the `except` it
     stands in (`ValidationError`, `RequestValidationError`, `JSONDecodeError`, `ValueError`), or
     two of: the guard tests a parameter of the request, the reason says so (`invalid_…`,
-    `missing_…`), the message says so. An `except` whose words don't say so counts where the `try`
+    `missing_…`), the message says so. A reason that errlint would make of the message itself
+    says no more than the message. An `except` whose words don't say so counts where the `try`
     is one statement that validates or converts what the function was given; a whole operation
     raises `ValueError` for many reasons.
 
@@ -172,6 +173,19 @@ class ValidationStatus(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        async def spans(request):
+            if not parse(await request.body()).resource_spans:
+                raise HTTPException(
+                    status_code=400,
+                    detail={
+                        "reason": "invalid_open_telemetry",
+                        "message": "Invalid OpenTelemetry format - no spans found",
+                    },
+                )
+        """,
         """
         from fastapi import HTTPException
 
