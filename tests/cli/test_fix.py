@@ -97,7 +97,7 @@ def test_guesses_are_applied_with_unsafe_alone(project: Path, run: Run) -> None:
     file.write_text(
         "from fastapi import HTTPException\nfrom pydantic import ValidationError\n\n"
         "try:\n    load()\nexcept ValidationError:\n"
-        '    raise HTTPException(400, {"reason": "invalid_item", "message": "Bad item"})\n'
+        '    raise HTTPException(400, {"reason": "invalid_item", "message": "Send another"})\n'
     )
     named = ("app/schema.py", "--select", "ERR101")
     before = file.read_text()
