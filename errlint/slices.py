@@ -41,7 +41,7 @@ def cut(lines: list[str], tree: ast.Module, rows: Iterable[int]) -> Slice:
 
     `lines` are the module's lines with their line ends, `tree` its syntax tree.
     """
-    keeper = _Keeper()
+    keeper = _Keeper(lines)
     for row in sorted(set(rows)):
         keeper.keep_row(tree.body, row)
     writer = _Writer(lines, keeper.whole, keeper.headers)
@@ -76,18 +76,21 @@ def _calls(node: ast.stmt) -> bool:
     return any(isinstance(inner, (ast.Call, ast.Await)) for inner in ast.walk(node))
 
 
-def is_compound(node: ast.stmt) -> bool:
-    """Tell whether a statement has blocks of its own, on rows of their own."""
+def is_compound(node: ast.stmt, lines: list[str]) -> bool:
+    """Tell whether a statement has blocks of its own, on rows of their own.
+
+    The first of them may stand behind the head, which may go over several rows.
+    """
     body = next(blocks_of(node), [])
-    return bool(body) and first_row(body[0]) > _header_row(node)
-
-
-def _header_row(node: ast.stmt) -> int:
-    return node.lineno
+    if not body or first_row(body[0]) == node.lineno:
+        return False
+    line = lines[first_row(body[0]) - 1]
+    return len(line) - len(line.lstrip()) >= body[0].col_offset
 
 
 @dataclass
 class _Keeper:
+    lines: list[str]
     whole: set[int] = field(default_factory=set)
     """Identities of the statements kept whole."""
     headers: set[int] = field(default_factory=set)
@@ -95,7 +98,7 @@ class _Keeper:
     _indexes: dict[int, dict[str, list[tuple[ast.stmt, ...]]]] = field(default_factory=dict)
 
     def keep_row(self, body: list[ast.stmt], row: int) -> None:
-        chain = tuple(_chain(body, row))
+        chain = tuple(_chain(body, row, self.lines))
         if not chain:
             return
         for same_row in _siblings_at(body, chain, row):
@@ -109,7 +112,7 @@ class _Keeper:
         for outer in chain[:-1]:
             self._keep_attempt(outer)
         is_local_class = isinstance(statement, ast.ClassDef) and steps < BINDING_STEPS
-        if is_compound(statement) and not is_local_class:
+        if is_compound(statement, self.lines) and not is_local_class:
             self.headers.add(id(statement))
             names = _names(_header_nodes(statement))
         else:
@@ -124,7 +127,7 @@ class _Keeper:
         if isinstance(outer, (ast.Try, _TRY_STAR)):
             telling = [inner for inner in outer.body if any(blocks_of(inner)) or _calls(inner)]
             for statement in (*outer.body[:2], *telling[:2]):
-                kept = self.headers if is_compound(statement) else self.whole
+                kept = self.headers if is_compound(statement, self.lines) else self.whole
                 kept.add(id(statement))
 
     def _keep_bindings(self, chain: tuple[ast.stmt, ...], names: set[str], steps: int) -> None:
@@ -140,14 +143,14 @@ class _Keeper:
         if id(scope) not in self._indexes:
             index: dict[str, list[tuple[ast.stmt, ...]]] = {}
             for block in blocks_of(scope):
-                for chain in _chains(block):
+                for chain in _chains(block, self.lines):
                     for name in _bound_or_raised(chain[-1]):
                         index.setdefault(name, []).append(chain)
             self._indexes[id(scope)] = index
         return self._indexes[id(scope)]
 
 
-def _chain(body: list[ast.stmt], row: int) -> Iterator[ast.stmt]:
+def _chain(body: list[ast.stmt], row: int, lines: list[str]) -> Iterator[ast.stmt]:
     """Yield the statements around a row, outermost first."""
     while body:
         index = bisect_right(body, row, key=first_row) - 1
@@ -158,7 +161,7 @@ def _chain(body: list[ast.stmt], row: int) -> Iterator[ast.stmt]:
             index -= 1
             statement = body[index]
         yield statement
-        if not is_compound(statement):
+        if not is_compound(statement, lines):
             return
         body = next(
             (
@@ -182,12 +185,12 @@ def _siblings_at(body: list[ast.stmt], chain: tuple[ast.stmt, ...], row: int) ->
     yield from (s for s in siblings if first_row(s) <= row <= last_row(s))
 
 
-def _chains(block: list[ast.stmt]) -> Iterator[tuple[ast.stmt, ...]]:
+def _chains(block: list[ast.stmt], lines: list[str]) -> Iterator[tuple[ast.stmt, ...]]:
     for statement in block:
         yield (statement,)
-        if not isinstance(statement, _DEFINITIONS) and is_compound(statement):
+        if not isinstance(statement, _DEFINITIONS) and is_compound(statement, lines):
             for inner in blocks_of(statement):
-                for chain in _chains(inner):
+                for chain in _chains(inner, lines):
                     yield (statement, *chain)
 
 
@@ -250,7 +253,7 @@ class _Writer:
         for statement in block:
             if id(statement) in self.whole or id(statement) in self.headers:
                 self._write_comments(after, first_row(statement))
-                if id(statement) not in self.whole and is_compound(statement):
+                if id(statement) not in self.whole and is_compound(statement, self.lines):
                     self._write_compound(statement)
                 else:
                     self._write_rows(first_row(statement), last_row(statement))

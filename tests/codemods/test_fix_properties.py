@@ -182,6 +182,6 @@ def test_formatted_code_stays_formatted(
     assert formatted(after, line_length) == after
 
 
-@pytest.mark.parametrize("body", [shape for shape in (*MOVING, *STAYING)])
+@pytest.mark.parametrize("body", (*MOVING, *STAYING))
 def test_every_shape_is_python(body: str) -> None:
     ast.parse(module([body.format(call="HTTPException(404)")]))
