@@ -14,18 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from errlint.analysis import Workspace
-from errlint.config import settings_from
-from errlint.engine import FixOptions, Target
-from errlint.rules import all_rules
-from errlint.run import Job, fix_all
+from tests.codemods.fixing import fixed
 
 HEAD = "from fastapi import APIRouter, HTTPException\n"
 WORDS = st.text("aB9 ,.'{}é目", max_size=60)
+EXTENDED = ("ERR105",)
 LINE_LENGTHS = st.sampled_from([40, 79, 88, 100, 120])
 RUFF = [str(Path(sys.executable).with_name("ruff")), "format", "--isolated", "--no-cache"]
 BOUNDED = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -120,18 +117,6 @@ def module(bodies: list[str]) -> str:
     return HEAD + "".join(texts)
 
 
-def fixed(folder: Path, text: str, line_length: int) -> str:
-    path = folder / "main.py"
-    path.write_text(text, encoding="utf-8")
-    keys = {"line-length": line_length, "extend-select": ["ERR105"]}
-    found = settings_from(keys, folder, {rule.code for rule in all_rules()})
-    target = Target(str(path), path.name, found)
-    (fix,) = fix_all([Job(Workspace(str(folder)), target)], FixOptions(unsafe=True))
-    assert fix.refusal is None
-    assert fix.new is not None
-    return fix.new.text
-
-
 def comments(text: str) -> list[str]:
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     return [token.string for token in tokens if token.type == tokenize.COMMENT]
@@ -163,12 +148,12 @@ def test_only_the_errors_change_and_only_once(
     bodies: list[str], line_length: int, tmp_path: Path
 ) -> None:
     before = module(bodies)
-    after = fixed(tmp_path, before, line_length)
+    after = fixed(tmp_path, before, *EXTENDED, line_length=line_length)
     assert '"reason"' in after or "'reason'" in after
     assert surroundings(after) == surroundings(before)
     assert comments(after) == comments(before)
     assert after.count("kept   =  {  'a':1 }  # as it is") == len(bodies)
-    assert fixed(tmp_path, after, line_length) == after
+    assert fixed(tmp_path, after, *EXTENDED, line_length=line_length) == after
 
 
 @BOUNDED
@@ -177,7 +162,7 @@ def test_formatted_code_stays_formatted(
     bodies: list[str], line_length: int, tmp_path: Path
 ) -> None:
     before = formatted(module(bodies), line_length)
-    after = fixed(tmp_path, before, line_length)
+    after = fixed(tmp_path, before, *EXTENDED, line_length=line_length)
     assert '"reason"' in after
     assert formatted(after, line_length) == after
 

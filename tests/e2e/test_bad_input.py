@@ -131,6 +131,9 @@ SHAPES = {
     "form feeds in blocks": "from fastapi import HTTPException\nif x:\n\f    §\n\felse:\n  \f  y\n",
     "line separators": "from fastapi import HTTPException\nx = 'a\u2028b\x85c\x0bd\x1c'; §\n",
     "several on one line": "from fastapi import HTTPException; x = 1;  §; y = 2;\n",
+    "a suite behind a head of two rows": (
+        "from fastapi import HTTPException\ndef f(\n    x,\n): §\nif (\n  x\n): §\nelse: §\n"
+    ),
     "CRLF behind a continuation": "from fastapi import HTTPException\r\nx = 1 + \\\r\n  2; §\r\n",
 }
 
