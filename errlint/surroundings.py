@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from errlint.traverse import Reader
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
+_LOGS = re.compile(
+    r"a?(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)|print(?:_\w+)?|echo"
+    r"|capture_(?:exception|message)|record_exception|set_(?:attribute|status|tag)"
+)
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
@@ -86,6 +91,7 @@ class SurroundingsReader:
             raises=answer.raises,
             returns=answer.returns,
             always_fails=_ends_in_error(node.body),
+            tidies_up=_tidies_up(node.body),
             is_group=isinstance(node, cst.ExceptStarHandler),
             attempt=attempt_of(parent) if isinstance(parent, (cst.Try, cst.TryStar)) else None,
         )
@@ -140,6 +146,41 @@ class _Answer(Reader):
             return False
         last = (dotted_name(node.func) or "").rpartition(".")[2]
         return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()
+
+
+class _Deeds(Reader):
+    """Whether a handler does anything but to log, to put an answer together and to give it."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def visit_Expr(self, node: cst.Expr) -> bool:
+        call = node.value.expression if isinstance(node.value, cst.Await) else node.value
+        if isinstance(call, cst.Call):
+            last = (dotted_name(call.func) or "").rpartition(".")[2]
+            self.found = self.found or not _LOGS.fullmatch(last)
+        return False
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self.found = self.found or not isinstance(node.target, (cst.Name, cst.Tuple))
+
+    def visit_With(self, node: cst.With) -> None:
+        self.found = True
+
+    def visit_For(self, node: cst.For) -> None:
+        self.found = True
+
+    def visit_Del(self, node: cst.Del) -> None:
+        self.found = True
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+
+def _tidies_up(body: cst.BaseSuite) -> bool:
+    deeds = _Deeds()
+    deeds.read(body)
+    return deeds.found
 
 
 def _is_in_loop(path: Sequence[cst.CSTNode]) -> bool:

@@ -119,7 +119,8 @@ class Handler:
     `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
     project; `lets_through` when it raises what it caught again, or asks what it is; `raises` and
     `returns` when it does so anywhere, `always_fails` when its last statement raises or answers an
-    error; `is_group` for `except*`; `attempt` is what may fail, None for several calls in a row.
+    error, `tidies_up` when it does anything but to log and to answer; `is_group` for `except*`;
+    `attempt` is what may fail, None for several calls in a row.
     """
 
     node: cst.ExceptHandler | cst.ExceptStarHandler
@@ -133,6 +134,7 @@ class Handler:
     raises: bool
     returns: bool
     always_fails: bool
+    tidies_up: bool
     is_group: bool
     attempt: Attempt | None = None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from errlint.model.diagnostic import Applicability
 from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
@@ -126,3 +127,49 @@ def test_a_handler_that_lets_others_through_has_been_thought_about(
     code = ANSWERING.format(named=named, does=does)
     report = ExampleProject(tmp_path, Silent(code), code, "ERR201").check()
     assert len(report.diagnostics) == count
+
+
+HANDLING = """
+    from fastapi import HTTPException
+
+    async def rename(session, file):
+        try:
+            if file is None:
+                raise HTTPException(404, detail="File not found")
+            await session.flush()
+        except Exception as error:
+            {does}
+            raise HTTPException(500, detail="Could not rename the file") from error
+"""
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "log.exception(error)",
+        "await logger.aerror(f'failed: {error}')",
+        "message = str(error); print(message)",
+        "sentry_sdk.capture_exception(error)",
+    ],
+)
+def test_the_fix_is_safe_where_the_handler_only_answers(does: str, tmp_path: Path) -> None:
+    code = HANDLING.format(does=does)
+    (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert found.fix is not None
+    assert found.fix.applicability is Applicability.SAFE
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "await session.rollback()",
+        "file.state = 'failed'",
+        "remove(file)",
+        "async with new_session() as other: note(other, file)",
+    ],
+)
+def test_the_fix_is_unsafe_where_the_handler_tidies_up(does: str, tmp_path: Path) -> None:
+    code = HANDLING.format(does=does)
+    (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert found.fix is not None
+    assert found.fix.applicability is Applicability.UNSAFE

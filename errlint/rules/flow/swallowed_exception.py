@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errlint.model.changes import Change, ImportName, InsertRows
-from errlint.model.diagnostic import WireEffect
+from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
@@ -51,7 +51,8 @@ class SwallowedException(Rule):
 
     ## Fix safety
     The fix is safe: it inserts a handler that lets HTTP exceptions through. Clients see the
-    status that the code says.
+    status that the code says. It is unsafe where the broad handler tidies up, rolls a transaction
+    back for instance: HTTP exceptions would pass by that, too.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -371,4 +372,5 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
         return None
     insertion = InsertRows(row, (f"except {name}:", "\traise"))
     message = "Let HTTP exceptions through"
-    return Proposal(message, (insertion, *changes), wire_effect=WireEffect.STATUS)
+    sure = Applicability.UNSAFE if swallowing.handler.tidies_up else Applicability.SAFE
+    return Proposal(message, (insertion, *changes), sure, WireEffect.STATUS)
