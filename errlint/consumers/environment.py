@@ -136,6 +136,8 @@ class Environment:
                 if isinstance(found, Read) and method in _FOLDING:
                     return replace(found, is_folded=True, inner=found.inner or value)
                 return found if isinstance(found, Read) and method == "decode" else None
+            case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, value]):
+                return self.meaning(value)
             case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
                 return self._as_text(value)
         return _caught(node) or self._request(node)

@@ -13,7 +13,7 @@ from errlint.consumers.expectations import Expectation, Read, Relation, StatusCh
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ModuleScope, Project
-from errlint.project.values import Integer, Text, Value
+from errlint.project.values import Integer, Mapping, Text, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
@@ -170,8 +170,14 @@ class _Reader:
                 exchange.statuses.append(StatusCheck(written, value.value))
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
-        node = environment.value(node)
-        return self.evaluator.evaluate(value_of(node), self.scope).value
+        found = self.evaluator.evaluate(value_of(environment.value(node)), self.scope)
+        if not isinstance(found.value, Mapping):
+            return found.value
+        entries = (
+            replace(entry, value=self.evaluator.evaluate(entry.value, found.scope).value)
+            for entry in found.value.entries
+        )
+        return Mapping(tuple(entries))
 
 
 def _comparison(node: ast.expr) -> tuple[Relation, ast.expr, ast.expr] | None:
