@@ -37,6 +37,8 @@ from errlint.source import Edit, Position, Range, Source
 if TYPE_CHECKING:
     from errlint.model.module import Module
 
+SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText
+"""The changes of a site that are made one by one: keys are renamed all at once."""
 _ORDER: tuple[type[SiteChange], ...] = (
     SwapClass,
     SetStatus,
@@ -126,8 +128,16 @@ class Composer:
         node = site.node
         if isinstance(node, cst.Call):
             settled = _settled(site, changes)
-            for change in sorted(changes, key=lambda change: _ORDER.index(type(change))):
-                node = self._applied(node, replace(change, site=settled))
+            ordered = [
+                replace(change, site=settled)
+                for change in sorted(changes, key=lambda change: _ORDER.index(type(change)))
+            ]
+            renames = [change for change in ordered if isinstance(change, RenameKey)]
+            for change in ordered:
+                if not isinstance(change, RenameKey):
+                    node = self._applied(node, change)
+                elif change is renames[0]:
+                    node = detail.rename_keys(node, renames, self.quote)
         else:
             for change in changes:
                 if isinstance(change, SwapClass):
@@ -135,7 +145,7 @@ class Composer:
         adds = any(isinstance(change, (Structure, AddFields)) for change in changes)
         return Rewritten(site, node, is_raised, is_touched_up=not adds)
 
-    def _applied(self, call: cst.Call, change: SiteChange) -> cst.Call:
+    def _applied(self, call: cst.Call, change: SingleChange) -> cst.Call:
         match change:
             case SwapClass(_, class_name):
                 return call.with_changes(func=cst.Name(class_name.rpartition(".")[2]))
@@ -146,8 +156,6 @@ class Composer:
                 return status.name_status(call, change)
             case Structure():
                 return detail.structure(call, change, self._form(change.site))
-            case RenameKey():
-                return detail.rename_key(call, change, self.quote)
             case AddFields():
                 return detail.add_fields(call, change, self._form(change.site))
             case SetText():

@@ -65,18 +65,22 @@ def add_fields(call: cst.Call, change: AddFields, form: Form) -> cst.Call:
     return _with_elements(call, change.site, added)
 
 
-def rename_key(call: cst.Call, change: RenameKey, quote: str) -> cst.Call:
-    """Rename a key of the dict display, keeping its place and its value."""
+def rename_keys(call: cst.Call, changes: Sequence[RenameKey], quote: str) -> cst.Call:
+    """Rename keys of the dict display all at once, keeping their places and their values.
+
+    One of them may get the name that another one gives up.
+    """
+    names = {change.key: change.new for change in changes}
 
     def renamed(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         return [
-            element.with_changes(key=_like(element.key, change.new, quote))
-            if isinstance(element, cst.DictElement) and _literal_key(element) == change.key
+            element.with_changes(key=_like(element.key, names[key], quote))
+            if isinstance(element, cst.DictElement) and (key := _literal_key(element)) in names
             else element
             for element in elements
         ]
 
-    return _with_elements(call, change.site, renamed)
+    return _with_elements(call, changes[0].site, renamed)
 
 
 def set_text(call: cst.Call, change: SetText, quote: str) -> cst.Call:
