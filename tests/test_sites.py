@@ -32,6 +32,23 @@ IMPORTS = {
     "continued": (
         "from fastapi import APIRouter, \\\n    HTTPException\nraise HTTPException(404, 'x')"
     ),
+    "continued in front of import": "from fastapi \\\n import HTTPException\nraise HTTPException(404, 'x')",
+    "behind a semicolon": "import os; import fastapi\nraise fastapi.HTTPException(404, 'x')",
+    "behind a colon": "if x: import fastapi\nraise fastapi.HTTPException(404, 'x')",
+    "a continued list": "import os, \\\n fastapi\nraise fastapi.HTTPException(404, 'x')",
+    "carriage returns": "import os\rimport fastapi\rraise fastapi.HTTPException(404, 'x')\r",
+    "called on the next line": (
+        "from fastapi import HTTPException\nraise f(HTTPException # (x)\n\n  (404, 'x'))"
+    ),
+    "called behind an escaped line end": (
+        "from fastapi import HTTPException\nx = HTTPException \\\n  (404, 'x')"
+    ),
+    "spaces around the dot": "import fastapi\nx = y or fastapi . \\\nHTTPException (404, 'x')",
+    "behind an ellipsis": (
+        "from fastapi import HTTPException\nx = [  # ...\nHTTPException(404, 'x')]"
+    ),
+    "parenthesised twice": "from fastapi import HTTPException\nraise ((HTTPException(404, 'x')))",
+    "in parentheses of its own": "from fastapi import HTTPException\nx = (HTTPException)(404, 'x')",
     "type checking": (
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
         "    from fastapi import HTTPException\n"

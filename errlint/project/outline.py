@@ -16,19 +16,23 @@ from errlint.project.roots import ModuleFinder
 # Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
 # "any line": a search for a literal runs at memory speed, one for a class of characters doesn't.
 _CLASS = re.compile(r"class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_GAP = r"(?:[ \t\f]|\\(?:\r\n|[\r\n]))"
 _FROM = re.compile(
-    r"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import(?:[ \t]|\\\r?\n)*"
-    r"(\((?:[^()#]|#[^\r\n]*)*\)|(?:[^\r\n;#\\]|\\\r?\n)*)"
+    rf"from{_GAP}*((?:\.{_GAP}*)*)([\w.]*){_GAP}*import{_GAP}*"
+    r"(\((?:[^()#]|#[^\r\n]*)*\)|(?:[^\r\n;#\\]|\\(?:\r\n|[\r\n]))*)"
 )
-_IMPORT = re.compile(r"import[ \t]+([^\r\n;#(]*)")
+_IMPORT = re.compile(rf"import{_GAP}+((?:[^\r\n;#(\\]|\\(?:\r\n|[\r\n]))*)")
 _ALIAS = re.compile(r"=[ \t]*((?:\w+\.)*_*[A-Z]\w*)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
 _MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
-_RAISED = re.compile(r"raise[ \t]+\(?\s*([A-Za-z_][\w.]*)")
-_CALLED_CLASS = re.compile(r"([A-Z]\w*)[ \t]*\(")
+_RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")
+_CALLED_CLASS = re.compile(r"([A-Z]\w*)(?:[\s)\\]|#[^\r\n]*[\r\n])*\(")
+_BLANK = " \t\f\r\n\\"
+_STARTS = ("", ";", ":")
+"""What a statement may stand behind."""
 _OWN_NAME = re.compile(r"self\.\w+")
 _LINE_LIMIT = 200
 
@@ -55,14 +59,14 @@ def outline_of(text: str) -> Outline:
     stars: list[Import] = []
     for dots, module, names in _FROM.findall(text):
         for attribute, alias in _NAMES.findall(_COMMENT.sub("", names)):
-            bound = Import(module, len(dots), attribute)
+            bound = Import(module, dots.count("."), attribute)
             if attribute == "*":
                 stars.append(bound)
             else:
                 local = alias or attribute
                 imports[local] = (*imports.get(local, ()), bound)
     for match in _IMPORT.finditer(text):
-        if not _line_before(text, match.start()).strip():
+        if _line_before(text, match.start()).rstrip()[-1:] in _STARTS:
             for module, alias in _MODULES.findall(match[1]):
                 root = module.partition(".")[0]
                 bound = Import(module) if alias else Import(root)
@@ -76,7 +80,7 @@ def modules_imported(text: str) -> Iterator[Import]:
         for attribute, _ in _NAMES.findall(_COMMENT.sub("", names)):
             yield Import(module, len(dots), attribute)
     for match in _IMPORT.finditer(text):
-        if not _line_before(text, match.start()).strip():
+        if _line_before(text, match.start()).rstrip()[-1:] in _STARTS:
             for module, _ in _MODULES.findall(match[1]):
                 yield Import(module)
 
@@ -85,10 +89,7 @@ def used_names(text: str, outline: Outline) -> set[str]:
     """Return the dotted names that a text raises, or calls as classes are called."""
     found = set(_RAISED.findall(text))
     for match in _CALLED_CLASS.finditer(text):
-        start = match.start()
-        while start and (text[start - 1] in "._" or text[start - 1].isalnum()):
-            start -= 1
-        found.add(text[start : match.end(1)])
+        found.update(_dotted(text, match.start(), match.end(1)))
     if "cls(" in text:
         found.add("cls")
     if outline.classes:
@@ -96,6 +97,19 @@ def used_names(text: str, outline: Outline) -> set[str]:
     found.update(name for name in outline.imports if name[0].islower())
     found.update(name for name in outline.classes if name[0].islower())
     return found
+
+
+def _dotted(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield a name with those in front of it, and once more across the gaps between them."""
+    while start and (text[start - 1] in "._" or text[start - 1].isalnum()):
+        start -= 1
+    yield text[start:end]
+    before = start
+    while before and text[before - 1] in _BLANK:
+        before -= 1
+    if before < start and (text[start] == "." or text[before - 1 : before] == "."):
+        for outer in _dotted(text, before, before):
+            yield outer + text[start:end]
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
@@ -106,7 +120,8 @@ def _aliases(text: str) -> Iterator[tuple[str, str]]:
 
 def _line_before(text: str, offset: int) -> str:
     """Return what stands on a line before an offset."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", offset - _LINE_LIMIT, offset)) + 1
+    near = max(offset - _LINE_LIMIT, 0)
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", near, offset)) + 1
     return text[start:offset]
 
 
