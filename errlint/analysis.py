@@ -21,6 +21,7 @@ from errlint.project.outline import Suspects
 from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
 from errlint.project.roots import ModuleFinder
+from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.uses import uses_of
 from errlint.slices import Slice, cut
 from errlint.source import Source, SourceError
@@ -47,14 +48,16 @@ class Workspace:
     root: str
     src: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
+    trail: Trail = field(default_factory=Trail)
     overlay: dict[str, Source] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
     _mentioning: dict[str, bool] = field(default_factory=dict)
+    _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> ModuleFinder:
         """Return what finds modules."""
-        return ModuleFinder(self.root, self.src)
+        return ModuleFinder(self.root, self.src, self.trail)
 
     @cached_property
     def project(self) -> Project:
@@ -69,12 +72,12 @@ class Workspace:
     @cached_property
     def raising(self) -> RaisingCalls:
         """Return what knows which calls raise tracked exceptions."""
-        return RaisingCalls(self.project, self.classes, self._read_effects, self._mentions)
+        return RaisingCalls(self.project, self.classes, self.effects, self._mentions)
 
     @cached_property
     def dependencies(self) -> Dependencies:
         """Return what knows which versions of its libraries the project asks for."""
-        return Dependencies(self.root)
+        return Dependencies(self.root, self.trail)
 
     @cached_property
     def reach(self) -> Reach:
@@ -93,15 +96,28 @@ class Workspace:
         self._mentioning.pop(path, None)
         self.suspects.forget(path)
         self.project.forget(path)
+        self._effects.clear()
         for derived in ("classes", "raising"):
             self.__dict__.pop(derived, None)
+
+    def forget(self) -> None:
+        """Drop all that is known of files: a long run shall not keep everything it has read."""
+        for derived in ("finder", "project", "classes", "raising", "dependencies", "suspects"):
+            self.__dict__.pop(derived, None)
+        for kept in (self._sources, self._mentioning, self._effects):
+            kept.clear()
+        self.trail.clear()
 
     def source(self, path: str, filename: str) -> Source:
         """Return the file at `path`. Raises OSError and SourceError."""
         if path in self.overlay:
             return self.overlay[path]
         with open(path, "rb") as file:
-            return Source.from_bytes(filename, file.read())
+            if not self.trail.is_on:
+                return Source.from_bytes(filename, file.read())
+            seen, raw = seen_file(file)
+        self.trail.saw(path, seen)
+        return Source.from_bytes(filename, raw)
 
     def text(self, path: str) -> str | None:
         """Return the text of the file at `path`, None where it can't be read."""
@@ -114,13 +130,24 @@ class Workspace:
                 self._sources.pop(next(iter(self._sources)))
             try:
                 self._sources[path] = self.source(path, path)
-            except (OSError, SourceError):
+            except OSError:
+                self.trail.saw(path, MISSING)
+                self._sources[path] = None
+            except SourceError:
                 self._sources[path] = None
         return self._sources[path]
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
         tree = self._read_tree(path)
         return None if tree is None else read_facts(tree)
+
+    def effects(self, function: FunctionDefinition) -> Effects:
+        """Return what a function raises and calls."""
+        key = function.path, function.facts.qualname
+        self.trail.leaf("effects", *key)
+        if key not in self._effects:
+            self._effects[key] = self._read_effects(function)
+        return self._effects[key]
 
     def _read_effects(self, function: FunctionDefinition) -> Effects:
         """Read one function: parsing its own rows is cheaper than keeping every tree."""
@@ -137,7 +164,11 @@ class Workspace:
         return effects_of(body[0]) if body else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
-        if path not in self._mentioning:
+        if path in self._mentioning:
+            self.trail.note(("mentions", path))
+            return self._mentioning[path]
+        with self.trail.step(("mentions", path)):
+            self.trail.leaf("uses", path)
             text = self.text(path)
             self._mentioning[path] = text is not None and bool(self.suspects.names_in(path, text))
         return self._mentioning[path]
@@ -263,12 +294,3 @@ class _Modeller:
             uses_of=partial(uses_of, tree),
             source_of=source_of,
         )
-
-
-def project_root(paths: Iterable[str]) -> str:
-    """Return the common folder of paths, above the package that it may be inside of."""
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in paths]
-    root = os.path.commonpath(folders) if folders else os.getcwd()
-    while os.path.exists(os.path.join(root, "__init__.py")):
-        root = os.path.dirname(root)
-    return root

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
+from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
 from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
 from errlint.suppressions import Suppressions, unused_codes
@@ -23,24 +24,6 @@ if TYPE_CHECKING:
     from errlint.rules.base import Rule
 
 MAX_PASSES = 10
-
-
-@dataclass(frozen=True)
-class Target:
-    """One file to look at: where it is, how it is shown, and what rules it."""
-
-    path: str
-    filename: str
-    settings: Settings
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What was found in one file."""
-
-    filename: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-    sites: tuple[SiteRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -278,10 +261,12 @@ class Engine:
 def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport:
     try:
         return deeply(lambda: look(target))
-    except (SourceError, SyntaxProblem, OSError) as error:
+    except OSError as error:
+        return FileReport(target.filename, (_unreadable(target, error),), is_lasting=False)
+    except (SourceError, SyntaxProblem) as error:
         return FileReport(target.filename, (_unreadable(target, error),))
     except Exception as error:
-        return FileReport(target.filename, (_broken(target, error),))
+        return FileReport(target.filename, (_broken(target, error),), is_lasting=False)
 
 
 def _unused(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from errlint.engine import FileReport
+from errlint.model.report import FileReport
 from errlint.model.diagnostic import Diagnostic
 from errlint.run import Plan, shown
 from errlint.source import Position, Range

@@ -22,8 +22,8 @@ def leads_to(project: Project, start: str, goal: str) -> bool:
     Imports inside of functions are left out: they run later. Those of the packages around a module
     are not, except for packages that are around `goal` as well: they are being imported already.
     """
-    seen = {*_packages_around(goal)} - {goal}
-    waiting = [start, *_packages_around(start)]
+    seen = {*_packages_around(project, goal)} - {goal}
+    waiting = [start, *_packages_around(project, start)]
     while waiting:
         path = waiting.pop()
         if path == goal:
@@ -31,13 +31,13 @@ def leads_to(project: Project, start: str, goal: str) -> bool:
         if path not in seen:
             seen.add(path)
             for imported in _imported_files(project, path):
-                waiting += (imported, *_packages_around(imported))
+                waiting += (imported, *_packages_around(project, imported))
     return False
 
 
-def _packages_around(path: str) -> Iterator[str]:
+def _packages_around(project: Project, path: str) -> Iterator[str]:
     folder = os.path.dirname(path)
-    while os.path.isfile(init := os.path.join(folder, "__init__.py")):
+    while (init := project.finder.below(folder, "")) and init.endswith(".py"):
         yield init
         folder = os.path.dirname(folder)
 

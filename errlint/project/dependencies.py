@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from errlint.project.trail import MISSING, Trail, seen_file, seen_folder
+
 Version = tuple[int, ...]
 
 _REQUIREMENT = re.compile(
@@ -42,20 +44,32 @@ class Dependencies:
     """
 
     root: str
+    trail: Trail = field(default_factory=Trail)
     _read: dict[str, dict[str, Bounds]] = field(default_factory=dict)
 
     def bounds(self, path: str, name: str) -> Bounds:
         """Return the bounds of a library in the project of a file, the nearest one that speaks."""
         folder = os.path.dirname(path)
         while True:
-            if folder not in self._read:
-                self._read[folder] = _bounds_in(folder)
+            if folder in self._read:
+                self.trail.note(("bounds", folder))
+            else:
+                with self.trail.step(("bounds", folder)):
+                    self._read[folder] = self._bounds_in(folder)
             if found := self._read[folder].get(name):
                 return found
             parent = os.path.dirname(folder)
             if folder in (self.root, parent):
                 return Bounds()
             folder = parent
+
+    def _bounds_in(self, folder: str) -> dict[str, Bounds]:
+        """Return the bounds that the files of a folder set, the most binding file first."""
+        found: dict[str, Bounds] = {}
+        for read in (_of_pyproject, _of_setup_cfg, _of_requirements):
+            for requirements in read(folder, self.trail):
+                found = {**bounds_of(requirements), **found}
+        return found
 
 
 def bounds_of(requirements: Iterable[str]) -> dict[str, Bounds]:
@@ -117,17 +131,8 @@ def _wider(first: Bounds, second: Bounds) -> Bounds:
     return Bounds(floor, ceiling)
 
 
-def _bounds_in(folder: str) -> dict[str, Bounds]:
-    """Return the bounds that the files of a folder set, the most binding file first."""
-    found: dict[str, Bounds] = {}
-    for read in (_of_pyproject, _of_setup_cfg, _of_requirements):
-        for requirements in read(folder):
-            found = {**bounds_of(requirements), **found}
-    return found
-
-
-def _of_pyproject(folder: str) -> Iterator[list[str]]:
-    table = _loaded(os.path.join(folder, "pyproject.toml"), _toml)
+def _of_pyproject(folder: str, trail: Trail) -> Iterator[list[str]]:
+    table = _loaded(os.path.join(folder, "pyproject.toml"), _toml, trail)
     project = _table(table, "project")
     yield _strings(project.get("dependencies"))
     poetry = _table(table, "tool", "poetry")
@@ -141,23 +146,30 @@ def _of_pyproject(folder: str) -> Iterator[list[str]]:
     yield [text for group in tables for text in _poetry(group)]
 
 
-def _of_setup_cfg(folder: str) -> Iterator[list[str]]:
-    sections = _loaded(os.path.join(folder, "setup.cfg"), _ini)
+def _of_setup_cfg(folder: str, trail: Trail) -> Iterator[list[str]]:
+    sections = _loaded(os.path.join(folder, "setup.cfg"), _ini, trail)
     options = sections.get("options", {})
     yield options.get("install_requires", "").splitlines()
     extras = sections.get("options.extras_require", {})
     yield [line for text in extras.values() for line in text.splitlines()]
 
 
-def _of_requirements(folder: str) -> Iterator[list[str]]:
+def _of_requirements(folder: str, trail: Trail) -> Iterator[list[str]]:
+    for name in requirement_files(folder, trail):
+        text = _loaded(os.path.join(folder, name), lambda text: {"": text}, trail).get("", "")
+        yield [line for line in text.splitlines() if not line.lstrip().startswith("-")]
+
+
+def requirement_files(folder: str, trail: Trail) -> list[str]:
+    """Return the names of the files in a folder that list requirements."""
+    trail.leaf("requirements", folder)
+    if trail.is_on:
+        trail.saw(folder, seen_folder(folder))
     try:
         names = sorted(os.listdir(folder))
     except OSError:
-        return
-    for name in names:
-        if name.startswith("requirements") and name.endswith((".txt", ".in")):
-            text = _loaded(os.path.join(folder, name), lambda text: {"": text}).get("", "")
-            yield [line for line in text.splitlines() if not line.lstrip().startswith("-")]
+        return []
+    return [n for n in names if n.startswith("requirements") and n.endswith((".txt", ".in"))]
 
 
 def _poetry(table: dict[str, Any]) -> list[str]:
@@ -169,12 +181,20 @@ def _poetry(table: dict[str, Any]) -> list[str]:
     return found
 
 
-def _loaded(file: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+def _loaded(
+    file: str, parse: Callable[[str], dict[str, Any]], trail: Trail
+) -> dict[str, Any]:
     """Return what a file holds, nothing where there is none or it can't be read."""
+    trail.leaf("bytes", file)
     try:
-        with open(file, encoding="utf-8") as opened:
-            return parse(opened.read())
-    except (OSError, ValueError):
+        with open(file, "rb") as opened:
+            seen, raw = seen_file(opened)
+    except OSError:
+        seen, raw = MISSING, b""
+    trail.saw(file, seen)
+    try:
+        return parse(raw.decode("utf-8"))
+    except ValueError:
         return {}
 
 

@@ -122,9 +122,16 @@ class RaisingCalls:
 
     def _raised_in(self, function: FunctionDefinition, depth: int) -> str | None:
         key = function.path, function.facts.qualname
+        trail = self.project.trail
         if key in self._raised:
+            trail.note(("raised", key))
             return self._raised[key]
         self._raised[key] = None  # a cycle of calls ends here
+        with trail.step(("raised", key)):
+            self._raised[key] = self._found_in(function, depth)
+        return self._raised[key]
+
+    def _found_in(self, function: FunctionDefinition, depth: int) -> str | None:
         depth -= 1 if self.mentions(function.path) else _MAX_DEPTH // 2 + 1
         effects = self.read(function)
         found = self._tracked(function.path, effects.raised)
@@ -132,7 +139,6 @@ class RaisingCalls:
             owner = function.facts.qualname.rpartition(".")[0] or None
             calls = (self._raised_by(function.path, n, owner, depth) for n in effects.called)
             found = next(filter(None, calls), None)
-        self._raised[key] = found
         return found
 
     def _tracked(self, path: str, names: Iterable[str]) -> str | None:

@@ -127,8 +127,12 @@ class ExceptionClasses:
                 return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
             case ClassDefinition(path, facts):
                 key = path, facts.qualname
-                if key not in self._known:
-                    self._known[key] = None  # a cycle of bases ends here
+                trail = self.project.trail
+                if key in self._known:
+                    trail.note(("class", key))
+                    return self._known[key]
+                self._known[key] = None  # a cycle of bases ends here
+                with trail.step(("class", key)):
                     self._known[key] = self._tracked_class(meaning)
                 return self._known[key]
         return None

@@ -62,7 +62,7 @@ class FunctionFacts:
     qualname: str
     parameters: tuple[Parameter, ...]
     returns: str | None
-    rows: tuple[int, int]
+    rows: tuple[int, int] = field(repr=False)
     base_init: Invocation | None = None
     """In an `__init__`: the call of the base class's own."""
 
@@ -77,7 +77,7 @@ class ClassFacts:
     qualname: str
     bases: tuple[str, ...]
     bindings: dict[str, tuple[Binding, ...]]
-    rows: tuple[int, int]
+    rows: tuple[int, int] = field(repr=False)
     has_hidden_init: bool = False
 
 

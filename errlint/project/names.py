@@ -18,6 +18,7 @@ from errlint.project.facts import (
     ModuleFacts,
 )
 from errlint.project.roots import ModuleFinder
+from errlint.project.trail import Trail
 from errlint.project.values import Reference, Value
 
 _MAX_HOPS = 24
@@ -94,8 +95,14 @@ class Project:
     read: Callable[[str], ModuleFacts | None]
     _facts: dict[str, ModuleFacts | None] = field(default_factory=dict)
 
+    @property
+    def trail(self) -> Trail:
+        """Return what keeps the files that answers were taken from."""
+        return self.finder.trail
+
     def facts(self, path: str) -> ModuleFacts | None:
         """Return the facts of the module in a file, None when it can't be read."""
+        self.trail.leaf("facts", path)
         if path not in self._facts:
             self._facts[path] = self.read(path)
         return self._facts[path]

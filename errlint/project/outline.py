@@ -141,6 +141,7 @@ class Suspects:
 
     def outline(self, path: str) -> Outline | None:
         """Return the outline of the file at `path`."""
+        self.finder.trail.leaf("outline", path)
         if path not in self._outlines:
             text = self.read(path)
             self._outlines[path] = None if text is None else outline_of(text)
@@ -166,8 +167,11 @@ class Suspects:
     def suspects(self, path: str, dotted: str) -> bool:
         """Tell whether a dotted name may mean an HTTP exception class in the file at `path`."""
         key = path, dotted
-        if key not in self._known:
-            self._known[key] = False  # a cycle ends here
+        if key in self._known:
+            self.finder.trail.note(("suspect", key))
+            return self._known[key]
+        self._known[key] = False  # a cycle ends here
+        with self.finder.trail.step(("suspect", key)):
             self._known[key] = self._suspects(path, dotted)
         return self._known[key]
 

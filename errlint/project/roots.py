@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from errlint.project.trail import Trail, seen_folder
+
 _NEVER_IN_PROJECT = sys.stdlib_module_names | {"fastapi", "starlette", "pydantic", "sqlalchemy"}
 _SCAN_DEPTH = 5
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
@@ -23,6 +25,7 @@ class ModuleFinder:
 
     root: str
     src: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _located: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _scanned: list[str] | None = None
@@ -32,8 +35,12 @@ class ModuleFinder:
         if module.partition(".")[0] in _NEVER_IN_PROJECT:
             return None
         key = os.path.dirname(importer), module
-        if key not in self._located:
-            self._located[key] = self._locate(importer, module)
+        if key in self._located:
+            self.trail.note(key)
+        else:
+            with self.trail.step(key):
+                self.trail.leaf("absolute", *key)
+                self._located[key] = self._locate(importer, module)
         return self._located[key]
 
     def is_first_party(self, importer: str, package: str) -> bool:
@@ -48,16 +55,22 @@ class ModuleFinder:
         folder = os.path.dirname(importer)
         for _ in range(level - 1):
             folder = os.path.dirname(folder)
+        return self.below(folder, module)
+
+    def below(self, folder: str, module: str) -> str | None:
+        """Return the location of a module in a folder, of the folder itself without a name."""
+        self.trail.leaf("below", folder, module)
         return self._below(folder, module.split(".")) if module else self._package(folder)
 
     def submodule(self, location: str, name: str) -> str | None:
         """Return the location of a module inside the package at `location`."""
         if os.path.basename(location) == "__init__.py":
-            return self._below(os.path.dirname(location), [name])
-        return None if location.endswith(".py") else self._below(location, [name])
+            return self.below(os.path.dirname(location), name)
+        return None if location.endswith(".py") else self.below(location, name)
 
     def name(self, path: str) -> str:
         """Return the dotted name of the module in the file `path`."""
+        self.trail.leaf("name", path)
         folder, base = os.path.split(path)
         parts = [] if base == "__init__.py" else [base.removesuffix(".py")]
         while folder not in self.src and "__init__.py" in self._listing(folder):
@@ -100,12 +113,13 @@ class ModuleFinder:
             if parent == folder:
                 break
             folder = parent
-        yield from (root for root in self._scan() if root != outermost)
+        yield from (root for root in self.scan() if root != outermost)
 
-    def _scan(self) -> list[str]:
+    def scan(self) -> list[str]:
         """Return the folders of the project that look like source roots of their own."""
+        self.trail.leaf("scan", self.root)
         if self._scanned is None:
-            self._scanned = sorted(_source_roots(self.root, _SCAN_DEPTH))
+            self._scanned = sorted(_source_roots(self.root, _SCAN_DEPTH, self.trail))
         return self._scanned
 
     def _below(self, folder: str, parts: list[str]) -> str | None:
@@ -128,6 +142,8 @@ class ModuleFinder:
 
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:
+            if self.trail.is_on:
+                self.trail.saw(folder, seen_folder(folder))
             try:
                 self._listings[folder] = frozenset(os.listdir(folder))
             except OSError:
@@ -139,7 +155,9 @@ def _is_inside(folder: str, root: str) -> bool:
     return folder == root or folder.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _source_roots(folder: str, depth: int) -> Iterator[str]:
+def _source_roots(folder: str, depth: int, trail: Trail) -> Iterator[str]:
+    if trail.is_on:
+        trail.saw(folder, seen_folder(folder))
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -153,4 +171,4 @@ def _source_roots(folder: str, depth: int) -> Iterator[str]:
         for entry in entries:
             hidden = entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS
             if not hidden and entry.is_dir(follow_symlinks=False):
-                yield from _source_roots(entry.path, depth - 1)
+                yield from _source_roots(entry.path, depth - 1, trail)
