@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,8 +40,8 @@ _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 class Workspace:
     """The files of one project, read when a name first leads to them.
 
-    `root` is the project's folder; `overlay` holds texts that stand in for files on disk, by
-    absolute path.
+    `root` is the project's folder; `overlay` and `stdin` hold what stands in for files on disk, by
+    absolute path: texts, and bytes from standard input.
     """
 
     root: str
@@ -50,6 +49,7 @@ class Workspace:
     exceptions: frozenset[str] = frozenset()
     trail: Trail = field(default_factory=Trail)
     overlay: dict[str, Source] = field(default_factory=dict)
+    stdin: dict[str, bytes] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
     _mentioning: dict[str, bool] = field(default_factory=dict)
     _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
@@ -112,6 +112,8 @@ class Workspace:
         """Return the file at `path`. Raises OSError and SourceError."""
         if path in self.overlay:
             return self.overlay[path]
+        if path in self.stdin:
+            return Source.from_bytes(filename, self.stdin[path])
         with open(path, "rb") as file:
             if not self.trail.is_on:
                 return Source.from_bytes(filename, file.read())

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from errlint.engine import FileFix
-from errlint.model.migration import Answer, AnswerChange
-from errlint.model.site import Shape
-
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.consumers.migration import Migration
+    from errlint.engine import FileFix
+    from errlint.model.migration import AnswerChange
 
 CONSUMERS = "ERR405"
 STRUCTURING = "ERR001"
@@ -50,6 +48,9 @@ def _changes(fix: FileFix) -> Iterator[AnswerChange]:
 
 def _as_if_migrated(change: AnswerChange, human_key: str) -> AnswerChange | None:
     """Return the migration of a site that is structured already: from its message alone."""
+    from errlint.model.migration import Answer  # noqa: PLC0415
+    from errlint.model.site import Shape  # noqa: PLC0415
+
     message = next((f for f in change.old.fields or () if f.key == human_key), None)
     if message is None:
         return None

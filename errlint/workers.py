@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -56,6 +57,8 @@ def _collected(
     future: Future[list[Any]],
     lost: Callable[[Item], Result],
 ) -> list[Result]:
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     try:
         return future.result()
     except BrokenProcessPool:
@@ -64,6 +67,8 @@ def _collected(
 
 def _alone(task: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]) -> Result:
     """Run one item in a process of its own, to find the one that kills its worker."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     with _pool(task, 1) as pool:
         try:
             result: Result = pool.submit(_run_batch, [item]).result()[0]
@@ -74,6 +79,7 @@ def _alone(task: Callable[[Item], Result], item: Item, lost: Callable[[Item], Re
 
 def _pool(task: Callable[[Item], Result], workers: int) -> ProcessPoolExecutor:
     import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)

@@ -8,9 +8,10 @@ import pytest
 from errlint.engine import FixOptions
 from errlint.model.context import Route
 from errlint.model.migration import AnswerChange
+from errlint.plan import Request, plan
 from errlint.project.values import Mapping, Null, Placeholder, Text
 from errlint.rules import all_rules
-from errlint.run import Request, fix_all, plan
+from errlint.run import fix_all
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

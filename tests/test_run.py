@@ -7,7 +7,8 @@ import pytest
 
 from errlint.config import ConfigError
 from errlint.files import MissingPaths
-from errlint.run import Plan, Request, check_all, plan, shown, survey_all
+from errlint.plan import Plan, Request, plan, shown
+from errlint.run import check_all, survey_all
 
 CODES = ("ERR000", "ERR001")
 SITE = 'from fastapi import HTTPException\nraise HTTPException(404, "Not found")\n'

@@ -13,8 +13,8 @@ from errlint.cli.progress import track
 
 if TYPE_CHECKING:
     from errlint.model.diagnostic import Diagnostic
+    from errlint.plan import Plan
     from errlint.report.full import Read
-    from errlint.run import Plan
 
 
 @click.command
@@ -35,16 +35,18 @@ def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool)
     or the configuration is wrong.
     """
     from errlint.cli.problems import unlisted  # noqa: PLC0415
+    from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import summary  # noqa: PLC0415
-    from errlint.run import check_all  # noqa: PLC0415
+    from errlint.results import reports  # noqa: PLC0415
 
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
-    reports = list(track(check_all(plan.jobs, chosen == "json", plan.workers), len(plan.jobs)))
-    found = [*unlisted(plan), *(item for report in reports for item in report.diagnostics)]
+    kind = Kind.EDITS if chosen == "json" else Kind.CHECK
+    found_in = list(track(reports(plan, kind), len(plan.jobs)))
+    found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
     console.emit(_rendered(found, chosen, plan))
     if not quiet:
-        sites = sum(len(report.sites) for report in reports)
-        console.note(summary.of_check(len(reports), sites, found))
+        sites = sum(len(report.sites) for report in found_in)
+        console.note(summary.of_check(len(found_in), sites, found))
     return 1 if found and not exit_zero else 0
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from errlint.cli.cadwyn import NewModule
     from errlint.engine import FileFix
     from errlint.model.diagnostic import Diagnostic
-    from errlint.run import Plan
+    from errlint.plan import Plan
 
 FAILED = 2
 

@@ -12,7 +12,7 @@ import click
 from errlint.cli import console
 
 if TYPE_CHECKING:
-    from errlint.run import Plan, Request
+    from errlint.plan import Plan, Request
 
 STDIN = "-"
 
@@ -33,6 +33,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         metavar="N",
         help="How many processes to use; by default one a processor.",
     )
+    @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of a run.")
     @_codes("--select", "Run these rules and no others: codes and prefixes, or ALL.")
     @_codes("--ignore", "Don't run these rules.")
     @_codes("--extend-select", "Run these rules, too.")
@@ -45,9 +46,10 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         ignore: tuple[str, ...],
         extend_select: tuple[str, ...],
         jobs: int | None,
+        no_cache: bool,
         **others: Any,
     ) -> int:
-        from errlint.run import Request  # noqa: PLC0415
+        from errlint.plan import Request  # noqa: PLC0415
 
         request = Request(
             paths=paths,
@@ -57,6 +59,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
             ignore=ignore,
             extend_select=extend_select,
             workers=jobs,
+            has_cache=not no_cache,
         )
         return function(plan=_plan(request), **others)
 
@@ -98,8 +101,8 @@ def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
 def _plan(request: Request) -> Plan:
     from errlint.config import ConfigError  # noqa: PLC0415
     from errlint.files import MissingPaths  # noqa: PLC0415
+    from errlint.plan import plan  # noqa: PLC0415
     from errlint.rules import all_rules  # noqa: PLC0415
-    from errlint.run import plan  # noqa: PLC0415
 
     codes = tuple(rule.code for rule in all_rules())
     _refuse_unknown(request, codes)

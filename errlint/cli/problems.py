@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from errlint.model.report import FileReport
 from errlint.model.diagnostic import Diagnostic
-from errlint.run import Plan, shown
+from errlint.model.report import FileReport
+from errlint.plan import Plan, shown
 from errlint.source import Position, Range
 
 UNREADABLE = "ERR000"

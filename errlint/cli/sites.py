@@ -11,7 +11,7 @@ from errlint.cli import console, options
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
-    from errlint.run import Plan
+    from errlint.plan import Plan
 
 
 @click.command
@@ -31,19 +31,20 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     current folder.
     """
     from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import concise, sites, summary  # noqa: PLC0415
-    from errlint.run import survey_all  # noqa: PLC0415
+    from errlint.results import reports  # noqa: PLC0415
 
-    reports = list(track(survey_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
-    rows = [row for report in reports for row in report.sites]
+    found = list(track(reports(plan, Kind.SURVEY), len(plan.jobs)))
+    rows = [row for report in found for row in report.sites]
     if output_format == "json":
         console.emit(sites.render_json(rows))
     elif output_format == "csv":
         console.emit(sites.render_csv(rows))
     else:
         console.emit(sites.render_table(rows, console.has_colour()))
-    problems = [*unlisted(plan), *unreadable(reports)]
+    problems = [*unlisted(plan), *unreadable(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
-        console.note(summary.of_sites(len(reports), len(rows)))
+        console.note(summary.of_sites(len(found), len(rows)))
     return 0

@@ -11,8 +11,8 @@ from errlint.cli import console, options
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
+    from errlint.plan import Plan
     from errlint.report.stats import Look
-    from errlint.run import Plan
 
 
 @click.command
@@ -39,21 +39,22 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     is standard input; by default the configured `src`, else the current folder.
     """
     from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import concise, stats, summary  # noqa: PLC0415
-    from errlint.run import survey_all  # noqa: PLC0415
+    from errlint.results import reports  # noqa: PLC0415
     from errlint.stats import Grouping, statistics  # noqa: PLC0415
 
-    reports = list(track(survey_all(plan.jobs, workers=plan.workers), len(plan.jobs)))
-    sites = [site for report in reports for site in report.sites]
+    found = list(track(reports(plan, Kind.SURVEY), len(plan.jobs)))
+    sites = [site for report in found for site in report.sites]
     figures = statistics(sites, Grouping(by))
     if output_format == "json":
         console.emit(stats.render_json(figures))
     else:
         console.emit(stats.render_table(figures, _look()))
-    problems = [*unlisted(plan), *unreadable(reports)]
+    problems = [*unlisted(plan), *unreadable(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
-        console.note(summary.of_sites(len(reports), len(sites)))
+        console.note(summary.of_sites(len(found), len(sites)))
     return 0
 
 

@@ -181,9 +181,7 @@ def _poetry(table: dict[str, Any]) -> list[str]:
     return found
 
 
-def _loaded(
-    file: str, parse: Callable[[str], dict[str, Any]], trail: Trail
-) -> dict[str, Any]:
+def _loaded(file: str, parse: Callable[[str], dict[str, Any]], trail: Trail) -> dict[str, Any]:
     """Return what a file holds, nothing where there is none or it can't be read."""
     trail.leaf("bytes", file)
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, NamedTuple
 
+
 class Leaf(NamedTuple):
     """One question to the file system that an answer rests on.
 
@@ -21,7 +22,7 @@ class Leaf(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A file or folder as it was when it was read; its size is -1 where there was none.
+    """A file or folder as it was when it was read; `size` tells what it is, too.
 
     `digest` is the hash of a file's bytes, for a folder the names in it that matter.
     """
@@ -32,6 +33,8 @@ class Seen(NamedTuple):
 
 
 MISSING = Seen(-1, 0, b"")
+FOLDER = -2
+"""What stands for the size of a folder."""
 _TELLING = ("requirements", "pyproject.toml", "setup.cfg")
 
 
@@ -157,7 +160,7 @@ def seen_folder(folder: str) -> Seen:
             names = {name for entry in entries for name in _telling_names(entry)}
     except OSError:
         return MISSING
-    return Seen(0, mtime, "\n".join(sorted(names)).encode("utf-8", "surrogateescape"))
+    return Seen(FOLDER, mtime, "\n".join(sorted(names)).encode("utf-8", "surrogateescape"))
 
 
 def _telling_names(entry: os.DirEntry[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import errlint.run
+import errlint.results
 from tests.cli.conftest import Run
 
 
@@ -61,7 +61,7 @@ def test_an_interrupted_run_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(errlint.run, "check_all", interrupted)
+    monkeypatch.setattr(errlint.results, "reports", interrupted)
     result = run("check")
     assert result.exit_code == 130
     assert result.stderr.strip() == "errlint: interrupted"

@@ -6,12 +6,13 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from errlint.analysis import Workspace
 from errlint.config import Settings, settings_from
-from errlint.engine import FileFix, FileReport, FixOptions, Target
+from errlint.engine import FileFix, FixOptions
+from errlint.model.report import FileReport, Target
+from errlint.plan import Home, Job
 from errlint.rules import all_rules
 from errlint.rules.base import Example, Silent
-from errlint.run import Job, check_all, fix_all
+from errlint.run import check_all, fix_all
 
 
 def dedented(code: str) -> str:
@@ -28,10 +29,10 @@ class ExampleProject:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedented(text))
         settings = _settings(folder, example.settings, rule)
-        workspace = Workspace(str(folder), settings.source_roots, settings.exceptions)
+        home = Home(str(folder), settings.source_roots, settings.exceptions)
         names = ["app/main.py", *example.files]
         targets = [Target(str(folder / name), name, settings) for name in names]
-        self.jobs = [Job(workspace, target) for target in targets if target.path.endswith(".py")]
+        self.jobs = [Job(home, target) for target in targets if target.path.endswith(".py")]
 
     def check(self) -> FileReport:
         return next(iter(check_all(self.jobs, with_edits=True)))

@@ -1,0 +1,124 @@
+"""Ask again what a kept result rests on, and see whether the answer is still the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from errlint.project.trail import Leaf
+
+if TYPE_CHECKING:
+    from errlint.analysis import Workspace
+    from errlint.project.outline import Outline
+
+LOCATIONS = ("absolute", "below", "name", "scan", "requirements")
+"""The kinds of questions that folders answer."""
+_TELL_ALL = frozenset({"__init__", "*"})
+
+
+def answer_of(workspace: Workspace, leaf: Leaf) -> bytes:
+    """Return what stands for the answer to a question."""
+    root = os.path.join(workspace.root, "")
+    text = _ANSWERS[leaf.kind](workspace, leaf.path, leaf.question)
+    return blake2b(
+        text.replace(root, "/./").encode("utf-8", "surrogatepass"), digest_size=8
+    ).digest()
+
+
+def may_have_moved(leaf: Leaf, names: frozenset[str]) -> bool:
+    """Tell whether the answer of folders in which these names came or went may be another one."""
+    if leaf.kind in ("scan", "requirements"):
+        return True
+    stems = {name.rstrip("/").removesuffix(".py") for name in names}
+    if stems & _TELL_ALL:
+        return True
+    return leaf.kind != "name" and not stems.isdisjoint(leaf.question.split("."))
+
+
+def changed_names(before: bytes, after: bytes) -> frozenset[str]:
+    """Return the names that came to a folder or went from it."""
+    both = (frozenset(names.decode("utf-8", "replace").split("\n")) for names in (before, after))
+    old, new = both
+    return (old ^ new) - {""}
+
+
+def _absolute(workspace: Workspace, folder: str, module: str) -> str:
+    return workspace.finder.absolute(os.path.join(folder, "_"), module) or ""
+
+
+def _below(workspace: Workspace, folder: str, module: str) -> str:
+    return workspace.finder.below(folder, module) or ""
+
+
+def _name(workspace: Workspace, path: str, _: str) -> str:
+    return workspace.finder.name(path)
+
+
+def _scan(workspace: Workspace, _path: str, _question: str) -> str:
+    return "\n".join(workspace.finder.scan())
+
+
+def _requirements(workspace: Workspace, folder: str, _: str) -> str:
+    from errlint.project.dependencies import requirement_files  # noqa: PLC0415
+
+    return "\n".join(requirement_files(folder, workspace.trail))
+
+
+def _bytes(workspace: Workspace, path: str, _: str) -> str:
+    return workspace.trail.seen[path].digest.hex() if path in workspace.trail.seen else ""
+
+
+def _outline(workspace: Workspace, path: str, _: str) -> str:
+    outline = workspace.suspects.outline(path)
+    return "" if outline is None else "\n".join(_lines(outline))
+
+
+def _lines(outline: Outline) -> Iterable[str]:
+    for name, bases in outline.classes.items():
+        yield f"class {name}({','.join(bases)})"
+    for name, imports in outline.imports.items():
+        for bound in imports:
+            yield f"{name} = {'.' * bound.level}{bound.module}:{bound.attribute}"
+    for bound in outline.stars:
+        yield f"* = {'.' * bound.level}{bound.module}"
+
+
+def _uses(workspace: Workspace, path: str, _: str) -> str:
+    from errlint.project.outline import used_names  # noqa: PLC0415
+
+    text = workspace.text(path)
+    outline = workspace.suspects.outline(path)
+    if text is None or outline is None:
+        return ""
+    return "\n".join(sorted(used_names(text, outline)))
+
+
+def _facts(workspace: Workspace, path: str, _: str) -> str:
+    return repr(workspace.project.facts(path))
+
+
+def _effects(workspace: Workspace, path: str, qualname: str) -> str:
+    from errlint.project.names import FunctionDefinition  # noqa: PLC0415
+
+    facts = workspace.project.facts(path)
+    function = facts.functions.get(qualname) if facts else None
+    if function is None:
+        return ""
+    return repr(workspace.effects(FunctionDefinition(path, function)))
+
+
+_ANSWERS = {
+    "absolute": _absolute,
+    "below": _below,
+    "name": _name,
+    "scan": _scan,
+    "requirements": _requirements,
+    "bytes": _bytes,
+    "outline": _outline,
+    "uses": _uses,
+    "facts": _facts,
+    "effects": _effects,
+}
+"""How each kind of question is answered, by the path and the question."""
