@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tokenize
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -161,6 +160,8 @@ class Source:
 
 
 def _declared_encoding(raw: bytes) -> str:
+    import tokenize  # noqa: PLC0415
+
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     except SyntaxError as error:

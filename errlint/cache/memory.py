@@ -148,6 +148,8 @@ class Memory:
 
     def _reexamine(self, store: Store, stamps: Stamps, current: Stamps) -> None:
         """Find out which answers are other ones now that files and folders have changed."""
+        if not current:
+            return
         from errlint.cache.questions import (  # noqa: PLC0415
             LOCATIONS,
             changed_names,
@@ -155,7 +157,7 @@ class Memory:
         )
 
         changed = []
-        names: frozenset[str] = frozenset()
+        folders: dict[str, frozenset[str]] = {}
         for path, seen in current.items():
             before = stamps[path]
             if self._settled(seen) != before:
@@ -163,13 +165,13 @@ class Memory:
             if seen.digest == before.digest and (seen.size == FOLDER) == (before.size == FOLDER):
                 continue
             if FOLDER in (seen.size, before.size):
-                names |= changed_names(before.digest, seen.digest)
+                folders[path] = changed_names(before.digest, seen.digest)
             else:
                 changed.append(path)
         questions = [item for item in store.questions(changed) if item[1].kind not in LOCATIONS]
-        if names:
+        if folders:
             located = store.questions_of(LOCATIONS)
-            questions += [item for item in located if may_have_moved(item[1], names)]
+            questions += [item for item in located if may_have_moved(item[1], folders)]
         self._stale |= self._answered_otherwise(questions, current)
 
     def _answered_otherwise(self, questions: Sequence[Question], seen: Stamps) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,17 @@ def answer_of(workspace: Workspace, leaf: Leaf) -> bytes:
     ).digest()
 
 
-def may_have_moved(leaf: Leaf, names: frozenset[str]) -> bool:
-    """Tell whether the answer of folders in which these names came or went may be another one."""
-    if leaf.kind in ("scan", "requirements"):
-        return True
-    stems = {name.rstrip("/").removesuffix(".py") for name in names}
+def may_have_moved(leaf: Leaf, changed: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether what folders answer may be something else now.
+
+    `changed` are the names that came or went, by folders: those inside of the project relative to
+    it.
+    """
+    if leaf.kind == "scan":
+        return any(not os.path.isabs(folder) for folder in changed)
+    if leaf.kind == "requirements":
+        return leaf.path in changed
+    stems = {name.rstrip("/").removesuffix(".py") for names in changed.values() for name in names}
     if stems & _TELL_ALL:
         return True
     return leaf.kind != "name" and not stems.isdisjoint(leaf.question.split("."))

@@ -102,9 +102,9 @@ def _plan(request: Request) -> Plan:
     from errlint.config import ConfigError  # noqa: PLC0415
     from errlint.files import MissingPaths  # noqa: PLC0415
     from errlint.plan import plan  # noqa: PLC0415
-    from errlint.rules import all_rules  # noqa: PLC0415
+    from errlint.rules import known_codes  # noqa: PLC0415
 
-    codes = tuple(rule.code for rule in all_rules())
+    codes = known_codes()
     _refuse_unknown(request, codes)
     try:
         planned = plan(request, codes)
