@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
+_DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
+"""What a workspace keeps of the files that it has read."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
@@ -102,7 +104,7 @@ class Workspace:
 
     def forget(self) -> None:
         """Drop all that is known of files: a long run shall not keep everything it has read."""
-        for derived in ("finder", "project", "classes", "raising", "dependencies", "suspects"):
+        for derived in _DERIVED:
             self.__dict__.pop(derived, None)
         for kept in (self._sources, self._mentioning, self._effects):
             kept.clear()

@@ -22,10 +22,12 @@ FLOORS = (
     ("walker",),
     ("rules", "codemods", "verify", "writer"),
     ("consumers",),
-    ("analysis",),
+    ("analysis", "plan"),
+    ("cache",),
     ("engine",),
     ("moving",),
     ("run", "stats", "cadwyn"),
+    ("results",),
     ("report",),
     ("cli",),
 )

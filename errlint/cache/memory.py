@@ -8,12 +8,20 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from sqlite3 import Error as DatabaseError
 from typing import TYPE_CHECKING
 
 from errlint.cache.codec import decoded, encoded
 from errlint.cache.keys import database_name, run_key
-from errlint.cache.store import Question, Row, Stamps, Store, discard, is_about_access, prune
+from errlint.cache.store import (
+    BROKEN,
+    Question,
+    Row,
+    Stamps,
+    Store,
+    discard,
+    is_about_access,
+    prune,
+)
 from errlint.project.trail import FOLDER, MISSING, Leaf, Seen, seen_file, seen_folder
 
 if TYPE_CHECKING:
@@ -26,8 +34,6 @@ _FEW = 64
 """How many files are looked up one by one; for more of them the tables are read whole."""
 _RACY = 2_000_000_000
 """A file may change again without another time of change for so many nanoseconds."""
-_BROKEN = (DatabaseError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
-"""What reading a foreign or a damaged database may raise."""
 
 
 @dataclass(eq=False)
@@ -61,7 +67,7 @@ class Memory:
             return {}
         try:
             return self._recalled(store, targets)
-        except _BROKEN as error:
+        except BROKEN as error:
             self._give_up(error)
             return {}
         finally:
@@ -77,7 +83,7 @@ class Memory:
         try:
             with store.transaction():
                 self._write(store, results)
-        except _BROKEN as error:
+        except BROKEN as error:
             self._give_up(error)
         finally:
             store.close()

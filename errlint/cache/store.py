@@ -15,13 +15,14 @@ from zlib import crc32
 from errlint.project.trail import FOLDER, Leaf, Seen
 
 SUFFIX = ".db"
+BROKEN = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
+"""What reading a foreign or a damaged database may raise."""
 _KEPT = 6
 """How many databases a folder keeps: one for each version of errlint and Python in use."""
 _PATIENCE = 5.0
-_MARKER = "CACHEDIR.TAG"
 _FILES = {
     ".gitignore": "# Created by errlint\n*\n",
-    _MARKER: (
+    "CACHEDIR.TAG": (
         "Signature: 8a477f597d28d172789f06886806bc55\n"
         "# This folder is a cache made by errlint, see https://bford.info/cachedir/\n"
     ),
@@ -69,7 +70,7 @@ class Row(NamedTuple):
 
 @dataclass(eq=False)
 class Store:
-    """One database. Every method raises sqlite3.Error where it can't be read or written."""
+    """One database. Every method may raise what `BROKEN` lists."""
 
     connection: sqlite3.Connection
 
@@ -80,7 +81,7 @@ class Store:
             return None
         try:
             return cls._checked(file)
-        except (sqlite3.Error, OSError):
+        except (*BROKEN, OSError):
             return None
 
     @classmethod
@@ -93,12 +94,12 @@ class Store:
             make_folder(os.path.dirname(file))
             try:
                 return cls._checked(file)
-            except sqlite3.DatabaseError as error:
+            except BROKEN as error:
                 if is_about_access(error):
                     return None
                 discard(file)
                 return cls._checked(file)
-        except (sqlite3.Error, OSError):
+        except (*BROKEN, OSError):
             return None
 
     @classmethod
@@ -246,13 +247,15 @@ class Store:
 
 
 def make_folder(folder: str) -> None:
-    """Make the folder of a cache, marked as what it is. Raises OSError."""
-    if os.path.isfile(os.path.join(folder, _MARKER)):
-        return
+    """Make the folder of a cache, marked as what it is. Raises OSError.
+
+    A folder that holds something else already is taken as it is.
+    """
     os.makedirs(folder, exist_ok=True)
-    for name, text in _FILES.items():
-        with open(os.path.join(folder, name), "w", encoding="ascii") as file:
-            file.write(text)
+    if not os.listdir(folder):
+        for name, text in _FILES.items():
+            with open(os.path.join(folder, name), "w", encoding="ascii", newline="\n") as file:
+                file.write(text)
 
 
 def remove(folder: str) -> bool:
@@ -260,14 +263,25 @@ def remove(folder: str) -> bool:
 
     Returns whether there was one. Raises OSError.
     """
-    if not os.path.isfile(os.path.join(folder, _MARKER)):
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
         return False
-    for name in os.listdir(folder):
-        if name in _FILES or _OWN.fullmatch(name):
+    own = [name for name in names if _OWN.fullmatch(name) or _is_marker(folder, name)]
+    for name in own:
+        with suppress(FileNotFoundError):
             os.unlink(os.path.join(folder, name))
-    with suppress(OSError):
-        os.rmdir(folder)
-    return True
+    if own:
+        with suppress(OSError):
+            os.rmdir(folder)
+    return bool(own)
+
+
+def _is_marker(folder: str, name: str) -> bool:
+    if name not in _FILES:
+        return False
+    with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
+        return file.read() == _FILES[name]
 
 
 def prune(folder: str) -> None:

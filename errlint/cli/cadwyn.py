@@ -17,7 +17,7 @@ from errlint.source import Source
 if TYPE_CHECKING:
     from errlint.cadwyn import VersionChange
     from errlint.engine import FileFix
-    from errlint.run import Plan
+    from errlint.plan import Plan
 
 _BEYOND = ("ERR2", "ERR3")
 """The rules whose fixes let other code answer, or answer at all."""
@@ -98,7 +98,7 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     """Return the module that takes back, for older versions, what the fixes do to clients."""
     from errlint.cadwyn import Files, Surroundings, Uncovered, version_change  # noqa: PLC0415
     from errlint.files import discover  # noqa: PLC0415
-    from errlint.run import shown  # noqa: PLC0415
+    from errlint.plan import shown  # noqa: PLC0415
 
     target, workspace = plan.jobs[0].target, plan.jobs[0].workspace
     found = discover([workspace.root], lambda _: target.settings).files

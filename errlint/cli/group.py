@@ -15,7 +15,7 @@ import click
 
 from errlint.cli import console
 
-COMMANDS = ("check", "fix", "sites", "stats", "rule")
+COMMANDS = ("check", "fix", "sites", "stats", "rule", "clean")
 USAGE_ERROR = 2
 _COLLECTION = (50_000, 20, 50)
 """Syntax trees are many objects and little garbage: collecting as often as Python does by default

@@ -38,7 +38,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
     @_codes("--ignore", "Don't run these rules.")
     @_codes("--extend-select", "Run these rules, too.")
     @wraps(function)
-    def planned(
+    def with_plan(
         *,
         paths: tuple[str, ...],
         stdin_filename: str | None,
@@ -61,9 +61,9 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
             workers=jobs,
             has_cache=not no_cache,
         )
-        return function(plan=_plan(request), **others)
+        return function(plan=planned(request), **others)
 
-    return planned
+    return with_plan
 
 
 def quiet(function: Callable[..., int]) -> Callable[..., int]:
@@ -98,7 +98,8 @@ def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
     return sys.stdin.buffer.read()
 
 
-def _plan(request: Request) -> Plan:
+def planned(request: Request) -> Plan:
+    """Return the plan for a request. Raises click.UsageError."""
     from errlint.config import ConfigError  # noqa: PLC0415
     from errlint.files import MissingPaths  # noqa: PLC0415
     from errlint.plan import plan  # noqa: PLC0415
@@ -107,13 +108,13 @@ def _plan(request: Request) -> Plan:
     codes = known_codes()
     _refuse_unknown(request, codes)
     try:
-        planned = plan(request, codes)
+        found = plan(request, codes)
     except (ConfigError, MissingPaths) as error:
         raise click.UsageError(str(error)) from None
-    if not planned.jobs and not planned.unreadable:
+    if not found.jobs and not found.unreadable:
         where = ", ".join(f"`{path}`" for path in request.paths) or "the current folder"
         console.say(f"warning: no Python files found under {where}")
-    return planned
+    return found
 
 
 def _refuse_unknown(request: Request, codes: tuple[str, ...]) -> None:

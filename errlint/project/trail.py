@@ -109,6 +109,8 @@ class Trail:
 
     def saw(self, path: str, seen: Seen) -> None:
         """Keep what a file or folder was like when it was read."""
+        if not self.is_on:
+            return
         before = self.seen.setdefault(path, seen)
         self.is_torn = self.is_torn or before.digest != seen.digest
 

@@ -76,6 +76,7 @@ def test_help_lists_the_commands(run: Run) -> None:
         "sites",
         "stats",
         "rule",
+        "clean",
     ]
 
 

@@ -1,0 +1,214 @@
+"""A run says the same with a cache as without, and looks only at what may say something new."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from errlint.plan import Kind
+
+from .conftest import FILES, write
+from .runs import Looks, cold, run
+
+ALL = sorted(Path(name).stem for name in FILES if name.endswith(".py"))
+
+SPELL_A_STATUS = ["items", "lookups", "teapots"]
+
+
+@pytest.fixture
+def looks(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Looks:
+    """A project that was checked once."""
+    looks = Looks(monkeypatch)
+    assert looks.during() == ALL
+    return looks
+
+
+def edit(name: str, old: str, new: str) -> None:
+    path = Path(name)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_second_run_says_the_same_without_looking(looks: Looks, kind: Kind) -> None:
+    first = run(kind=kind)
+    looks.names.clear()
+    assert run(kind=kind) == first == cold(kind=kind)
+    assert looks.names == []
+
+
+def test_a_touched_file_is_not_looked_at(looks: Looks) -> None:
+    for name in FILES:
+        os.utime(name, ns=(1, 1))
+    assert looks.during() == []
+    assert looks.during() == []
+
+
+def test_a_file_that_nothing_rests_on_is_looked_at_alone(looks: Looks) -> None:
+    edit("shop/plain.py", "a + b", "b + a")
+    assert looks.during() == ["plain"]
+    edit("shop/routes/teapots.py", "> 3", "> 4")
+    assert looks.during() == ["teapots"]
+
+
+def test_another_text_of_a_constant_concerns_those_who_use_it(looks: Looks) -> None:
+    edit("shop/texts.py", '"Item not found"', '{"reason": "not_found", "message": "Not found"}')
+    assert looks.during() == ["items", "texts"]
+
+
+def test_what_does_not_change_an_answer_concerns_nobody(looks: Looks) -> None:
+    edit("shop/texts.py", "NOT_FOUND", "# what a client reads\nNOT_FOUND")
+    assert looks.during() == ["texts"]
+    edit("shop/lookups.py", "if not key", 'if key == ""')
+    assert looks.during() == ["lookups"]
+
+
+def test_another_base_class_concerns_those_who_raise_it(looks: Looks) -> None:
+    edit("shop/errors.py", "class Teapot(ShopError)", "class Teapot(ValueError)")
+    assert set(looks.during()) >= {"errors", "teapots"}
+    assert "plain" not in looks.names
+
+
+def test_what_a_helper_raises_concerns_those_who_call_it(looks: Looks) -> None:
+    edit("shop/lookups.py", "ShopError(404", "ValueError(404")
+    assert looks.during() == ["items", "lookups"]
+
+
+def test_another_requirement_concerns_those_who_go_by_it(looks: Looks) -> None:
+    edit("pyproject.toml", "0.47", "0.48")
+    assert looks.during() == SPELL_A_STATUS
+
+
+def test_requirements_that_appear_are_seen(looks: Looks) -> None:
+    Path("shop/requirements.txt").write_text("starlette>=0.49\n")
+    assert looks.during() == SPELL_A_STATUS
+
+
+def test_a_module_that_shadows_another_one_is_seen(looks: Looks) -> None:
+    write(Path(), {"shop/texts/__init__.py": 'GONE = NOT_FOUND = "nothing"\n'})
+    assert "items" in looks.during()
+
+
+def test_a_module_that_appears_is_seen(looks: Looks) -> None:
+    edit("shop/plain.py", "def add", "from warehouse import Empty\nraise Empty(404)\ndef add")
+    assert looks.during() == ["plain"]
+    write(Path(), {"warehouse.py": "from shop.errors import ShopError as Empty\n"})
+    assert looks.during() == ["plain", "warehouse"]
+    Path("warehouse.py").unlink()
+    assert looks.during() == ["plain"]
+
+
+def test_a_source_root_that_appears_is_seen(looks: Looks) -> None:
+    edit("shop/plain.py", "def add", "from depot.stock import Empty\nraise Empty(404)\ndef add")
+    looks.during()
+    text = "from shop.errors import ShopError as Empty\n"
+    write(Path(), {"libs/depot/pyproject.toml": "", "libs/depot/src/depot/stock.py": text})
+    assert "plain" in looks.during()
+
+
+def test_an_unrelated_file_or_folder_concerns_nobody(looks: Looks) -> None:
+    write(Path(), {"scripts/tool.py": "print(1)\n", "shop/other.py": "x = 1\n", "notes.txt": ""})
+    assert looks.during() == ["other", "tool"]
+    Path("scripts/tool.py").unlink()
+    assert looks.during() == []
+
+
+def test_settings_that_decide_what_is_found_start_anew(looks: Looks) -> None:
+    Path("errlint.toml").write_text("validation-status = 400\n")
+    assert looks.during() == ALL
+    Path("errlint.toml").write_text('validation-status = 400\nexclude = ["tools"]\n')
+    assert looks.during() == []
+    Path("errlint.toml").unlink()
+    assert looks.during() == []
+
+
+def test_single_files_share_what_is_known(looks: Looks) -> None:
+    assert looks.during("shop/routes/items.py") == []
+    edit("shop/texts.py", "NOT_FOUND", "MISSING")
+    assert looks.during("shop/routes/items.py") == ["items"]
+    assert looks.during("shop/routes/items.py") == []
+    assert looks.during() == ["texts"]
+
+
+def test_a_single_file_leaves_word_for_the_others(looks: Looks) -> None:
+    edit("shop/errors.py", "class Teapot(ShopError)", "class Teapot(ValueError)")
+    assert looks.during("shop/errors.py") == ["errors"]
+    assert "teapots" in looks.during()
+
+
+def test_the_place_from_which_a_run_starts_decides_the_names(
+    looks: Looks, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop / "shop")
+    assert looks.during() == []
+    assert {Path(report.filename).parts[0] for report in run("routes")} == {"routes"}
+
+
+def test_a_project_may_move(looks: Looks, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = shop.rename(shop.parent / "elsewhere")
+    monkeypatch.chdir(moved)
+    assert looks.during() == []
+
+
+def test_standard_input_leaves_the_cache_alone(looks: Looks, shop: Path) -> None:
+    before = {path: path.read_bytes() for path in (shop / ".errlint_cache").iterdir()}
+    from errlint.plan import Request, plan  # noqa: PLC0415
+    from errlint.results import reports  # noqa: PLC0415
+    from errlint.rules import known_codes  # noqa: PLC0415
+
+    request = Request(("-",), stdin=b"raise ValueError\n", stdin_filename="shop/texts.py")
+    list(reports(plan(request, known_codes())))
+    assert {path: path.read_bytes() for path in (shop / ".errlint_cache").iterdir()} == before
+
+
+SNIPPETS = (
+    "\nraise HTTPException(404, 'gone')\n",
+    "\nfrom fastapi import HTTPException\n",
+    "\nclass ShopError(ValueError): pass\n",
+    "\nfrom shop.errors import *\n",
+    "\nNOT_FOUND = {'reason': 'x'}\n",
+    "\ndef find(key):\n    raise Teapot(400, 'x')\n",
+    "\nfrom .errors import ShopError as HTTPException\n",
+    "\n# noqa\n",
+    "\nfrom shop.routes import texts\n",
+    "\ndef f(:\n",
+)
+
+
+def random_change(chance: random.Random) -> str:
+    """Change, add, empty, restore or remove one file, and return what was done."""
+    name = chance.choice([*FILES, "shop/routes/errors.py", "errors.py", "shop/texts/__init__.py"])
+    path = Path(name)
+    kind = chance.choice(["append", "append", "restore", "empty", "remove", "swap"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "append":
+        with path.open("a") as file:
+            file.write(chance.choice(SNIPPETS))
+    elif kind == "restore" and name in FILES:
+        write(Path(), {name: FILES[name]})
+    elif kind == "empty":
+        path.write_text("")
+    elif kind == "swap" and path.exists():
+        words = ["ShopError", "HTTPException", "Teapot", "ValueError", "find", "texts"]
+        path.write_text(path.read_text().replace(chance.choice(words), chance.choice(words)))
+    elif path.exists():
+        path.unlink()
+    return f"{kind} {name}"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_changes_a_run_says_the_same_as_a_cold_one(shop: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    run()
+    done = []
+    for _ in range(12):
+        done += [random_change(chance) for _ in range(chance.randint(1, 2))]
+        some = chance.choice([(), (), ("shop/routes",), ("shop/errors.py",)])
+        if all(map(os.path.exists, some)):
+            kind = chance.choice(list(Kind))
+            assert run(*some, kind=kind) == cold(*some, kind=kind), done
+        assert run() == cold(), done
