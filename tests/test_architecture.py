@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
-    ("source", "workers", "schema", "statuses", "packages", "gitignore"),
+    ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
     ("syntax", "nesting", "reasons"),
     ("project", "config"),
     ("slices", "traverse", "positions", "exclusion", "files"),

@@ -100,10 +100,10 @@ def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
 
 def planned(request: Request) -> Plan:
     """Return the plan for a request. Raises click.UsageError."""
+    from errlint.codes import known_codes  # noqa: PLC0415
     from errlint.config import ConfigError  # noqa: PLC0415
     from errlint.files import MissingPaths  # noqa: PLC0415
     from errlint.plan import plan  # noqa: PLC0415
-    from errlint.rules import known_codes  # noqa: PLC0415
 
     codes = known_codes()
     _refuse_unknown(request, codes)

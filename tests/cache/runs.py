@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import errlint.results
+from errlint.codes import known_codes
 from errlint.model.report import FileReport
 from errlint.plan import Kind, Request, plan
 from errlint.results import reports
-from errlint.rules import known_codes
 
 
 def run(*paths: str, kind: Kind = Kind.CHECK, has_cache: bool = True) -> list[FileReport]:

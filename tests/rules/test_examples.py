@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from errlint.codes import known_codes
 from errlint.rules import all_rules
 from errlint.rules.base import SECTIONS, Example, Rule, Silent
 from tests.rules.examples import ExampleProject, dedented
@@ -60,3 +61,7 @@ def test_is_documented(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_has_more_negative_examples_than_positive(rule: Rule) -> None:
     assert len(rule.VALID) > len(rule.INVALID) > 0
+
+
+def test_the_codes_of_all_rules_are_known_without_loading_one() -> None:
+    assert known_codes() == tuple(rule.code for rule in all_rules())
