@@ -12,6 +12,8 @@ from errlint.project.names import ClassDefinition, External, ModuleScope
 
 _FIXED = frozenset(
     {
+        "asyncio.CancelledError",
+        "asyncio.exceptions.CancelledError",
         "builtins.NotImplementedError",
         "builtins.UnicodeDecodeError",
         "json.JSONDecodeError",
@@ -33,9 +35,10 @@ _TELLING = frozenset(
 _JSON_ERRORS = _FIXED | {"builtins.ValueError"}
 _READS_JSON = frozenset({"json", "loads"})
 _PARSES = re.compile(
-    r"""(?: json | (?:safe_)?loads | literal_eval | parse(?:_\w+)? | model_validate(?:_\w+)?
+    r"""_*(?: json | \w*json\w*body | \w*body\w*json | (?:safe_)?loads | literal_eval
+    | parse(?:_\w+)? | model_validate(?:_\w+)?
     | validate_(?:python|json) | (?:urlsafe_)?b64decode | fromhex | fromisoformat | strptime
-    | UUID | int | float | Decimal )""",
+    | URL | UUID | int | float | Decimal )""",
     re.VERBOSE,
 )
 _READS = frozenset({"body", "decode", "dict", "encode", "model_dump", "str", "strip"})

@@ -266,6 +266,32 @@ class LeakedException(SiteRule):
             return upload
         """,
         """
+        import httpx
+        from fastapi import HTTPException
+
+        async def forward(request, host):
+            try:
+                data = await _json_request_body(request)
+            except Exception as e:
+                raise HTTPException(status_code=400, detail=str(e))
+            try:
+                base = httpx.URL(host)
+            except Exception as e:
+                raise HTTPException(status_code=400, detail={"error": f"Invalid host: {e}"})
+            return await post(base, data)
+        """,
+        """
+        import asyncio
+        from fastapi import HTTPException
+
+        async def stop(job):
+            try:
+                await job.stop()
+            except asyncio.CancelledError as exc:
+                code = exc.args[0] if exc.args else "UNKNOWN"
+                raise HTTPException(500, detail={"reason": code, "message": "The job was stopped"})
+        """,
+        """
         from fastapi import HTTPException
         from app.auth import validate_password
 
