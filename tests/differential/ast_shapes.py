@@ -209,6 +209,8 @@ class Shapes:
         owner = self._enum_of(node, scope)
         if owner is None:
             return ""
+        if isinstance(node, ast.Attribute) and self._is_function_member(owner, node.attr):
+            return OPAQUE
         names = {base.name for base in self.project.mro(owner) if isinstance(base, External)}
         written = any(
             isinstance(base, ast.Name) and base.id == "str"
@@ -217,6 +219,14 @@ class Shapes:
             for base in one.node.bases
         )
         return STRING if written or names & _STRING_ENUMS else OPAQUE
+
+    def _is_function_member(self, owner: Definition, name: str) -> bool:
+        """Tell whether an enumeration has a function by this name, which makes it no member."""
+        return any(
+            isinstance(one, Values)
+            and all(isinstance(binding.node, ast.Lambda) for binding in one.bindings)
+            for one in self.project.class_member(owner, name)
+        )
 
 
 def enclosing_class(scope: Scope | None) -> Definition | None:

@@ -24,7 +24,7 @@ class UnstructuredClass(SiteRule):
 
     ## What it does
     Flags `HTTPException`, FastAPI's or Starlette's, where `raise-with` names another class to
-    raise. It is off unless `raise-with` is set.
+    raise. It is off unless `raise-with` is set. A redirect is no error and stays as it is.
 
     ## Why is this bad?
     A class of the project's own takes the parts of the structured form and puts them together, or
@@ -65,7 +65,7 @@ class UnstructuredClass(SiteRule):
         wanted = module.settings.raise_with
         if wanted is None or not site.is_framework_class or site.usage is Usage.SUPER_INIT:
             return
-        if not module.is_test:
+        if not module.is_test and site.status.value not in range(300, 400):
             name = wanted.rpartition(".")[2]
             message = f"`{site.spelling}` instead of the project's `{name}`"
             yield module.finding(site, message, None, _proposal(site, wanted, module))
@@ -166,6 +166,19 @@ class UnstructuredClass(SiteRule):
     )
 
     VALID = (
+        Silent(
+            """
+            from fastapi import HTTPException, Request, status
+
+            def session_token(request: Request, token: str | None):
+                if token is None:
+                    raise HTTPException(
+                        status_code=status.HTTP_307_TEMPORARY_REDIRECT,
+                        headers={"Location": str(request.url_for("auth:login"))},
+                    )
+            """,
+            settings={"raise-with": "app.errors.ApiException"},
+        ),
         """
         from fastapi import HTTPException
 
