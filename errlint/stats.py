@@ -31,7 +31,7 @@ class Figures:
 
     `name` is None for the sites that the grouping has no name for: without a reason, without a
     route, with a status that can't be told. `shapes` has every shape; `statuses` and `reasons`
-    count what is known.
+    count what is known, a reason that is computed as its source in braces.
     """
 
     name: str | None
@@ -92,7 +92,10 @@ def statistics(sites: Sequence[SiteRow], by: Grouping = Grouping.PACKAGE) -> Sta
 
 
 def reason_of(site: SiteRow) -> str | None:
-    """Return the reason token of a site: the text of a literal, else its source."""
+    """Return the reason token of a site: the text of a literal, else its source.
+
+    Braces tell the source from a token where no quote does: `{exc.code}`.
+    """
     import ast  # noqa: PLC0415
 
     if site.reason is None:
@@ -100,7 +103,8 @@ def reason_of(site: SiteRow) -> str | None:
     try:
         value = ast.literal_eval(site.reason)
     except (ValueError, SyntaxError):
-        return " ".join(site.reason.split())
+        source = " ".join(site.reason.split())
+        return source if source.endswith(("'", '"')) else f"{{{source}}}"
     return str(value)
 
 

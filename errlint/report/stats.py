@@ -76,7 +76,8 @@ def render_json(statistics: Statistics) -> Iterator[str]:
     `by` and `root` say what the names of `groups` mean, `folded` how many packages are counted
     with one above them. `total` and each of `groups` hold `name` (null where there is none),
     `sites`, `consistency` (0 to 1, null where no shape is known), `mixed`, and how many sites
-    there are of each of `shapes`, `statuses`, `reasons` and `exceptions`.
+    there are of each of `shapes`, `statuses`, `reasons` (the source of those that are computed in
+    braces) and `exceptions`.
     """
     import json  # noqa: PLC0415
 
