@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
-from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
+from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError, row_before
 from errlint.suppressions import Suppressions, unused_codes
 from errlint.syntax import SyntaxProblem, deeply
 
@@ -28,7 +28,7 @@ MAX_PASSES = 10
 
 @dataclass(frozen=True)
 class AppliedFix:
-    """One fix that went into a rewritten file."""
+    """One fix that went into a rewritten file; `row` is counted in the old text."""
 
     code: str
     row: int
@@ -128,6 +128,7 @@ class Engine:
             self.workspace.replace(target.path, old)
         analysis = first = self._analyse(target)
         applied: list[AppliedFix] = []
+        passes: list[Sequence[Edit]] = []
         for _ in range(MAX_PASSES):
             found = self._findings(analysis, target)
             wanted = [item for item in found if _is_wanted(item, options)]
@@ -137,7 +138,8 @@ class Engine:
                 break
             if reason := verify(analysis.source, changed, edits):
                 return self._refused(target, first, reason)
-            applied += [_applied(item) for item in done]
+            applied += [_applied(item, passes) for item in done]
+            passes.append(edits)
             self.workspace.replace(target.path, changed)
             analysis = self._analyse(target)
         left = self._left(analysis, target)
@@ -307,11 +309,15 @@ def _is_wanted(item: _Found, options: FixOptions) -> bool:
     return proposal is not None and options.admits(proposal.applicability, proposal.wire_effect)
 
 
-def _applied(item: _Found) -> AppliedFix:
+def _applied(item: _Found, passes: Sequence[Sequence[Edit]]) -> AppliedFix:
+    """Return a fix that was found after some passes, as one of the old text."""
     proposal = item.finding.proposal
     effect = proposal.wire_effect if proposal else WireEffect.NONE
     message = proposal.message if proposal else ""
-    return AppliedFix(item.rule.code, item.finding.range.start.row, message, effect)
+    row = item.finding.range.start.row
+    for edits in reversed(passes):
+        row = row_before(row, edits)
+    return AppliedFix(item.rule.code, row, message, effect)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Range, str]:

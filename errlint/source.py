@@ -53,6 +53,23 @@ class OverlappingEdits(ValueError):
     """Two edits of one application touch the same text."""
 
 
+def row_before(row: int, edits: Iterable[Edit]) -> int:
+    """Return where a row of the edited text was before the edits.
+
+    A row that is new was where the edit that made it begins.
+    """
+    shift = 0
+    for edit in sorted(edits):
+        first = edit.range.start.row + shift
+        if row < first:
+            break
+        last = first + len(_LINE_END.findall(edit.content))
+        if row <= last:
+            return edit.range.start.row
+        shift = last - edit.range.end.row
+    return row - shift
+
+
 @dataclass(frozen=True)
 class Source:
     """The text of one file, with what is needed to write it back unchanged.

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError
+from errlint.source import (
+    Edit,
+    OverlappingEdits,
+    Position,
+    Range,
+    Source,
+    SourceError,
+    row_before,
+)
 
 TEXTS = st.text(st.sampled_from("ab \t\r\n\f\v\x1c\x85\u2028é日\U0001d4b3'#")).map(
     lambda text: f"{text}x"
@@ -183,3 +191,20 @@ class TestApply:
         for (start, end), one in reversed(list(zip(pairs, edits, strict=True))):
             expected = expected[:start] + one.content + expected[end:]
         assert read.apply(edits[::-1]).text == expected
+
+
+class TestRowsBeforeEdits:
+    OLD = Source("a.py", "1\n2\n3\n4\n5\n6\n")
+    EDITS = (
+        Edit(OLD.lines(2, 2), ""),
+        Edit(Range(Position(4, 1), Position(4, 2)), "4\n4\n4"),
+        Edit(Range(Position(6, 1), Position(6, 1)), "new\n"),
+    )
+
+    def test_every_row_that_stays_is_found_again(self) -> None:
+        new = self.OLD.apply(self.EDITS).text
+        assert new == "1\n3\n4\n4\n4\n5\nnew\n6\n"
+        assert [row_before(row, self.EDITS) for row in range(1, 9)] == [1, 2, 4, 4, 4, 5, 6, 6]
+
+    def test_without_edits_nothing_moves(self) -> None:
+        assert row_before(3, ()) == 3

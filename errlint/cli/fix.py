@@ -15,7 +15,7 @@ from errlint.cli.progress import track
 if TYPE_CHECKING:
     from errlint.cli.cadwyn import NewModule
     from errlint.engine import FileFix
-    from errlint.model.diagnostic import Diagnostic
+    from errlint.model.diagnostic import Diagnostic, WireEffect
     from errlint.plan import Plan
 
 FAILED = 2
@@ -90,7 +90,8 @@ def _show(
     colour = console.has_colour()
     for fix in changed:
         if fix.old and fix.new:
-            console.emit(diff.render(fix.old, fix.new, colour))
+            applied = [(item.row, item.code, item.wire_effect) for item in fix.applied]
+            console.emit(diff.render(fix.old, fix.new, colour, applied))
     if new:
         console.emit(diff.render(*new.sources, colour))
     unreadable = (item for item in left if item.code == UNREADABLE)
@@ -107,7 +108,7 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
 
     written: list[FileFix] = []
     try:
-        for fix in changed:
+        for fix in track(changed, len(changed)):
             try:
                 if fix.old and fix.new:
                     write(fix.target.path, fix.old, fix.new)
@@ -138,14 +139,16 @@ def _report(
 
     colour = console.has_colour(sys.stdout if is_on_stdout else sys.stderr)
     lines = [
-        f"{summary.of_file(fix.target.filename, [item.code for item in fix.applied])}\n"
-        for fix in written
-        if not quiet
+        f"{summary.of_file(fix.target.filename, _effects(fix))}\n" for fix in written if not quiet
     ]
     lines += concise.render(left, colour)
     console.emit(lines, is_error=not is_on_stdout)
     if not quiet:
         _summarise(written, left, is_written=True)
+
+
+def _effects(fix: FileFix) -> list[tuple[str, WireEffect]]:
+    return [(item.code, item.wire_effect) for item in fix.applied]
 
 
 def _summarise(changed: Sequence[FileFix], left: Sequence[Diagnostic], is_written: bool) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from errlint.model.diagnostic import WireEffect
+from errlint.report.summary import of_fixes
 from errlint.report.text import Paint, painter
 from errlint.source import Source
 
@@ -14,22 +17,37 @@ _STYLES: dict[str, dict[str, object]] = {
     "-": {"fg": "red"},
     "+": {"fg": "green"},
 }
+_HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+[\d,]+ @@\n")
 _NO_END = "\\ No newline at end of file\n"
 
 
-def render(old: Source, new: Source, colour: bool = False) -> Iterator[str]:
+Fixes = Sequence[tuple[int, str, WireEffect]]
+"""The row of each fix in the old text, its code, and what clients see change."""
+
+
+def render(old: Source, new: Source, colour: bool = False, fixes: Fixes = ()) -> Iterator[str]:
     """Yield the diff line by line, nothing where the texts are equal.
 
-    Lines keep their own line ends: a file with CRLF has a diff with CRLF.
+    The head of each hunk tells the fixes in it, where a section is named otherwise. Lines keep
+    their own line ends: a file with CRLF has a diff with CRLF.
     """
     import difflib  # noqa: PLC0415
 
     paint = painter(colour)
     found = difflib.unified_diff(_lines(old), _lines(new), old.filename, new.filename)
     for line in found:
+        if match := _HUNK.fullmatch(line):
+            line = f"{line.rstrip()}{_section(match, fixes)}\n"  # noqa: PLW2901
         yield _painted(line, paint) if colour else line
         if not line.endswith("\n"):
             yield f"\n{_NO_END}"
+
+
+def _section(hunk: re.Match[str], fixes: Fixes) -> str:
+    """Return what stands behind the head of a hunk, whose rows no other hunk has."""
+    first, length = int(hunk[1]), int(hunk[2] or 1)
+    inside = [(code, effect) for row, code, effect in fixes if first <= row < first + length]
+    return f" {of_fixes(inside)}" if inside else ""
 
 
 def _lines(source: Source) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from errlint.model.diagnostic import Applicability, Diagnostic, Fix
+from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.report.concise import headline
 from errlint.report.frame import Frame
 from errlint.report.text import Paint, painter, visible
@@ -14,6 +14,11 @@ _OFFERS = {
     Applicability.SAFE: "safe fix available",
     Applicability.UNSAFE: "unsafe fix: use --unsafe",
     Applicability.DISPLAY: "not applied by errlint",
+}
+_SEEN = {
+    WireEffect.NONE: "",
+    WireEffect.BODY: "; clients see another body",
+    WireEffect.STATUS: "; clients see another status",
 }
 
 Read = Callable[[str], Source | None]
@@ -43,4 +48,5 @@ def _frame(diagnostic: Diagnostic, source: Source | None, paint: Paint) -> Itera
 
 def _help(fix: Fix, paint: Paint) -> str:
     label = paint("help:", fg="cyan", bold=True)
-    return f"{label} {visible(fix.message)} ({_OFFERS[fix.applicability]})"
+    offer = _OFFERS[fix.applicability] + _SEEN[fix.wire_effect]
+    return f"{label} {visible(fix.message)} ({offer})"

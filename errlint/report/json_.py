@@ -48,6 +48,7 @@ def _fix(fix: Fix) -> dict[str, object]:
         "applicability": fix.applicability.value,
         "edits": [_edit(edit) for edit in fix.edits],
         "message": fix.message,
+        "wire_effect": fix.wire_effect.value,
     }
 
 

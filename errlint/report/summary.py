@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from errlint.model.diagnostic import Applicability, Diagnostic, WireEffect
 from errlint.report.text import counted
 
+_EFFECTS = {WireEffect.NONE: "", WireEffect.BODY: " (body)", WireEffect.STATUS: " (status)"}
+
 
 def of_check(files: int, sites: int, diagnostics: Sequence[Diagnostic]) -> str:
     """Return `3 files, 5 sites, 2 findings: 1 fixable with `errlint fix``."""
@@ -20,10 +22,15 @@ def of_sites(files: int, sites: int) -> str:
     return f"{counted(sites, 'site')} in {counted(files, 'file')}"
 
 
-def of_file(filename: str, codes: Iterable[str]) -> str:
-    """Return `fixed app/items.py: 3 ERR001, 1 ERR104` from the code of each fix."""
-    counts = sorted(Counter(codes).items())
-    return f"fixed {filename}: {', '.join(f'{number} {code}' for code, number in counts)}"
+def of_file(filename: str, fixes: Iterable[tuple[str, WireEffect]]) -> str:
+    """Return `fixed app/items.py: 3 ERR001 (body), 1 ERR104` from each fix and its effect."""
+    return f"fixed {filename}: {of_fixes(fixes)}"
+
+
+def of_fixes(fixes: Iterable[tuple[str, WireEffect]]) -> str:
+    """Return `3 ERR001 (body), 1 ERR104`: how many of each, and what clients see change."""
+    counts = sorted(Counter(fixes).items())
+    return ", ".join(f"{number} {code}{_EFFECTS[effect]}" for (code, effect), number in counts)
 
 
 def of_fix(

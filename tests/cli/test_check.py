@@ -65,7 +65,7 @@ def test_full_shows_the_code(project: Path, run: Run) -> None:
         '3 | raise HTTPException(404, "Item not found")\n'
         "  |                          ^^^^^^^^^^^^^^^^\n"
         "  |\n"
-        "help: Build a dict of `reason` and `message` (safe fix available)\n\n"
+        "help: Build a dict of `reason` and `message` (safe fix available; clients see another body)\n\n"
     )
 
 

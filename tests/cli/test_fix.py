@@ -30,7 +30,7 @@ def test_shows_a_diff_and_writes_nothing(project: Path, run: Run) -> None:
     assert result.stdout == (
         "--- app/items.py\n"
         "+++ app/items.py\n"
-        "@@ -1,3 +1,3 @@\n"
+        "@@ -1,3 +1,3 @@ 1 ERR001 (body)\n"
         " from fastapi import HTTPException\n"
         " \n"
         f"-{OLD}\n"
@@ -57,7 +57,9 @@ def test_the_diff_is_a_patch_that_does_what_apply_does(project: Path, run: Run) 
 def test_apply_writes_and_says_what_it_did(project: Path, run: Run) -> None:
     result = run("fix", "--apply")
     assert result.exit_code == 0
-    assert result.stdout == "fixed app/items.py: 1 ERR001\nfixed app/users.py: 1 ERR001\n"
+    assert result.stdout == (
+        "fixed app/items.py: 1 ERR001 (body)\nfixed app/users.py: 1 ERR001 (body)\n"
+    )
     assert result.stderr == (
         "2 fixes in 2 files applied; clients see another body from 2; nothing left\n"
     )
@@ -90,6 +92,45 @@ def test_wire_safe_leaves_out_what_clients_would_see(project: Path, run: Run) ->
     assert result.exit_code == 1
     assert (project / "app" / "items.py").read_text() == before
     assert result.stderr.startswith("nothing to fix; 2 findings left")
+
+
+MIXED = """\
+from fastapi import HTTPException, status
+
+raise HTTPException(409, "Item exists")
+"""
+
+
+def test_wire_safe_does_the_rest_at_the_same_site(project: Path, run: Run) -> None:
+    file = project / "app" / "mixed.py"
+    file.write_text(MIXED)
+    result = run("fix", "--apply", "--wire-safe", "--extend-select", "ERR105", "app/mixed.py")
+    assert file.read_text() == MIXED.replace("409", "status.HTTP_409_CONFLICT")
+    assert result.stdout.startswith("fixed app/mixed.py: 1 ERR105\n")
+    assert "; clients see no change; 1 finding left" in result.stderr
+
+
+def test_every_hunk_tells_what_clients_see(project: Path, run: Run) -> None:
+    (project / "app" / "mixed.py").write_text(MIXED)
+    result = run("fix", "--extend-select", "ERR105", "app/mixed.py")
+    assert "@@ -1,3 +1,5 @@ 1 ERR001 (body), 1 ERR105\n" in result.stdout
+
+
+def test_a_dirty_tree_is_fixed_and_nothing_is_staged(project: Path, run: Run) -> None:
+    def git(*arguments: str) -> str:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments]
+        done = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    git("init", "-q")
+    git("add", "app/items.py")
+    git("commit", "-qm", "Items")
+    with (project / "app" / "items.py").open("a") as file:
+        file.write("# mine\n")
+    result = run("fix", "--apply")
+    assert result.exit_code == 0
+    assert (project / "app" / "items.py").read_text().endswith(f"{NEW}\n# mine\n")
+    assert git("status", "--porcelain") == " M app/items.py\n?? app/clean.py\n?? app/users.py\n"
 
 
 def test_guesses_are_applied_with_unsafe_alone(project: Path, run: Run) -> None:
@@ -136,7 +177,7 @@ class TestStandardInput:
         result = run("fix", "--apply", "-", stdin=self.CODE)
         assert result.exit_code == 0
         assert result.stdout_bytes == self.CODE.replace(OLD.encode(), NEW.encode())
-        assert result.stderr.startswith("fixed -: 1 ERR001\n1 fix in 1 file applied")
+        assert result.stderr.startswith("fixed -: 1 ERR001 (body)\n1 fix in 1 file applied")
 
     def test_is_shown_as_a_diff_without_apply(self, project: Path, run: Run) -> None:
         result = run("fix", "-", "--stdin-filename", "app/new.py", stdin=self.CODE)

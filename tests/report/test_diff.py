@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from errlint.model.diagnostic import WireEffect
 from errlint.report import diff
 from errlint.source import Source
 
@@ -35,6 +36,22 @@ def test_is_a_unified_diff() -> None:
 
 def test_says_where_the_last_line_has_no_end() -> None:
     assert rendered("a\nb", "a\nb\n").endswith(" a\n-b\n\\ No newline at end of file\n+b\n")
+
+
+def test_tells_the_fixes_of_each_hunk() -> None:
+    lines = [f"{number}\n" for number in range(1, 41)]
+    old = Source("app/items.py", "".join(lines))
+    lines[4:5], lines[29:30] = ["five\n", "and a half\n"], ["thirty\n"]
+    fixes = [
+        (5, "ERR001", WireEffect.BODY),
+        (5, "ERR104", WireEffect.NONE),
+        (29, "ERR101", WireEffect.STATUS),
+    ]
+    text = "".join(diff.render(old, Source("app/items.py", "".join(lines)), fixes=fixes))
+    assert [row for row in text.split("\n") if row.startswith("@@")] == [
+        "@@ -2,7 +2,8 @@ 1 ERR001 (body), 1 ERR104",
+        "@@ -26,7 +27,7 @@ 1 ERR101 (status)",
+    ]
 
 
 def test_is_empty_where_nothing_changes() -> None:

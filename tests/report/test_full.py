@@ -27,7 +27,7 @@ def test_marks_the_highlight_and_offers_the_fix() -> None:
         2 |     raise HTTPException(404, "Item not found")
           |                              ^^^^^^^^^^^^^^^^
           |
-        help: Build the structured form (safe fix available)
+        help: Build the structured form (safe fix available; clients see another body)
         """
     )
 
@@ -176,8 +176,8 @@ def test_a_highlight_of_whole_lines_ends_with_the_last_of_them() -> None:
 @pytest.mark.parametrize(
     ("applicability", "offer"),
     [
-        (Applicability.UNSAFE, "(unsafe fix: use --unsafe)"),
-        (Applicability.DISPLAY, "(not applied by errlint)"),
+        (Applicability.UNSAFE, "(unsafe fix: use --unsafe; clients see another body)"),
+        (Applicability.DISPLAY, "(not applied by errlint; clients see another body)"),
     ],
 )
 def test_only_what_fix_applies_by_itself_is_marked(

@@ -43,6 +43,7 @@ def test_has_the_fields_of_ruff() -> None:
                 }
             ],
             "message": "Build the structured form",
+            "wire_effect": "body",
         },
         "location": {"column": 11, "row": 2},
         "message": "Detail is a string",

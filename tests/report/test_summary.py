@@ -30,8 +30,10 @@ def test_sites_are_counted() -> None:
 
 
 def test_fix_counts_by_code_in_each_file() -> None:
-    assert summary.of_file("app/items.py", ["ERR104", "ERR001", "ERR001"]) == (
-        "fixed app/items.py: 2 ERR001, 1 ERR104"
+    body, nothing, status = WireEffect.BODY, WireEffect.NONE, WireEffect.STATUS
+    fixes = [("ERR104", nothing), ("ERR001", body), ("ERR101", status), ("ERR001", body)]
+    assert summary.of_file("app/items.py", fixes) == (
+        "fixed app/items.py: 2 ERR001 (body), 1 ERR101 (status), 1 ERR104"
     )
 
 
