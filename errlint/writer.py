@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
+from io import BufferedWriter
 from itertools import count
 
 from errlint.source import Source, SourceError
@@ -61,16 +63,25 @@ def create(path: str | os.PathLike[str], new: Source) -> None:
     shown = os.fspath(path)
     folder = os.path.dirname(os.path.abspath(path))
     try:
-        temporary = _written(folder, _encoded(shown, new, new), None)
-        try:
-            os.link(temporary, path)
-        finally:
-            os.unlink(temporary)  # a second name is taken away, or a file that nobody wants
+        with _temporary(folder, _encoded(shown, new, new), None) as temporary:
+            _name(temporary, path)
     except FileExistsError:
         raise WriteError(shown, "exists already") from None
     except OSError as error:
         raise WriteError(shown, f"can't be written: {_reason(error)}") from None
     _sync_folder(folder)
+
+
+def _name(temporary: str, path: str | os.PathLike[str]) -> None:
+    """Give a file a name that nothing else has. Raises FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system where a file has one name
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        os.rename(temporary, path)
 
 
 def _encoded(path: str, old: Source, new: Source) -> bytes:
@@ -104,40 +115,61 @@ def _check_unchanged(path: str, old: Source, on_disk: bytes) -> None:
 
 def _replace(target: str, raw: bytes, status: os.stat_result) -> None:
     folder = os.path.dirname(target)
-    temporary = _written(folder, raw, status)
-    try:
+    with _temporary(folder, raw, status) as temporary:
         os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
     _sync_folder(folder)
 
 
-def _written(folder: str, raw: bytes, status: os.stat_result | None) -> str:
-    """Return the path of a new file that holds all of it, on the disk itself."""
-    temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
+@contextlib.contextmanager
+def _temporary(folder: str, raw: bytes, status: os.stat_result | None) -> Iterator[str]:
+    """Lend the path of a new file in a folder that is whole and on the disk itself.
+
+    Where the system knows files without a name, it has none before that, so that hardly a run
+    that is killed leaves one behind.
+    """
+    path = os.path.join(folder, f"{_PREFIX}{os.getpid()}-{next(_numbers)}.tmp")
+    mode = 0o666 if status is None else 0o600
     try:
-        with open(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            if status is not None:
-                _keep_owner_and_mode(temporary, status)
-            os.fsync(file.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return temporary
+        if not _is_linked(path, mode, raw, status):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            with open(os.open(path, flags, mode), "wb") as file:
+                _fill(file, raw, status, path)
+        yield path
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
 
 
-def _keep_owner_and_mode(temporary: str, status: os.stat_result) -> None:
+def _is_linked(path: str, mode: int, raw: bytes, status: os.stat_result | None) -> bool:
+    """Tell whether a whole file got its name at once, which not every system can do."""
+    try:
+        nameless = os.open(os.path.dirname(path), os.O_WRONLY | os.O_TMPFILE, mode)
+    except (AttributeError, OSError):
+        return False
+    with open(nameless, "wb") as file:
+        _fill(file, raw, status)
+        try:
+            os.link(f"/proc/self/fd/{nameless}", path, src_dir_fd=nameless)
+        except OSError:
+            return False
+    return True
+
+
+def _fill(
+    file: BufferedWriter, raw: bytes, status: os.stat_result | None, path: str | None = None
+) -> None:
+    file.write(raw)
+    file.flush()
+    if status is not None:
+        _keep_owner_and_mode(file.fileno() if path is None else path, status)
+    os.fsync(file.fileno())
+
+
+def _keep_owner_and_mode(file: int | str, status: os.stat_result) -> None:
     if hasattr(os, "chown"):
         with contextlib.suppress(OSError):  # only root may give files away
-            os.chown(temporary, status.st_uid, status.st_gid)
-    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+            os.chown(file, status.st_uid, status.st_gid)
+    os.chmod(file, stat.S_IMODE(status.st_mode))
 
 
 def _sync_folder(folder: str) -> None:

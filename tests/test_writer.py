@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errlint.source import Source
-from errlint.writer import WriteError, write
+from errlint.writer import WriteError, create, write
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
@@ -95,6 +95,16 @@ class TestWhatIsKept:
 
     def test_nothing_is_left_behind(self, file: Path) -> None:
         write(file, read(file), Source("main.py", "x = 2\n"))
+        assert os.listdir(file.parent) == ["main.py"]
+
+    def test_without_files_that_have_no_name(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "link", no_links)
+        file.chmod(0o640)
+        write(file, read(file), Source("main.py", "x = 2\n"))
+        assert file.read_text() == "x = 2\n"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o640
         assert os.listdir(file.parent) == ["main.py"]
 
     def test_a_file_that_does_not_change_is_not_touched(self, file: Path) -> None:
@@ -194,6 +204,48 @@ class TestRefused:
         monkeypatch.setattr(os, function, full)
         reason = refusal(file, read(file), Source("main.py", "x = 2\n"))
         assert reason == "can't be written: No space left on device"
+
+
+class TestCreated:
+    NEW = Source("new.py", "x = 'é'\n")
+
+    def test_a_file_that_is_new(self, tmp_path: Path) -> None:
+        create(tmp_path / "new.py", self.NEW)
+        assert (tmp_path / "new.py").read_bytes() == "x = 'é'\n".encode()
+        assert os.listdir(tmp_path) == ["new.py"]
+
+    @posix
+    def test_with_the_mode_of_any_new_file(self, tmp_path: Path) -> None:
+        create(tmp_path / "new.py", self.NEW)
+        (tmp_path / "other.py").touch()
+        modes = {path.stat().st_mode for path in tmp_path.iterdir()}
+        assert len(modes) == 1
+
+    @pytest.mark.parametrize("has_links", [True, False])
+    def test_never_over_another_one(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+    ) -> None:
+        if not has_links:
+            monkeypatch.setattr(os, "link", no_links)
+        with pytest.raises(WriteError, match="exists already"):
+            create(file, self.NEW)
+        assert file.read_bytes() == b"x = 1\n"
+        assert os.listdir(file.parent) == ["main.py"]
+
+    def test_where_a_file_has_one_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "link", no_links)
+        create(tmp_path / "new.py", self.NEW)
+        assert os.listdir(tmp_path) == ["new.py"]
+
+    def test_nothing_in_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(WriteError, match="No such file"):
+            create(tmp_path / "gone" / "new.py", self.NEW)
+
+
+def no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
 
 
 class TestInterrupted:

@@ -117,10 +117,20 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
             else:
                 written.append(fix)
     except KeyboardInterrupt:
+        done = sum(map(_is_written, changed))
         raise console.Interrupted(
-            f"interrupted: {len(written)} of {len(changed)} files are fixed, the others unchanged"
+            f"interrupted: {done} of {len(changed)} files are fixed, the others unchanged"
         ) from None
     return written
+
+
+def _is_written(fix: FileFix) -> bool:
+    """Tell whether a file is the new one, at whatever moment its writing was interrupted."""
+    try:
+        with open(fix.target.path, "rb") as file:
+            return fix.new is not None and file.read() == fix.new.encode()
+    except OSError:
+        return False
 
 
 def _pass_through(raw: bytes, fixes: Sequence[FileFix]) -> None:

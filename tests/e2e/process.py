@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import errlint as errlint_package
 from errlint.rules import all_rules
@@ -79,6 +79,44 @@ def _forked(arguments: list[str], cwd: Path, stdin: bytes) -> Outcome:
         err.seek(0)
         code = os.waitstatus_to_exitcode(status)
         return Outcome(code, out.read().decode(), err.read().decode())
+
+
+@dataclass(frozen=True)
+class Running:
+    """A run that has not ended, in a process of its own that knows all modules already."""
+
+    process: int
+    complaints: IO[bytes]
+
+    def ended(self) -> Outcome | None:
+        """Return the outcome, None as long as there is none; to be asked until there is."""
+        process, status = os.waitpid(self.process, os.WNOHANG)
+        return self._outcome(status) if process else None
+
+    def end(self, kind: signal.Signals | None = None) -> Outcome:
+        """Wait for the end, having sent a signal."""
+        if kind:
+            os.kill(self.process, kind)
+        return self._outcome(os.waitpid(self.process, 0)[1])
+
+    def _outcome(self, status: int) -> Outcome:
+        self.complaints.seek(0)
+        return Outcome(os.waitstatus_to_exitcode(status), "", self.complaints.read().decode())
+
+
+def start(*arguments: str, cwd: Path, limit: int | None = None) -> Running:
+    """Start errlint in a folder; `limit` is how large a file may get. Needs POSIX."""
+    _load_everything()
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115
+    child = os.fork()
+    if child == 0:
+        if limit is not None:
+            import resource  # noqa: PLC0415
+
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os._exit(_child([*arguments], cwd, [nothing, nothing, complaints.fileno()]))
+    return Running(child, complaints)
 
 
 @cache
