@@ -23,6 +23,7 @@ def write(found: dict[CodeBase, list[Found]]) -> None:
         [
             HEAD.read_text(encoding="utf-8").strip(),
             "\n".join(table),
+            _total(rules, found),
             "## What was wrong\n\n" + "\n".join(wrong or ["Nothing."]),
             TAIL.read_text(encoding="utf-8").strip(),
         ]
@@ -53,6 +54,17 @@ def _row(rule: Rule, found: dict[CodeBase, list[Found]]) -> str:
         cells.append(f"{len(of_rule)} / {read} / {wrong}" if of_rule else "-")
     name = f"[{rule.code}](rules/{rule.code}.md) {rule.name}{'' if rule.is_default else ' (off)'}"
     return f"| {name} | {' | '.join(cells)} | {all_wrong} of {all_read} |"
+
+
+def _total(rules: list[Rule], found: dict[CodeBase, list[Found]]) -> str:
+    counts = [
+        _counts(rule.code, base, [one for one in of_it if one.code == rule.code])
+        for rule in rules
+        if rule.is_default
+        for base, of_it in found.items()
+    ]
+    read, wrong = (sum(column) for column in zip(*counts, strict=True))
+    return f"Rules that are on by default: {wrong} wrong of {read} read ({wrong / read:.1%})."
 
 
 def _counts(code: str, base: CodeBase, of_rule: list[Found]) -> tuple[int, int]:
