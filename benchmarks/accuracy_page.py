@@ -69,9 +69,10 @@ def _total(rules: list[Rule], found: dict[CodeBase, list[Found]]) -> str:
 
 def _counts(code: str, base: CodeBase, of_rule: list[Found]) -> tuple[int, int]:
     known = verdicts(code)
-    read = [one for one in sample(of_rule) if known.is_read(base.label, one)]
     places = {one.at for one in known.wrong if one.code_base == base.label}
-    return len(read), sum(one.at in places for one in read)
+    read = {one for one in sample(of_rule) if known.is_read(base.label, one)}
+    wrong = {one for one in of_rule if one.at in places}
+    return len(read | wrong), len(wrong)
 
 
 def _wrong(code: str, found: dict[CodeBase, list[Found]]) -> list[str]:
