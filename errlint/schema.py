@@ -210,6 +210,11 @@ def _is_accent(character: str) -> bool:
     return combining(character) != 0
 
 
+def has_one_phrase(status: int) -> bool:
+    """Tell whether every Python has the same phrase for a status."""
+    return status not in _RFC_9110_PHRASES
+
+
 def status_phrase(status: int) -> str:
     """Return the phrase of a status by RFC 9110, `"Error"` for an unassigned one."""
     if status in _RFC_9110_PHRASES:

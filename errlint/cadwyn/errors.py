@@ -11,6 +11,7 @@ from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.site import Shape
 from errlint.project.evaluation import is_text
 from errlint.project.values import Choice, Integer, Text, Value
+from errlint.schema import has_one_phrase, status_phrase
 
 Constant: TypeAlias = str | int | float | bool | None
 _MAX_VARIANTS = 8
@@ -108,10 +109,21 @@ def _old(change: AnswerChange) -> Old | Anything:
     if fields is None or any(field.key is None for field in fields):
         return Anything()
     if old.shape is Shape.MISSING:
-        return None
+        return _phrase(new.status, fields)
     if old.fields is not None:
         return _old_fields(old.fields, fields)
     return Anything() if old.source is None else _old_value(None, old.source, fields)
+
+
+def _phrase(status: int | None, fields: tuple[AnswerField, ...]) -> New | None:
+    """Return where the phrase of the status is found in the new detail.
+
+    None where it is nowhere, or where not every Python has the same phrase.
+    """
+    if status is None or not has_one_phrase(status):
+        return None
+    phrase = Text((status_phrase(status),))
+    return next((New(field.key) for field in fields if field.value == phrase), None)
 
 
 def _old_fields(

@@ -149,6 +149,14 @@ class _Reader(ast.NodeVisitor):
         """Read a coroutine."""
         self.visit_FunctionDef(node)
 
+    def visit_Return(self, node: ast.Return) -> None:
+        """Read what a function returns: a router that it has made, perhaps."""
+        if node.value is not None and self.locals:
+            made = _made_by(RouterName(self.path, self.locals[-1].qualname))
+            for router in self._named(node.value):
+                self.routers.inclusions.append(_Inclusion(made, router, ""))
+        self.generic_visit(node)
+
     def visit_For(self, node: ast.For) -> None:
         """Read a loop over routers."""
         if isinstance(node.target, ast.Name) and isinstance(node.iter, (ast.List, ast.Tuple)):
@@ -217,6 +225,12 @@ class _Reader(ast.NodeVisitor):
 
     def _named(self, node: ast.expr) -> Iterator[RouterName]:
         """Yield the routers that an expression may name."""
+        if isinstance(node, ast.Call):
+            function = dotted_name(node.func)
+            found = self._origin(function) if function else None
+            if found:
+                yield _made_by(found)
+            return
         name = dotted_name(node)
         if name is None:
             return
@@ -253,6 +267,11 @@ class _Reader(ast.NodeVisitor):
             else:
                 parts.append(part)
         return "".join(parts)
+
+
+def _made_by(function: RouterName) -> RouterName:
+    """Return the router that a function returns."""
+    return RouterName(function.path, f"{function.name}()")
 
 
 def origin(project: Project, path: str, dotted: str, hops: int = 0) -> RouterName | None:

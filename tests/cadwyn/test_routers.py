@@ -65,6 +65,12 @@ MAINS = {
         "    app = Cadwyn()\n    app.generate_and_include_versioned_routers(root)\n",
         ["GET /v1/items/{number}"],
     ),
+    "made by a function": (
+        "from app.items import router\ndef make():\n    root = APIRouter(prefix='/v3')\n"
+        "    root.include_router(router)\n    return root\n"
+        "app.generate_and_include_versioned_routers(make())\n",
+        ["GET /v3/items/{number}"],
+    ),
     "in a loop": (
         "from app import items\nroot = APIRouter()\nfor part in (items.router,):\n"
         "    root.include_router(part, prefix='/x')\n" + HANDED_OVER,

@@ -276,3 +276,79 @@ def test_the_phrase_of_the_status_is_the_one_that_python_knows(app: App) -> None
     app.release()
     answer = app.answers(OLD, "GET /")["GET /"]
     assert json.loads(answer.body) == {"detail": HTTPStatus(413).phrase}
+
+
+def test_the_phrase_and_the_same_text_are_one(app: App) -> None:
+    app.write(
+        {
+            "routes.py": """
+                from fastapi import APIRouter, HTTPException
+
+                router = APIRouter()
+
+                @router.get("/{number}")
+                def index(number: int):
+                    if number:
+                        raise HTTPException(404, "Not Found")
+                    raise HTTPException(404)
+            """
+        }
+    )
+    requests = ("GET /0", "GET /1")
+    before = app.answers(OLD, *requests)
+    assert "the same in all versions" not in app.fix().stderr
+    app.release()
+    assert app.answers(OLD, *requests) == before
+
+
+def test_versions_between_and_routes_of_other_versions(app: App) -> None:
+    app.write(
+        {
+            "routes.py": """
+                from cadwyn import VersionedAPIRouter
+                from fastapi import HTTPException
+
+                router = VersionedAPIRouter(prefix="/items")
+
+                @router.get("/{number}")
+                def get_item(number: int):
+                    raise HTTPException(404, f"Item {number} not found")
+
+                @router.only_exists_in_older_versions
+                @router.delete("/{number}")
+                def delete_item(number: int):
+                    raise HTTPException(409, "Kept")
+            """,
+            "versions/others.py": """
+                from cadwyn import VersionChange, endpoint
+
+                class NoDeletion(VersionChange):
+                    description = "Items are not deleted any more"
+                    instructions_to_migrate_to_previous_version = (
+                        endpoint("/items/{number}", ["DELETE"]).existed,
+                        endpoint("/items/{number}", ["GET"]).had(path="/things/{number}"),
+                    )
+            """,
+            "versions/__init__.py": """
+                from cadwyn import HeadVersion, Version, VersionBundle
+                from app.versions.others import NoDeletion
+
+                bundle = VersionBundle(
+                    HeadVersion(),
+                    Version("2026-11-21"),
+                    Version("2026-01-01", NoDeletion),
+                    Version("2025-01-01"),
+                )
+            """,
+        }
+    )
+    versions = app.root / "app" / "versions" / "__init__.py"
+    text = versions.read_text()
+    old, middle = ("GET /things/1", "DELETE /items/1"), ("GET /items/1", "DELETE /items/1")
+    before = app.answers(OLD, *old), app.answers("2026-01-01", *middle)
+    app.fix()
+    imported = "from app.versions.v2026_11_21 import StructuredErrors\n"
+    added = text.replace('Version("2026-11-21")', 'Version("2026-11-21", StructuredErrors)')
+    versions.write_text(imported + added)
+    assert (app.answers(OLD, *old), app.answers("2026-01-01", *middle)) == before
+    assert app.answers(NEW, *middle)["GET /items/1"] != before[1]["GET /items/1"]
