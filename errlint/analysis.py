@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,18 +20,21 @@ from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
 from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
+from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
-from errlint.slices import Slice, cut
 from errlint.source import Source, SourceError
 
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.model.module import Module
+    from errlint.walker import Walk
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
+_KEPT_TEXT = 4_000_000
+"""Characters of text whose trees are kept, at about twenty bytes of memory each."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
@@ -53,6 +55,7 @@ class Workspace:
     overlay: dict[str, Source] = field(default_factory=dict)
     stdin: dict[str, bytes] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
+    _trees: dict[str, SyntaxTree] = field(default_factory=dict)
     _mentioning: dict[str, bool] = field(default_factory=dict)
     _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
 
@@ -106,7 +109,7 @@ class Workspace:
         """Drop all that is known of files: a long run shall not keep everything it has read."""
         for derived in _DERIVED:
             self.__dict__.pop(derived, None)
-        for kept in (self._sources, self._mentioning, self._effects):
+        for kept in (self._sources, self._trees, self._mentioning, self._effects):
             kept.clear()
         self.trail.clear()
 
@@ -141,9 +144,28 @@ class Workspace:
                 self._sources[path] = None
         return self._sources[path]
 
+    def tree(self, path: str, source: Source) -> SyntaxTree | None:
+        """Return the syntax tree of a file, None where it is no Python.
+
+        The last ones are kept: what a file imports is often looked at before or after itself.
+        """
+        known = self._trees.pop(path, None)
+        if known is None or known.file.text != source.text:
+            known = read_syntax_tree(source)
+        if known is not None:
+            self._trees[path] = known
+            self._forget_trees()
+        return known
+
+    def _forget_trees(self) -> None:
+        size = sum(len(tree.source.text) for tree in self._trees.values())
+        while size > _KEPT_TEXT and len(self._trees) > 1:
+            size -= len(self._trees.pop(next(iter(self._trees))).source.text)
+
     def _read_facts(self, path: str) -> ModuleFacts | None:
-        tree = self._read_tree(path)
-        return None if tree is None else read_facts(tree)
+        source = self._read_source(path)
+        tree = self.tree(path, source) if source else None
+        return None if tree is None else read_facts(tree.root)
 
     def effects(self, function: FunctionDefinition) -> Effects:
         """Return what a function raises and calls."""
@@ -154,18 +176,10 @@ class Workspace:
         return self._effects[key]
 
     def _read_effects(self, function: FunctionDefinition) -> Effects:
-        """Read one function: parsing its own rows is cheaper than keeping every tree."""
         source = self._read_source(function.path)
-        if source is None:
-            return Effects((), ())
-        first, last = function.facts.rows
-        rows = source.slice(source.lines(first, last)) if last else ""
-        is_indented = rows[:1] in (" ", "\t")
-        tree = syntax.parse_tree(f"if 1:\n{rows}" if is_indented else rows)
-        body = tree.body if tree else []
-        if is_indented and body and isinstance(body[0], ast.If):
-            body = body[0].body
-        return effects_of(body[0]) if body else Effects((), ())
+        tree = self.tree(function.path, source) if source else None
+        node = tree.function_at(function.facts.rows[0]) if tree else None
+        return effects_of(node) if node else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
         if path in self._mentioning:
@@ -177,27 +191,14 @@ class Workspace:
             self._mentioning[path] = text is not None and bool(self.suspects.names_in(path, text))
         return self._mentioning[path]
 
-    def _read_tree(self, path: str) -> ast.Module | None:
-        text = self.text(path)
-        return None if text is None else syntax.read_tree(text)
-
 
 @dataclass(frozen=True)
 class Analysis:
     """One file: its tree, and its model where it has anything to check."""
 
     source: Source
-    tree: ast.Module | None = None
+    tree: SyntaxTree | None = None
     module: Module | None = None
-
-
-@dataclass(frozen=True)
-class _Interest:
-    """What is worth looking at in a file: names, rows, and calls of helpers that raise."""
-
-    names: frozenset[str]
-    rows: frozenset[int]
-    raising: dict[tuple[int, str], str]
 
 
 def analyse(
@@ -215,37 +216,36 @@ def analyse(
         if problem := syntax.problem_of(text):
             raise problem
         return Analysis(source)
-    tree = own_tree = syntax.parse_tree(text)
-    if tree is None:
-        if problem := syntax.problem_of(text):
-            raise problem
-        tree = syntax.read_tree(text)
+    tree = workspace.tree(path, source)
+    is_native = tree is not None and tree.is_native
+    if not is_native and (problem := syntax.problem_of(text)):
+        raise problem
     if tree is None:
         return Analysis(source)
-    workspace.project.learn(path, read_facts(tree))
+    workspace.project.learn(path, read_facts(tree.root))
     raising = _raising(workspace, path, tree) if follow_calls else {}
-    interest = _interest(source, names, raising)
-    if not names and not has_base_init and not interest.raising:
+    if not names and not has_base_init and not raising:
         return Analysis(source, tree)
-    slice_ = cut(source.lines_with_ends, tree, interest.rows) if own_tree else Slice(text)
-    return Analysis(
-        source, tree, _Modeller(workspace, path, settings).model(source, tree, slice_, interest)
+    from errlint.walker import Walk  # noqa: PLC0415
+
+    walk = Walk(
+        path=path,
+        tree=tree,
+        project=workspace.project,
+        exceptions=workspace.classes,
+        rows=_rows_of_interest(source, names),
+        suspects=names,
+        raising=raising,
     )
+    return Analysis(source, tree, _model(workspace, settings, walk))
 
 
-def _raising(workspace: Workspace, path: str, tree: ast.Module) -> dict[tuple[int, str], str]:
+def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], str]:
     raising: dict[tuple[int, str], str] = {}
-    for call in exposed_calls(tree):
+    for call in exposed_calls(tree.root):
         if found := workspace.raising.raised_by(path, call.function, call.owner):
             raising[call.row, call.function] = found
     return raising
-
-
-def _interest(
-    source: Source, names: frozenset[str], raising: dict[tuple[int, str], str]
-) -> _Interest:
-    rows = {row for row, _ in raising} | _rows_of_interest(source, names)
-    return _Interest(names, frozenset(rows), raising)
 
 
 def _rows_of_interest(source: Source, names: Iterable[str]) -> set[int]:
@@ -255,46 +255,25 @@ def _rows_of_interest(source: Source, names: Iterable[str]) -> set[int]:
     return {source.position(match.start()).row for match in found}
 
 
-@dataclass(frozen=True)
-class _Modeller:
-    workspace: Workspace
-    path: str
-    settings: Settings
+def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
+    from errlint.model.module import Module  # noqa: PLC0415
+    from errlint.project.cst_values import source_of  # noqa: PLC0415
 
-    def model(self, source: Source, tree: ast.Module, slice_: Slice, interest: _Interest) -> Module:
-        from errlint.model.module import Module  # noqa: PLC0415
-        from errlint.positions import positions_of  # noqa: PLC0415
-        from errlint.project.cst_values import source_of  # noqa: PLC0415
-        from errlint.walker import Walk, functions_depended_on, middleware_added  # noqa: PLC0415
-
-        project, classes = self.workspace.project, self.workspace.classes
-        module = syntax.parse_module(slice_.text)
-        walk = Walk(
-            path=self.path,
-            slice=slice_,
-            module=module,
-            positions=syntax.deeply(partial(positions_of, module, slice_.text)),
-            project=project,
-            exceptions=classes,
-            suspects=interest.names,
-            depended_on=functions_depended_on(source.text),
-            middleware=middleware_added(source.text),
-            raising=interest.raising,
-        )
-        walked = syntax.deeply(walk.run)
-        return Module(
-            path=self.path,
-            name=project.module_name(self.path),
-            settings=self.settings,
-            project=project,
-            exceptions=classes,
-            sites=walked.sites,
-            raising_calls=walked.raising_calls,
-            locate=walk.range_of,
-            imports_framework=bool(_FRAMEWORK_IMPORT.search(source.text)),
-            imports_fastapi=bool(_FASTAPI_IMPORT.search(source.text)),
-            dependencies=self.workspace.dependencies,
-            local_names=partial(local_names, tree),
-            uses_of=partial(uses_of, tree),
-            source_of=source_of,
-        )
+    walked = syntax.deeply(walk.run)
+    text, root = walk.tree.file.text, walk.tree.root
+    return Module(
+        path=walk.path,
+        name=workspace.project.module_name(walk.path),
+        settings=settings,
+        project=workspace.project,
+        exceptions=workspace.classes,
+        sites=walked.sites,
+        raising_calls=walked.raising_calls,
+        locate=walk.range_of,
+        imports_framework=bool(_FRAMEWORK_IMPORT.search(text)),
+        imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
+        dependencies=workspace.dependencies,
+        local_names=partial(local_names, root),
+        uses_of=partial(uses_of, root),
+        source_of=source_of,
+    )

@@ -2,83 +2,65 @@
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
+from collections.abc import Iterator
 
 from errlint.model.context import Attempt
-from errlint.project.cst_values import dotted_name
-from errlint.traverse import Reader
-
-_LITERALS = frozenset({"None", "True", "False"})
+from errlint.project.ast_values import dotted_name
+from errlint.project.reader import COMPOUND
 
 
-def attempt_of(statement: cst.Try | cst.TryStar) -> Attempt | None:
-    """Return what the body of a `try` calls, None where more than one simple statement does."""
-    simple = _simple_statements(statement.body)
-    if simple is None:
+def attempt_of(body: list[ast.stmt], handlers: int) -> Attempt | None:
+    """Return what the body of a `try` calls, None where more than one simple statement does.
+
+    `handlers` says how many clauses it has.
+    """
+    if any(isinstance(inner, COMPOUND) for inner in body):
         return None
-    found = [(inner, calls) for inner in simple if (calls := _calls_of(inner)).names]
-    if len(found) > 1 or (not found and len(simple) > 1):
+    found = [(inner, calls) for inner in body if (calls := [*_calls_in(inner)])]
+    if len(found) > 1 or (not found and len(body) > 1):
         return None
-    inner, calls = found[0] if found else (simple[0], _calls_of(simple[0]))
+    inner, calls = found[0] if found else (body[0], [])
+    arguments = (
+        name
+        for call in calls
+        if isinstance(call, ast.Call)
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+        for name in _names_read(argument)
+    )
     return Attempt(
-        calls=tuple(calls.names),
-        arguments=tuple(dict.fromkeys(calls.arguments)),
-        is_for_its_failure=isinstance(inner, cst.Expr),
-        handlers=len(statement.handlers),
+        calls=tuple(
+            (dotted_name(call.func) or "") if isinstance(call, ast.Call) else "" for call in calls
+        ),
+        arguments=tuple(dict.fromkeys(arguments)),
+        is_for_its_failure=isinstance(inner, ast.Expr),
+        handlers=handlers,
     )
 
 
-def _simple_statements(body: cst.BaseSuite) -> list[cst.BaseSmallStatement] | None:
-    if isinstance(body, cst.SimpleStatementSuite):
-        return list(body.body)
-    found: list[cst.BaseSmallStatement] = []
-    for line in body.body:
-        if not isinstance(line, cst.SimpleStatementLine):
-            return None
-        found += line.body
-    return found
+def _calls_in(statement: ast.stmt) -> Iterator[ast.Call | ast.Await]:
+    """Yield the calls, and what is awaited without one, in the order of the text."""
+    for node in _in_order(statement):
+        match node:
+            case ast.Await(value=ast.Call()):
+                pass
+            case ast.Call() | ast.Await():
+                yield node
 
 
-def _calls_of(statement: cst.BaseSmallStatement) -> _Calls:
-    calls = _Calls()
-    calls.read(statement)
-    return calls
+def _names_read(node: ast.AST) -> Iterator[str]:
+    """Yield the names that an expression reads, without the functions that it calls by name."""
+    if isinstance(node, ast.Name):
+        yield node.id
+        return
+    inner = [*ast.iter_child_nodes(node)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        inner.remove(node.func)
+    for child in inner:
+        yield from _names_read(child)
 
 
-class _Calls(Reader):
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.arguments: list[str] = []
-
-    def visit_Await(self, node: cst.Await) -> None:
-        if not isinstance(node.expression, cst.Call):
-            self.names.append("")
-
-    def visit_Call(self, node: cst.Call) -> None:
-        self.names.append(dotted_name(node.func) or "")
-        for argument in node.args:
-            names = _Names()
-            names.read(argument.value)
-            self.arguments += names.names
-
-
-class _Names(Reader):
-    """The names that an expression reads, without the functions that it calls by their name."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def visit_Name(self, node: cst.Name) -> None:
-        if node.value not in _LITERALS:
-            self.names.append(node.value)
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        self.read(node.value)
-        return False
-
-    def visit_Call(self, node: cst.Call) -> bool:
-        if not isinstance(node.func, cst.Name):
-            self.read(node.func)
-        for argument in node.args:
-            self.read(argument.value)
-        return False
+def _in_order(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _in_order(child)

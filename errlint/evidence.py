@@ -53,7 +53,7 @@ def evidence_of(site: Site, message: Message) -> Evidence:
         else (),
         guard_names=guard.names if guard else (),
         guard=guard.source if guard else None,
-        function=site.function.node.name.value if site.function else None,
+        function=site.function.node.name if site.function else None,
     )
 
 

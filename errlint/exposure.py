@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ import libcst as cst
 from errlint.model.context import Function, FunctionKind
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.names import External, Project, Scope
-from errlint.traverse import Reader
+from errlint.project.reader import COMPOUND, blocks_of
+from errlint.project.tree import Step, SyntaxTree
+from errlint.syntax import parse_expression
 
 _TEXT_ATTRIBUTES = frozenset({"args", "orig", "statement"})
 """`args` of every exception; the driver's error and the SQL text of SQLAlchemy's."""
@@ -37,9 +40,10 @@ _TEXT_METHODS = frozenset(
     }
 )
 _MAX_LOCALS = 2
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
-_Handlers = tuple[cst.CSTNode, ...]
-_Assigned = tuple[cst.BaseExpression, _Handlers]
+_Handlers = tuple[ast.ExceptHandler, ...]
+_Assigned = tuple[ast.expr, _Handlers]
 _Inside = Callable[..., Iterator[cst.BaseExpression]]
 
 
@@ -48,23 +52,27 @@ class ExposureReader:
     """Reads which expressions of a detail hold the text of an exception."""
 
     project: Project
+    tree: SyntaxTree
 
     def read(
         self,
         detail: cst.BaseExpression,
-        path: Sequence[cst.CSTNode],
+        statement: ast.stmt,
+        steps: Sequence[Step],
         scope: Scope,
         function: Function | None,
     ) -> tuple[cst.BaseExpression, ...]:
-        """Return the parts of `detail` that do; `path` leads to its construction."""
-        locals_ = _Locals(function.node, tuple(path)) if function else None
-        look = _Look(self.project, scope, _handled(function), locals_)
-        return tuple(dict.fromkeys(look.parts(detail, _handlers_on(path), _MAX_LOCALS)))
+        """Return the parts of `detail` that do; `steps` lead to the statement of its site."""
+        block = steps[-1].block if steps else []
+        locals_ = _Locals(function.node.body, block, statement) if function else None
+        look = _Look(self.project, self.tree, scope, _handled(function), locals_)
+        return tuple(dict.fromkeys(look.parts(detail, _handlers_on(steps), _MAX_LOCALS)))
 
 
 @dataclass(frozen=True)
 class _Look:
     project: Project
+    tree: SyntaxTree
     scope: Scope
     handled: frozenset[str]
     """The exceptions that an exception handler is called with."""
@@ -74,7 +82,7 @@ class _Look:
         self, node: cst.BaseExpression, handlers: _Handlers, steps: int
     ) -> Iterator[cst.BaseExpression]:
         """Yield what in a value shows an exception that one of the handlers caught."""
-        caught = self.handled | {name for handler in handlers if (name := _bound_name(handler))}
+        caught = self.handled | {handler.name for handler in handlers if handler.name}
 
         def inside(*nodes: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             for inner in nodes:
@@ -126,7 +134,11 @@ class _Look:
         if self.locals is None:
             return False
         reaching = self.locals.reaching(name, handlers, is_site=steps == _MAX_LOCALS)
-        return any(True for value, around in reaching for _ in self.parts(value, around, steps - 1))
+        return any(
+            True
+            for value, around in reaching
+            for _ in self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1)
+        )
 
     def _external_name(self, func: cst.BaseExpression) -> str | None:
         name = dotted_name(func)
@@ -136,73 +148,56 @@ class _Look:
 
 @dataclass(frozen=True)
 class _Locals:
-    """What the locals of a function are assigned; `path` leads to the site."""
+    """What the locals of a function are assigned; the site's `statement` stands in `block`."""
 
-    node: cst.FunctionDef
-    path: tuple[cst.CSTNode, ...]
+    body: list[ast.stmt]
+    block: list[ast.stmt]
+    statement: ast.stmt
 
     def reaching(self, name: str, handlers: _Handlers, is_site: bool) -> list[_Assigned]:
         """Return the assignments whose value a name may have where the handlers stand."""
         if is_site and (value := self._straight(name)):
             return [(value, handlers)]
-        finder = _AssignmentFinder(name)
-        finder.read(self.node.body)
+        found = [*_assignments(self.body, name, ())]
         if not handlers:
-            return finder.found
-        near = [found for found in finder.found if found[1][: len(handlers)] == handlers]
+            return found
+        near = [assigned for assigned in found if assigned[1][: len(handlers)] == handlers]
         outer = (handlers[:depth] for depth in reversed(range(len(handlers))))
         return near or next(
-            filter(None, ([f for f in finder.found if f[1] == around] for around in outer)), []
+            filter(None, ([a for a in found if a[1] == around] for around in outer)), []
         )
 
-    def _straight(self, name: str) -> cst.BaseExpression | None:
+    def _straight(self, name: str) -> ast.expr | None:
         """Return what the last statement before the site, in its own block, assigns."""
-        for block, child in zip(reversed(self.path[:-1]), reversed(self.path), strict=False):
-            if isinstance(block, cst.IndentedBlock):
-                for statement in reversed(block.body[: block.body.index(child)]):
-                    finder = _AssignmentFinder(name)
-                    finder.read(statement)
-                    if finder.found:
-                        is_plain = isinstance(statement, cst.SimpleStatementLine)
-                        return finder.found[-1][0] if is_plain else None
-                return None
+        before = self.block[: self.block.index(self.statement)]
+        for statement in reversed(before):
+            if found := [*_assignments([statement], name, ())]:
+                return None if isinstance(statement, COMPOUND) else found[-1][0]
         return None
 
 
-class _AssignmentFinder(Reader):
-    """Finds what one function assigns to a name, not what functions inside it do."""
+def _assignments(body: list[ast.stmt], name: str, handlers: _Handlers) -> Iterator[_Assigned]:
+    """Yield what the statements of one function assign to a name, each with its handlers."""
+    for statement in body:
+        if isinstance(statement, _SCOPES):
+            continue
+        for value in _assigned(statement, name):
+            yield value, handlers
+        for block in blocks_of(statement):
+            around = [h for h in getattr(statement, "handlers", ()) if h.body is block]
+            yield from _assignments(block, name, (*handlers, *around))
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-        self.handlers: list[cst.CSTNode] = []
-        self.found: list[_Assigned] = []
 
-    def enter(self, node: cst.CSTNode) -> bool:
-        """Note what the node assigns."""
-        match node:
-            case cst.ExceptHandler() | cst.ExceptStarHandler():
-                self.handlers.append(node)
-            case cst.Assign(targets=targets, value=value):
-                for target in targets:
-                    self._note(target.target, value)
-            case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
-                self._note(target, value)
-            case (
-                cst.AugAssign(target=target, value=value)
-                | cst.NamedExpr(target=target, value=value)
-            ):
-                self._note(target, value)
-        return not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda))
-
-    def leave(self, node: cst.CSTNode) -> None:
-        """Leave the handlers that the node is."""
-        if self.handlers and self.handlers[-1] is node:
-            self.handlers.pop()
-
-    def _note(self, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
-        if isinstance(target, cst.Name) and target.value == self.name:
-            self.found.append((value, tuple(self.handlers)))
+def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
+    targets: list[ast.expr] = []
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            pass
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            targets = [target]
+        case ast.AugAssign(target=target, value=value):
+            targets = [target]
+    yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
 
 
 def _shown(
@@ -242,25 +237,19 @@ def _is_one_of(node: cst.BaseExpression, names: frozenset[str]) -> bool:
     return isinstance(node, cst.Name) and node.value in names
 
 
-def _handlers_on(path: Sequence[cst.CSTNode]) -> _Handlers:
-    """Return the handlers around the end of a path in its function, outermost first."""
-    found: list[cst.CSTNode] = []
-    for node in path:
-        if isinstance(node, cst.FunctionDef):
+def _handlers_on(steps: Sequence[Step]) -> _Handlers:
+    """Return the handlers around the end of the steps in its function, outermost first."""
+    found: list[ast.ExceptHandler] = []
+    for step in steps:
+        if isinstance(step.node, _SCOPES):
             found.clear()
-        elif isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)):
-            found.append(node)
+        elif isinstance(step.node, ast.ExceptHandler):
+            found.append(step.node)
     return tuple(found)
-
-
-def _bound_name(handler: cst.CSTNode) -> str | None:
-    name = getattr(handler, "name", None)
-    bound = name.name if isinstance(name, cst.AsName) else None
-    return bound.value if isinstance(bound, cst.Name) else None
 
 
 def _handled(function: Function | None) -> frozenset[str]:
     """Return the parameter that an exception handler gets its exception in."""
     if function is None or function.kind is not FunctionKind.EXCEPTION_HANDLER:
         return frozenset()
-    return frozenset(parameter.name.value for parameter in function.node.params.params[1:2])
+    return frozenset(parameter.arg for parameter in function.node.args.args[1:2])

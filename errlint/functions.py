@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
-
-import libcst as cst
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from errlint.model.context import Function, FunctionKind, ParameterSource, Route
-from errlint.project.cst_values import dotted_name, source_of, value_of
+from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
@@ -56,101 +58,146 @@ _CALLED = ("__call__", "__init__")
 _ASGI = ("scope", "receive", "send")
 
 
-def describe_function(
-    node: cst.FunctionDef,
-    qualname: str,
-    *,
-    owner: ClassDefinition | None,
-    scope: Scope,
-    evaluator: Evaluator,
-    depended_on: frozenset[str],
-    middleware: frozenset[str],
-) -> Function:
-    """Return what is known of a function from its definition and its module."""
-    routes = tuple(route for d in node.decorators for route in _routes(d, scope, evaluator))
-    called = owner.facts.qualname if owner and node.name.value in _CALLED else node.name.value
-    is_depended_on = called in depended_on
-    kind = _kind(node, owner, bool(routes), is_depended_on, evaluator)
-    if kind is FunctionKind.OTHER and _is_middleware(node, owner, evaluator, middleware):
-        kind = FunctionKind.MIDDLEWARE
-    sources: dict[str, ParameterSource] = {}
-    if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
-        sources = _parameter_sources(node, routes)
-    parameters = _parameters(node) if routes else ()
-    return Function(
-        qualname,
-        kind,
-        node,
-        sources,
-        routes,
-        _declares_response(node),
-        texts=frozenset(p.name.value for p in parameters if _holds_any_text(p)),
-        optional=frozenset(p.name.value for p in parameters if _is_optional(p)),
-        arguments=frozenset(p.name.value for p in _parameters(node)),
-    )
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def _kind(
-    node: cst.FunctionDef,
-    owner: ClassDefinition | None,
-    is_route: bool,
-    is_depended_on: bool,
-    evaluator: Evaluator,
-) -> FunctionKind:
-    name = node.name.value
-    decorators = [_decorator_name(decorator) for decorator in node.decorators]
-    if is_route:
-        return FunctionKind.ROUTE
-    if any(decorator.endswith(".exception_handler") for decorator in decorators):
-        return FunctionKind.EXCEPTION_HANDLER
-    if any(decorator.endswith(".middleware") for decorator in decorators):
-        return FunctionKind.MIDDLEWARE
-    if name.startswith("test_") or any(".fixture" in decorator for decorator in decorators):
-        return FunctionKind.TEST
-    if is_depended_on:
-        return FunctionKind.DEPENDENCY
-    return FunctionKind.OTHER
+@dataclass(frozen=True)
+class FunctionReader:
+    """Reads the functions of one module.
+
+    `depended_on` and `middleware` are the names that the module passes to `Depends` and adds as
+    middleware.
+    """
+
+    tree: SyntaxTree
+    evaluator: Evaluator
+    depended_on: frozenset[str]
+    middleware: frozenset[str]
+
+    def read(
+        self, node: FunctionNode, qualname: str, owner: ClassDefinition | None, scope: Scope
+    ) -> Function:
+        """Return what is known of a function from its definition and its module."""
+        routes = tuple(
+            route for d in node.decorator_list for route in _routes(d, scope, self.evaluator)
+        )
+        kind = self._kind(node, owner, bool(routes))
+        parameters = tuple(_parameters(node))
+        sources: dict[str, ParameterSource] = {}
+        if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
+            in_path = {name for route in routes for name in route.convertors}
+            sources = {p.name: self._source(p, in_path) for p in parameters}
+        of_route = parameters if routes else ()
+        return Function(
+            qualname,
+            kind,
+            node,
+            sources,
+            routes,
+            _declares_response(node),
+            texts=frozenset(p.name for p in of_route if self._holds_any_text(p)),
+            optional=frozenset(p.name for p in of_route if self._is_optional(p)),
+            arguments=frozenset(p.name for p in parameters),
+        )
+
+    def _kind(
+        self, node: FunctionNode, owner: ClassDefinition | None, is_route: bool
+    ) -> FunctionKind:
+        decorators = [_decorator_name(decorator) for decorator in node.decorator_list]
+        called = owner.facts.qualname if owner and node.name in _CALLED else node.name
+        if is_route:
+            return FunctionKind.ROUTE
+        if any(decorator.endswith(".exception_handler") for decorator in decorators):
+            return FunctionKind.EXCEPTION_HANDLER
+        if any(decorator.endswith(".middleware") for decorator in decorators):
+            return FunctionKind.MIDDLEWARE
+        if node.name.startswith("test_") or any(".fixture" in name for name in decorators):
+            return FunctionKind.TEST
+        if called in self.depended_on:
+            return FunctionKind.DEPENDENCY
+        return FunctionKind.MIDDLEWARE if self._is_middleware(node, owner) else FunctionKind.OTHER
+
+    def _is_middleware(self, node: FunctionNode, owner: ClassDefinition | None) -> bool:
+        if owner is None:
+            return node.name in self.middleware
+        if node.name == "dispatch":
+            ancestors = self.evaluator.ancestors(owner)
+            return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
+        names = tuple(argument.arg for argument in node.args.args[1:4])
+        class_name = owner.facts.qualname.rpartition(".")[2]
+        is_added = class_name in self.middleware or class_name.endswith("Middleware")
+        return node.name == "__call__" and names == _ASGI and is_added
+
+    def _text(self, node: ast.expr | None) -> str:
+        return self.tree.text_of(node) if node else ""
+
+    def _holds_any_text(self, parameter: _Parameter) -> bool:
+        annotation = self._text(parameter.annotation) or "str"
+        is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
+        return bool(is_text) and "min_length" not in annotation + self._text(parameter.default)
+
+    def _is_optional(self, parameter: _Parameter) -> bool:
+        if {"None", "Optional"} & {*_identifiers(self._text(parameter.annotation))}:
+            return True
+        return parameter.default is not None and _marker(parameter.default) is None
+
+    def _source(self, parameter: _Parameter, in_path: set[str]) -> ParameterSource:
+        """Classify a parameter as FastAPI does (tutorial: path, query, body parameters)."""
+        for node in filter(None, (parameter.default, parameter.annotation)):
+            if marker := _marker(node):
+                return marker
+        if parameter.name in in_path:
+            return ParameterSource.PATH
+        if parameter.annotation is None:
+            return ParameterSource.QUERY
+        names = set(_identifiers(self._text(parameter.annotation)))
+        if names & _REQUEST_TYPES:
+            return ParameterSource.OTHER
+        return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
 
 
-def _is_middleware(
-    node: cst.FunctionDef,
-    owner: ClassDefinition | None,
-    evaluator: Evaluator,
-    added: frozenset[str],
-) -> bool:
-    name = node.name.value
-    if owner is None:
-        return name in added
-    if name == "dispatch":
-        ancestors = evaluator.ancestors(owner)
-        return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
-    names = tuple(parameter.name.value for parameter in node.params.params[1:4])
-    class_name = owner.facts.qualname.rpartition(".")[2]
-    is_added = class_name in added or class_name.endswith("Middleware")
-    return name == "__call__" and names == _ASGI and is_added
+@dataclass(frozen=True)
+class _Parameter:
+    name: str
+    annotation: ast.expr | None
+    default: ast.expr | None
 
 
-def _declares_response(node: cst.FunctionDef) -> bool:
+def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
+    """Yield the parameters of a function but those with a star."""
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = [None] * (len(positional) - len(arguments.defaults))
+    pairs = [
+        *zip(positional, (*missing, *arguments.defaults), strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    for argument, default in pairs:
+        yield _Parameter(argument.arg, argument.annotation, default)
+
+
+def _declares_response(node: FunctionNode) -> bool:
     """Tell whether a route says what it answers, and thereby has FastAPI check it."""
-    for decorator in node.decorators:
-        call = decorator.decorator
-        for argument in call.args if isinstance(call, cst.Call) else ():
-            if argument.keyword and argument.keyword.value == "response_model":
-                return dotted_name(argument.value) != "None"
-    if node.returns is None:
+    for call in node.decorator_list:
+        for keyword in call.keywords if isinstance(call, ast.Call) else ():
+            if keyword.arg == "response_model":
+                return not _is_none(keyword.value)
+    if node.returns is None or _is_none(node.returns):
         return False
-    name = dotted_name(node.returns.annotation) or ""
-    return name != "None" and name.rpartition(".")[2] not in _RESPONSES
+    name = dotted_name(node.returns) or ""
+    return name.rpartition(".")[2] not in _RESPONSES
 
 
-def _decorator_name(decorator: cst.Decorator) -> str:
-    node = decorator.decorator
-    return dotted_name(node.func if isinstance(node, cst.Call) else node) or ""
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
-def _routes(decorator: cst.Decorator, scope: Scope, evaluator: Evaluator) -> list[Route]:
-    node = decorator.decorator
-    if not isinstance(node, cst.Call):
+def _decorator_name(node: ast.expr) -> str:
+    return dotted_name(node.func if isinstance(node, ast.Call) else node) or ""
+
+
+def _routes(node: ast.expr, scope: Scope, evaluator: Evaluator) -> list[Route]:
+    if not isinstance(node, ast.Call):
         return []
     router, _, method = (dotted_name(node.func) or "").rpartition(".")
     is_websocket = method in ("websocket", "websocket_route")
@@ -175,14 +222,12 @@ def _routes(decorator: cst.Decorator, scope: Scope, evaluator: Evaluator) -> lis
     return [Route(name, prefix + literal) for name in methods]
 
 
-def _listed_methods(node: cst.Call) -> list[str]:
-    for argument in node.args:
-        if argument.keyword and argument.keyword.value == "methods":
-            value = argument.value
-            if isinstance(value, (cst.List, cst.Tuple, cst.Set)):
-                names = (value_of(element.value) for element in value.elements)
-                literals = (name.literal for name in names if isinstance(name, Text))
-                return [literal.upper() for literal in literals if literal]
+def _listed_methods(node: ast.Call) -> list[str]:
+    for keyword in node.keywords:
+        if keyword.arg == "methods" and isinstance(keyword.value, (ast.List, ast.Tuple, ast.Set)):
+            names = map(value_of, keyword.value.elts)
+            literals = (name.literal for name in names if isinstance(name, Text))
+            return [literal.upper() for literal in literals if literal]
     return []
 
 
@@ -215,52 +260,11 @@ def _prefix(router: str, scope: Scope, evaluator: Evaluator) -> str:
     return ""
 
 
-def _parameter_sources(
-    node: cst.FunctionDef, routes: tuple[Route, ...]
-) -> dict[str, ParameterSource]:
-    in_path = {name for route in routes for name in route.convertors}
-    return {p.name.value: _parameter_source(p, in_path) for p in _parameters(node)}
-
-
-def _parameters(node: cst.FunctionDef) -> tuple[cst.Param, ...]:
-    return (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params)
-
-
-def _holds_any_text(parameter: cst.Param) -> bool:
-    annotation = source_of(parameter.annotation.annotation) if parameter.annotation else "str"
-    default = source_of(parameter.default) if parameter.default else ""
-    is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
-    return bool(is_text) and "min_length" not in annotation + default
-
-
-def _is_optional(parameter: cst.Param) -> bool:
-    annotation = source_of(parameter.annotation.annotation) if parameter.annotation else ""
-    if {"None", "Optional"} & {*_identifiers(annotation)}:
-        return True
-    return parameter.default is not None and _marker(parameter.default) is None
-
-
-def _parameter_source(parameter: cst.Param, in_path: set[str]) -> ParameterSource:
-    """Classify a parameter as FastAPI does (tutorial: path, query, body parameters)."""
-    marked = [parameter.default, parameter.annotation and parameter.annotation.annotation]
-    for node in filter(None, marked):
-        if marker := _marker(node):
-            return marker
-    if parameter.name.value in in_path:
-        return ParameterSource.PATH
-    if parameter.annotation is None:
-        return ParameterSource.QUERY
-    names = set(_identifiers(source_of(parameter.annotation.annotation)))
-    if names & _REQUEST_TYPES:
-        return ParameterSource.OTHER
-    return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
-
-
-def _marker(node: cst.CSTNode) -> ParameterSource | None:
-    if isinstance(node, cst.Subscript) and (dotted_name(node.value) or "").endswith("Annotated"):
-        extras = [e.slice.value for e in node.slice[1:] if isinstance(e.slice, cst.Index)]
+def _marker(node: ast.expr) -> ParameterSource | None:
+    if isinstance(node, ast.Subscript) and (dotted_name(node.value) or "").endswith("Annotated"):
+        extras = node.slice.elts[1:] if isinstance(node.slice, ast.Tuple) else []
         return next(filter(None, map(_marker, extras)), None)
-    if isinstance(node, cst.Call):
+    if isinstance(node, ast.Call):
         name = (dotted_name(node.func) or "").rpartition(".")[2]
         return _MARKERS.get(name)
     return None

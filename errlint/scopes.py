@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import libcst as cst
-
-from errlint.project.cst_values import dotted_name, source_of, value_of
-from errlint.project.facts import ClassFacts, FunctionFacts, Import
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.facts import ClassFacts, FunctionFacts
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -16,9 +16,13 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.values import Concatenation, Opaque, Text, Value
-from errlint.slices import BINDING_STEPS
-from errlint.traverse import Reader
+from errlint.project.reader import assignments_of, imports_of, statements_of
+from errlint.project.tree import SyntaxTree
+from errlint.project.values import Opaque, Text, Value
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MAX_LOCALS = 3
+"""How many assignments a name is followed through inside a function."""
 
 
 @dataclass(eq=False)
@@ -30,7 +34,8 @@ class FunctionScope:
 
     project: Project
     path: str
-    node: cst.FunctionDef
+    tree: SyntaxTree
+    node: ast.FunctionDef | ast.AsyncFunctionDef
     outer: Scope
     owner: ClassDefinition | None = None
     _bound: dict[str, list[Definition]] | None = None
@@ -42,7 +47,7 @@ class FunctionScope:
             self._bound = self._collect()
         if name not in self._bound:
             return self.outer.lookup(name, hops)
-        if len(self._active) >= BINDING_STEPS:
+        if len(self._active) >= _MAX_LOCALS:
             return (ValueDefinition(Opaque(), self),)
         self._active.append(name)
         try:
@@ -62,49 +67,47 @@ class FunctionScope:
     @property
     def parameters(self) -> frozenset[str]:
         """Return the names of the function's parameters."""
-        return frozenset(parameter.name.value for parameter in _parameters(self.node))
+        return frozenset(parameter.arg for parameter, _ in _parameters(self.node.args))
 
     def _collect(self) -> dict[str, list[Definition]]:
         collector = _Collector(self)
         collector.read(self.node.body)
         bound = collector.bound
-        for index, parameter in enumerate(_parameters(self.node)):
-            name = parameter.name.value
-            meaning: Definition = ValueDefinition(_parameter_value(parameter), self)
+        for index, (parameter, value) in enumerate(_parameters(self.node.args)):
+            meaning: Definition = ValueDefinition(value, self)
             if index == 0 and self.owner and not _is_static(self.node):
                 meaning = self.owner
-            bound.setdefault(name, []).insert(0, meaning)
+            bound.setdefault(parameter.arg, []).insert(0, meaning)
         for name in collector.elsewhere:
             bound.pop(name, None)
         return bound
 
 
-def _parameters(node: cst.FunctionDef) -> list[cst.Param]:
-    parameters = node.params
-    stars = [p for p in (parameters.star_arg, parameters.star_kwarg) if isinstance(p, cst.Param)]
-    return [
-        *parameters.posonly_params,
-        *parameters.params,
-        *parameters.kwonly_params,
-        *stars,
+def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, Value]]:
+    """Return the parameters of a function, each with what can be told of its value."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = [None] * (len(positional) - len(arguments.defaults))
+    pairs = [
+        *zip(positional, (*missing, *arguments.defaults), strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
+    return [(argument, _value(argument, default)) for argument, default in pairs] + [
+        (star, Opaque()) for star in stars
     ]
 
 
-def _is_init(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.FunctionDef) and statement.name.value == "__init__"
+def _value(parameter: ast.arg, default: ast.expr | None) -> Value:
+    is_text = parameter.annotation is not None and dotted_name(parameter.annotation) == "str"
+    has_other_default = default is not None and not isinstance(value_of(default), Text)
+    return Text() if is_text and not has_other_default else Opaque()
 
 
-def _is_static(node: cst.FunctionDef) -> bool:
-    return any(dotted_name(d.decorator) == "staticmethod" for d in node.decorators)
+def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(dotted_name(decorator) == "staticmethod" for decorator in node.decorator_list)
 
 
-def _parameter_value(parameter: cst.Param) -> Value:
-    is_text = parameter.annotation and dotted_name(parameter.annotation.annotation) == "str"
-    has_other_default = parameter.default and not isinstance(value_of(parameter.default), Text)
-    return Text() if is_text and not has_other_default and not parameter.star else Opaque()
-
-
-class _Collector(Reader):
+class _Collector:
     """Collects what the statements of one function bind, not those of inner functions."""
 
     def __init__(self, scope: FunctionScope) -> None:
@@ -112,87 +115,58 @@ class _Collector(Reader):
         self.bound: dict[str, list[Definition]] = {}
         self.elsewhere: set[str] = set()
 
-    def visit_Lambda(self, node: cst.Lambda) -> bool:
-        return False
+    def read(self, body: list[ast.stmt]) -> None:
+        for statement in statements_of(body):
+            match statement:
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    self._bind(statement.name, _function(self.scope.path, statement))
+                case ast.ClassDef():
+                    self._bind(statement.name, _class(self.scope.path, statement))
+                case ast.Import() | ast.ImportFrom():
+                    self._bind_imports(statement)
+                case ast.Global(names=names) | ast.Nonlocal(names=names):
+                    self.elsewhere.update(names)
+                case ast.Try():  # the name of a handler means nothing that can be told
+                    pass
+                case _:
+                    self._bind_values(assignments_of(statement))
+            if self.scope.tree.has_named_expressions:
+                self._bind_values(_named_values(statement))
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        name = node.name.value
-        returns = source_of(node.returns.annotation) if node.returns else None
-        self._bind(
-            name, FunctionDefinition(self.scope.path, FunctionFacts(name, (), returns, (0, 0)))
-        )
-        return False
+    def _bind_values(self, values: Iterable[tuple[str, Value]]) -> None:
+        for name, value in values:
+            self._bind(name, ValueDefinition(value, self.scope))
 
-    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
-        name = node.name.value
-        bases = tuple(filter(None, (dotted_name(base.value) for base in node.bases)))
-        has_init = any(map(_is_init, node.body.body))
-        facts = ClassFacts(name, bases, {}, (0, 0), has_init or bool(node.decorators))
-        self._bind(name, ClassDefinition(self.scope.path, facts))
-        return False
-
-    def visit_Assign(self, node: cst.Assign) -> None:
-        for target in node.targets:
-            self._assign(target.target, value_of(node.value))
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
-        if node.value:
-            self._assign(node.target, value_of(node.value))
-
-    def visit_AugAssign(self, node: cst.AugAssign) -> None:
-        is_sum = isinstance(node.operator, cst.AddAssign)
-        value = Concatenation(Opaque(), value_of(node.value)) if is_sum else Opaque()
-        self._assign(node.target, value)
-
-    def visit_NamedExpr(self, node: cst.NamedExpr) -> None:
-        self._assign(node.target, value_of(node.value))
-
-    def visit_For(self, node: cst.For) -> None:
-        self._assign(node.target, Opaque())
-
-    def visit_AsName(self, node: cst.AsName) -> None:
-        self._assign(node.name, Opaque())
-
-    def visit_Import(self, node: cst.Import) -> bool:
-        for alias in node.names:
-            name = dotted_name(alias.name) or ""
-            if alias.asname and isinstance(alias.asname.name, cst.Name):
-                self._bind_import(alias.asname.name.value, Import(name))
-            else:
-                root = name.partition(".")[0]
-                self._bind_import(root, Import(root))
-        return False
-
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
-        if isinstance(node.names, cst.ImportStar):
-            return False
-        module = dotted_name(node.module) if node.module else ""
-        for alias in node.names:
-            name = alias.evaluated_name
-            local = alias.evaluated_alias or name
-            self._bind_import(local, Import(module or "", len(node.relative), name))
-        return False
-
-    def visit_Global(self, node: cst.Global) -> None:
-        self.elsewhere.update(item.name.value for item in node.names)
-
-    def visit_Nonlocal(self, node: cst.Nonlocal) -> None:
-        self.elsewhere.update(item.name.value for item in node.names)
-
-    def visit_ExceptHandler(self, node: cst.ExceptHandler) -> bool:
-        self.read(node.body)
-        return False
-
-    def _bind_import(self, name: str, import_: Import) -> None:
-        for meaning in self.scope.project.imported(self.scope.path, import_):
-            self._bind(name, meaning)
-
-    def _assign(self, target: cst.BaseExpression, value: Value) -> None:
-        if isinstance(target, cst.Name):
-            self._bind(target.value, ValueDefinition(value, self.scope))
-        elif isinstance(target, (cst.Tuple, cst.List)):
-            for element in target.elements:
-                self._assign(element.value, Opaque())
+    def _bind_imports(self, statement: ast.Import | ast.ImportFrom) -> None:
+        for name, import_ in imports_of(statement):
+            if name != "*":
+                for meaning in self.scope.project.imported(self.scope.path, import_):
+                    self._bind(name, meaning)
 
     def _bind(self, name: str, meaning: Definition) -> None:
         self.bound.setdefault(name, []).append(meaning)
+
+
+def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
+    """Yield what `:=` binds in the expressions of a statement, outside of its blocks."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, (ast.expr, ast.withitem)):
+            for node in ast.walk(child):
+                if isinstance(node, ast.NamedExpr):
+                    yield node.target.id, value_of(node.value)
+
+
+def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionDefinition:
+    match node.returns:
+        case ast.Constant(value=str(returns)):
+            pass
+        case annotation:
+            returns = dotted_name(annotation) or "" if annotation else ""
+    return FunctionDefinition(path, FunctionFacts(node.name, (), returns, (0, 0)))
+
+
+def _class(path: str, node: ast.ClassDef) -> ClassDefinition:
+    bases = tuple(filter(None, map(dotted_name, node.bases)))
+    has_init = any(isinstance(s, _FUNCTIONS) and s.name == "__init__" for s in node.body)
+    facts = ClassFacts(node.name, bases, {}, (0, 0), has_init or bool(node.decorator_list))
+    return ClassDefinition(path, facts)

@@ -1,23 +1,25 @@
-"""The code around a node: its guard, the handler it stands in, the `try` bodies around it."""
+"""The code around a statement: its guard, the handler it is in, the `try` bodies around it."""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import libcst as cst
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from errlint.attempts import attempt_of
 from errlint.emptiness import empty_tests
-from errlint.model.context import Guard, Handler, TryBody
-from errlint.project.cst_values import dotted_name, source_of
+from errlint.model.context import Attempt, Guard, Handler, TryBody
+from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
-from errlint.traverse import Reader
+from errlint.project.reader import TRIES, statements_of
+from errlint.project.tree import Outer, Step, SyntaxTree
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
+_GROUP = re.compile(r"\s*except\s*\*")
 _LOGS = re.compile(
     r"a?(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)|print(?:_\w+)?|echo"
     r"|capture_(?:exception|message)|record_exception|set_(?:attribute|status|tag)"
@@ -27,7 +29,7 @@ _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around a node inside its function."""
+    """What stands around a statement inside its function."""
 
     guard: Guard | None
     handler: Handler | None
@@ -36,33 +38,46 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class SurroundingsReader:
-    """Reads the surroundings of nodes, given the path of nodes that leads to each."""
+    """Reads the surroundings of statements, given the steps that lead to each."""
 
     project: Project
     classes: ExceptionClasses
+    tree: SyntaxTree
+    _handlers: dict[int, Handler] = field(default_factory=dict)
 
-    def read(self, path: Sequence[cst.CSTNode], scope: Scope) -> Surroundings:
-        """Return what stands around the last node of a path."""
+    def read(self, steps: Sequence[Step], scope: Scope) -> Surroundings:
+        """Return what stands around what the steps lead to."""
         guard: Guard | None = None
         handler: Handler | None = None
         tries: list[TryBody] = []
-        child = path[-1]
-        for depth, node in reversed([*enumerate(path[:-1])]):
-            if isinstance(node, cst.FunctionDef):
+        for depth, step in reversed([*enumerate(steps)]):
+            node = step.node
+            if isinstance(node, _FUNCTIONS):
                 break
-            if isinstance(node, cst.If) and guard is None and child is not node.test:
-                guard = _guard(node, is_negated=child is node.orelse)
-            elif isinstance(node, (cst.ExceptHandler, cst.ExceptStarHandler)) and handler is None:
-                handler = self._handler(node, scope, path[depth - 1])
-            elif isinstance(node, (cst.Try, cst.TryStar)) and child is node.body:
+            if isinstance(node, ast.If) and guard is None:
+                guard = self._guard(node, is_negated=step.block is node.orelse)
+            elif isinstance(node, ast.ExceptHandler) and handler is None:
+                handler = self._handler(node, scope, steps[depth - 1].node)
+            elif isinstance(node, TRIES) and step.block is node.body:
                 handlers = (self._handler(clause, scope, node) for clause in node.handlers)
-                tries.append(TryBody(node, tuple(handlers), _is_in_loop(path[:depth])))
-            child = node
+                tries.append(TryBody(tuple(handlers), _is_in_loop(steps[:depth])))
         return Surroundings(guard, handler, tuple(tries))
 
-    def _handler(
-        self, node: cst.ExceptHandler | cst.ExceptStarHandler, scope: Scope, parent: cst.CSTNode
-    ) -> Handler:
+    def _guard(self, node: ast.If, is_negated: bool) -> Guard:
+        return Guard(
+            self.tree.range_of(node.test),
+            self.tree.text_of(node.test),
+            tuple(dict.fromkeys(_names_in(node.test))),
+            is_negated,
+            empty_tests(node.test, is_negated),
+        )
+
+    def _handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
+        if id(node) not in self._handlers:
+            self._handlers[id(node)] = self._read_handler(node, scope, parent)
+        return self._handlers[id(node)]
+
+    def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
         types: list[str] = []
         catches = False
         caught = _caught(node.type)
@@ -71,19 +86,17 @@ class SurroundingsReader:
             name = dotted_name(part)
             meanings = self.project.resolve(name, scope) if name else ()
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
-            types.append(next(filter(None, qualified), name or source_of(part)))
+            types.append(next(filter(None, qualified), name or self.tree.text_of(part)))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
             tracked = self.classes.tracked(meanings)
             catches = catches or (tracked is not None and tracked.is_framework)
-        bound = node.name.name if node.name else None
-        name = bound.value if isinstance(bound, cst.Name) else None
-        answer = _Answer(name)
+        answer = _Answer(node.name)
         answer.read(node.body)
         return Handler(
-            node=node,
+            range=self.tree.range_of(node),
             types=tuple(types),
-            type_node=node.type,
-            name=name,
+            type_range=self.tree.range_of(node.type) if node.type else None,
+            name=node.name,
             is_broad=not types or bool(_BROAD & {*types}),
             catches_http_exceptions=catches,
             catches_own=bool(caught) and own == len(caught),
@@ -92,12 +105,12 @@ class SurroundingsReader:
             returns=answer.returns,
             always_fails=_ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
-            is_group=isinstance(node, cst.ExceptStarHandler),
-            attempt=attempt_of(parent) if isinstance(parent, (cst.Try, cst.TryStar)) else None,
+            is_group=bool(_GROUP.match(self.tree.file.line(node.lineno))),
+            attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
         )
 
 
-class _Answer(Reader):
+class _Answer:
     """What a handler does with what it caught, bound to `name`."""
 
     def __init__(self, name: str | None) -> None:
@@ -106,136 +119,105 @@ class _Answer(Reader):
         self.raises = False
         self.returns = False
 
-    def visit_Raise(self, node: cst.Raise) -> None:
-        self.raises = True
-        if node.exc is None or self._is_caught(node.exc) or self._passes_on(node.exc):
-            self.lets_through = True
+    def read(self, nodes: Sequence[ast.AST]) -> None:
+        for node in nodes:
+            if not isinstance(node, _FUNCTIONS):
+                self._note(node)
+                self.read([*ast.iter_child_nodes(node)])
 
-    def visit_Return(self, node: cst.Return) -> None:
-        self.returns = True
-        if node.value and (self._is_caught(node.value) or self._passes_on(node.value)):
-            self.lets_through = True
+    def _note(self, node: ast.AST) -> None:
+        match node:
+            case ast.Raise(exc=exc):
+                self.raises = True
+                if exc is None or self._is_caught(exc) or self._passes_on(exc):
+                    self.lets_through = True
+            case ast.Return(value=value):
+                self.returns = True
+                if value and (self._is_caught(value) or self._passes_on(value)):
+                    self.lets_through = True
+            case ast.Assign(value=value):
+                if self._passes_on(value):
+                    self.lets_through = True
+            case ast.Attribute(value=value, attr=attribute):
+                if self._is_caught(value) and attribute in _ASKS:
+                    self.lets_through = True
+            case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
+                if self._passes(node):
+                    self.lets_through = True
 
-    def visit_Assign(self, node: cst.Assign) -> None:
-        if self._passes_on(node.value):
-            self.lets_through = True
+    def _is_caught(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id == self.name
 
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        if self._is_caught(node.value) and node.attr.value in _ASKS:
-            self.lets_through = True
+    def _passes(self, call: ast.Call) -> bool:
+        return any(self._is_caught(value) for value in _argument_values(call))
 
-    def visit_Call(self, node: cst.Call) -> None:
-        name = dotted_name(node.func)
-        if name in ("isinstance", "getattr", "hasattr", "type") and self._passes(node):
-            self.lets_through = True
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return False
-
-    def _is_caught(self, node: cst.BaseExpression) -> bool:
-        return isinstance(node, cst.Name) and node.value == self.name
-
-    def _passes(self, call: cst.Call) -> bool:
-        return any(self._is_caught(arg.value) for arg in call.args)
-
-    def _passes_on(self, node: cst.BaseExpression) -> bool:
+    def _passes_on(self, node: ast.expr) -> bool:
         """Tell whether some function decides what becomes of the exception: `raise convert(e)`."""
-        if isinstance(node, cst.Await):
-            node = node.expression
-        if not isinstance(node, cst.Call) or not self._passes(node):
+        if isinstance(node, ast.Await):
+            node = node.value
+        if not isinstance(node, ast.Call) or not self._passes(node):
             return False
         last = (dotted_name(node.func) or "").rpartition(".")[2]
         return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()
 
 
-class _Deeds(Reader):
-    """Whether a handler does anything but to log, to put an answer together and to give it."""
-
-    def __init__(self) -> None:
-        self.found = False
-
-    def visit_Expr(self, node: cst.Expr) -> bool:
-        call = node.value.expression if isinstance(node.value, cst.Await) else node.value
-        if isinstance(call, cst.Call):
-            last = (dotted_name(call.func) or "").rpartition(".")[2]
-            self.found = self.found or not _LOGS.fullmatch(last)
-        return False
-
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
-        self.found = self.found or not isinstance(node.target, (cst.Name, cst.Tuple))
-
-    def visit_With(self, node: cst.With) -> None:
-        self.found = True
-
-    def visit_For(self, node: cst.For) -> None:
-        self.found = True
-
-    def visit_Del(self, node: cst.Del) -> None:
-        self.found = True
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return False
+def _attempt(statement: ast.Try) -> Attempt | None:
+    return attempt_of(statement.body, len(statement.handlers))
 
 
-def _tidies_up(body: cst.BaseSuite) -> bool:
-    deeds = _Deeds()
-    deeds.read(body)
-    return deeds.found
+def _tidies_up(body: list[ast.stmt]) -> bool:
+    """Tell whether a handler does anything but to log, to put an answer together and to give it."""
+    return any(map(_is_deed, statements_of(body)))
 
 
-def _is_in_loop(path: Sequence[cst.CSTNode]) -> bool:
-    for node in reversed(path):
-        if isinstance(node, cst.FunctionDef):
+def _is_deed(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=func) | ast.Await(value=ast.Call(func=func))):
+            return not _LOGS.fullmatch((dotted_name(func) or "").rpartition(".")[2])
+        case ast.Assign(targets=targets):
+            return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
+    return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+
+
+def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
+    for argument in call.args:
+        yield argument.value if isinstance(argument, ast.Starred) else argument
+    for keyword in call.keywords:
+        yield keyword.value
+
+
+def _is_in_loop(steps: Sequence[Step]) -> bool:
+    for step in reversed(steps):
+        if isinstance(step.node, _FUNCTIONS):
             return False
-        if isinstance(node, (cst.For, cst.While)):
+        if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
             return True
     return False
 
 
-def _ends_in_error(body: cst.BaseSuite) -> bool:
+def _ends_in_error(body: list[ast.stmt]) -> bool:
     """Tell whether a block ends in a `raise`, or in `return JSONResponse(status_code=...)`."""
-    last = body.body[-1] if body.body else None
-    if isinstance(last, cst.SimpleStatementLine):
-        last = last.body[-1]
-    match last:
-        case cst.Raise():
+    match body[-1]:
+        case ast.Raise():
             return True
-        case cst.If(body=body, orelse=cst.If() | cst.Else() as orelse):
-            rest = cst.IndentedBlock([orelse]) if isinstance(orelse, cst.If) else orelse.body
-            return _ends_in_error(body) and _ends_in_error(rest)
-        case cst.Return(value=cst.Call(func=func, args=args)):
-            has_status = any(arg.keyword and arg.keyword.value == "status_code" for arg in args)
+        case ast.If(body=inner, orelse=[_, *_] as orelse):
+            return _ends_in_error(inner) and _ends_in_error(orelse)
+        case ast.Return(value=ast.Call(func=func, keywords=keywords)):
+            has_status = any(keyword.arg == "status_code" for keyword in keywords)
             return has_status and (dotted_name(func) or "").endswith("Response")
     return False
 
 
-def _caught(type_: cst.BaseExpression | None) -> list[cst.BaseExpression]:
-    if isinstance(type_, cst.Tuple):
-        return [element.value for element in type_.elements]
+def _caught(type_: ast.expr | None) -> list[ast.expr]:
+    if isinstance(type_, ast.Tuple):
+        return type_.elts
     return [type_] if type_ else []
 
 
-def _guard(node: cst.If, is_negated: bool) -> Guard:
-    finder = _NameFinder()
-    finder.read(node.test)
-    return Guard(
-        node.test,
-        source_of(node.test),
-        tuple(dict.fromkeys(finder.names)),
-        is_negated,
-        empty_tests(node.test, is_negated),
-    )
-
-
-class _NameFinder(Reader):
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
-        if name := dotted_name(node):
-            self.names.append(name)
-            return False
-        return True
-
-    def visit_Name(self, node: cst.Name) -> None:
-        self.names.append(node.value)
+def _names_in(node: ast.AST) -> Iterator[str]:
+    """Yield the dotted names that an expression reads, in the order of the text."""
+    if isinstance(node, (ast.Attribute, ast.Name)) and (name := dotted_name(node)):
+        yield name
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _names_in(child)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from errlint.model.context import Function, FunctionKind, Handler, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.values import Text
-
-if TYPE_CHECKING:
-    import libcst as cst
+from errlint.source import Range
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
 _ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
@@ -34,10 +31,10 @@ class Swallowing:
 
 def swallowings(module: Module) -> Iterator[Swallowing]:
     """Yield each broad handler of a module that HTTP exceptions end in, with all of them."""
-    found: dict[cst.CSTNode, Swallowing] = {}
+    found: dict[Range, Swallowing] = {}
     for item in (*_raised_here(module), *_raised_by_helpers(module)):
-        known = found.get(item.handler.node)
-        found[item.handler.node] = known.joined(item) if known else item
+        known = found.get(item.handler.range)
+        found[item.handler.range] = known.joined(item) if known else item
     yield from found.values()
 
 
@@ -74,9 +71,9 @@ def _answers(call: RaisingCall, handler: Handler, module: Module) -> bool:
 def _lets_others_through(tries: tuple[TryBody, ...], handler: Handler) -> bool:
     """Tell whether the author has named the exceptions that are not for this handler."""
     for body in tries:
-        nodes = [clause.node for clause in body.handlers]
-        if handler.node in nodes:
-            before = body.handlers[: nodes.index(handler.node)]
+        places = [clause.range for clause in body.handlers]
+        if handler.range in places:
+            before = body.handlers[: places.index(handler.range)]
             return any(clause.lets_through for clause in before)
     return False
 
@@ -118,7 +115,7 @@ def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
 
 
 def _sites_in(handler: Handler, module: Module) -> list[Site]:
-    return [site for site in module.sites if site.handler and site.handler.node is handler.node]
+    return [site for site in module.sites if site.handler and site.handler.range == handler.range]
 
 
 def _answer(site: Site, module: Module) -> tuple[int | None, str]:

@@ -72,13 +72,21 @@ def read_tree(text: str) -> ast.Module | None:
     None where the text is no Python.
     """
     tree = parse_tree(text)
-    if tree is not None:
-        return tree
+    if tree is None and (older := in_older_syntax(text)):
+        tree = parse_tree(older)
+    return tree
+
+
+def in_older_syntax(text: str) -> str | None:
+    """Return a text rewritten into syntax that every Python reads, with the same rows.
+
+    None where the text is no Python.
+    """
     from errlint.project.lowering import lower  # noqa: PLC0415
 
     try:
         module = parse_module(text)
-        return parse_tree(deeply(lambda: lower(module)))
+        return deeply(lambda: lower(module))
     except SyntaxProblem:
         return None
 
@@ -96,6 +104,19 @@ def parse_module(text: str) -> cst.Module:
     if levels <= _PLAIN_LEVELS:
         return _parse_module(text)
     return _with_large_stack(lambda: _parse_module(text))
+
+
+def parse_expression(text: str) -> cst.BaseExpression:
+    """Return LibCST's tree of an expression, which may go over several lines.
+
+    Raises SyntaxProblem.
+    """
+    import libcst as cst  # noqa: PLC0415
+
+    statement = parse_module(f"({text})").body[0]
+    return cst.ensure_type(
+        cst.ensure_type(statement, cst.SimpleStatementLine).body[0], cst.Expr
+    ).value
 
 
 def problem_of(text: str) -> SyntaxProblem | None:

@@ -1,34 +1,29 @@
-"""Walk a module with LibCST and yield its sites, resolved, with the code they stand in."""
+"""Find the sites of a module, resolved, with the code they stand in."""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import libcst as cst
-from libcst.metadata import CodeRange
 
+from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
 from errlint.exposure import ExposureReader
-from errlint.functions import describe_function
+from errlint.functions import FunctionReader
 from errlint.model.context import Function, RaisingCall
 from errlint.model.site import Comment, Detail, Site, Usage
+from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.exceptions import (
-    ExceptionClasses,
-    TrackedClass,
-)
-from errlint.project.names import (
-    ClassDefinition,
-    ModuleScope,
-    Project,
-    Scope,
-)
+from errlint.project.exceptions import ExceptionClasses, TrackedClass
+from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
+from errlint.project.tree import Step, SyntaxTree, last_row
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
-from errlint.slices import Slice
-from errlint.source import Position, Range
+from errlint.source import Range
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
@@ -37,6 +32,9 @@ _ADDED = re.compile(
     r"|\bdispatch\s*=\s*([\w.]+)"
 )
 _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_NAMED = (*_FUNCTIONS, ast.ClassDef)
+_BEHIND = re.compile(r"[ \t\f;]*(#.*)")
 
 
 @dataclass(frozen=True)
@@ -49,38 +47,69 @@ class Walked:
 
 @dataclass(frozen=True)
 class Walk:
-    """What one walk needs: the parsed slice and everything that gives its names a meaning.
+    """What one walk needs: the syntax tree and everything that gives its names a meaning.
 
-    `suspects` are the dotted names that may mean an exception class, None for any name.
+    `rows` are where to look, `suspects` the dotted names that may mean an exception class.
     """
 
     path: str
-    slice: Slice
-    module: cst.Module
-    positions: Mapping[cst.CSTNode, CodeRange]
+    tree: SyntaxTree
     project: Project
     exceptions: ExceptionClasses
-    suspects: Collection[str] | None
-    depended_on: frozenset[str] = frozenset()
-    middleware: frozenset[str] = frozenset()
-    """What the module adds as middleware."""
+    rows: Collection[int]
+    suspects: Collection[str]
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The calls of helpers that raise: the row and name of each, and the exception."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
-        """Return where the text of a node stands in the file."""
-        found = self.positions[node]
-        return Range(
-            Position(self.slice.row(found.start.line), found.start.column + 1),
-            Position(self.slice.row(found.end.line), found.end.column + 1),
-        )
+        """Return where the text of a node of a site stands in the file."""
+        return self._excerpts.range_of(node)
 
     def run(self) -> Walked:
         """Return what the module holds, in the order of the text."""
-        visitor = _SiteVisitor(self)
-        visitor.read(self.module)
-        sites = sorted(visitor.sites, key=lambda site: site.range)
-        return Walked(tuple(sites), tuple(visitor.raising_calls))
+        contexts = _Contexts(self)
+        sites = [
+            site
+            for place, node in zip(self._places, self._excerpts.nodes, strict=True)
+            for site in _PlaceReader(self, contexts, place).sites(node)
+        ]
+        calls = (
+            call
+            for place in places_at(self.tree.root, {row for row, _ in self.raising}, _any)
+            for call in self._raising_calls(place, contexts)
+        )
+        return Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
+
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        return tuple(places_at(self.tree.root, self.rows, self._may_construct))
+
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        return read_excerpts(self.tree, self._places)
+
+    def _may_construct(self, part: ast.stmt | ast.expr) -> bool:
+        """Tell whether Python's own tree has something in it that may be a site."""
+        for node in ast.walk(part):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="__init__")):
+                    return True
+                case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
+                    if ast_values.dotted_name(named) in self.suspects:
+                        return True
+        return False
+
+    def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
+        for node in ast.walk(place.expression or place.statement):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast_values.dotted_name(node.func) or ""
+            if exception := self.raising.get((node.lineno, name)):
+                context = contexts.at(place.steps)
+                tries = contexts.surroundings.read(place.steps, context.scope).tries
+                has_arguments = bool(node.args or node.keywords)
+                range_ = self.tree.range_of(node)
+                yield RaisingCall(name, exception, tries, context.function, has_arguments, range_)
 
 
 def functions_depended_on(text: str) -> frozenset[str]:
@@ -94,31 +123,92 @@ def middleware_added(text: str) -> frozenset[str]:
     return frozenset(name.rpartition(".")[2] for name in found)
 
 
-class _SiteVisitor(Reader):
-    """Keeps the path to the current node and builds a site at each construction."""
+def _any(part: ast.stmt | ast.expr) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where a statement stands: its scope, and the class and function right around it."""
+
+    scope: Scope
+    qualname: str = ""
+    owner: ClassDefinition | None = None
+    function: Function | None = None
+
+
+class _Contexts:
+    """The functions and classes of one module, each read once."""
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
-        self.sites: list[Site] = []
-        self.path: list[cst.CSTNode] = []
-        module_scope = ModuleScope(walk.project, walk.path)
-        self.scopes: list[Scope] = [module_scope]
-        self.classes: list[ClassDefinition | None] = []
-        self.functions: list[Function] = []
-        self.raising_calls: list[RaisingCall] = []
-        self.raising_names = {name for _, name in walk.raising}
         self.reader = SiteReader(Evaluator(walk.project))
-        self.surroundings = SurroundingsReader(walk.project, walk.exceptions)
-        self.exposure = ExposureReader(walk.project)
+        self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
+        self.exposure = ExposureReader(walk.project, walk.tree)
+        text = walk.tree.source.text
+        self.functions = FunctionReader(
+            walk.tree, self.reader.evaluator, functions_depended_on(text), middleware_added(text)
+        )
+        self.outermost = _Context(ModuleScope(walk.project, walk.path))
+        self._known: dict[int, _Context] = {}
+
+    def at(self, steps: tuple[Step, ...]) -> _Context:
+        """Return the context of what the steps lead to."""
+        context = self.outermost
+        previous: object = None
+        for step in steps:
+            node = step.node
+            if isinstance(node, _NAMED):
+                if id(node) not in self._known:
+                    self._known[id(node)] = self._inside(node, context, previous)
+                context = self._known[id(node)]
+            previous = node
+        return context
+
+    def _inside(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        outer: _Context,
+        previous: object,
+    ) -> _Context:
+        qualname = f"{outer.qualname}.{node.name}" if outer.qualname else node.name
+        if isinstance(node, ast.ClassDef):
+            class_ = self._class(qualname, node.name, outer.scope)
+            return replace(outer, qualname=qualname, owner=class_)
+        owner = outer.owner if isinstance(previous, ast.ClassDef) else None
+        function = self.functions.read(node, qualname, owner, outer.scope)
+        walk = self.walk
+        scope = FunctionScope(walk.project, walk.path, walk.tree, node, outer.scope, owner)
+        return replace(outer, scope=scope, qualname=qualname, function=function)
+
+    def _class(self, qualname: str, name: str, scope: Scope) -> ClassDefinition | None:
+        facts = self.walk.project.facts(self.walk.path)
+        if facts and qualname in facts.classes:
+            return ClassDefinition(self.walk.path, facts.classes[qualname])
+        found = scope.lookup(name)
+        return next((m for m in found if isinstance(m, ClassDefinition)), None)
+
+
+class _PlaceReader(Reader):
+    """Builds a site at each construction in one place, keeping the path to the current node."""
+
+    def __init__(self, walk: Walk, contexts: _Contexts, place: Place) -> None:
+        self.walk = walk
+        self.contexts = contexts
+        self.place = place
+        self.context = contexts.at(place.steps)
+        self.path: list[cst.CSTNode] = []
+        self.found: list[Site] = []
+
+    def sites(self, node: cst.CSTNode) -> list[Site]:
+        """Return the sites in what LibCST makes of the place."""
+        self.read(node)
+        return self.found
 
     def enter(self, node: cst.CSTNode) -> None:
         """Note the node; build a site where it is the construction of an exception."""
         self.path.append(node)
-        if isinstance(node, cst.FunctionDef):
-            self._enter_function(node)
-        elif isinstance(node, cst.ClassDef):
-            self.classes.append(self._class_definition(node))
-        elif isinstance(node, cst.Call):
+        if isinstance(node, cst.Call):
             self._call(node)
         elif isinstance(node, cst.Raise) and node.exc:
             self._bare_raise(node.exc)
@@ -126,42 +216,9 @@ class _SiteVisitor(Reader):
     def leave(self, node: cst.CSTNode) -> None:
         """Forget the node."""
         self.path.pop()
-        if isinstance(node, cst.FunctionDef):
-            self.scopes.pop()
-            self.functions.pop()
-        elif isinstance(node, cst.ClassDef):
-            self.classes.pop()
-
-    def _enter_function(self, node: cst.FunctionDef) -> None:
-        in_class = len(self.path) > 2 and isinstance(self.path[-3], cst.ClassDef)
-        owner = self.classes[-1] if in_class and self.classes else None
-        outer = self.scopes[-1]
-        names = [part.name.value for part in self.path if isinstance(part, _NAMED)]
-        self.functions.append(
-            describe_function(
-                node,
-                ".".join(names),
-                owner=owner,
-                scope=outer,
-                evaluator=self.reader.evaluator,
-                depended_on=self.walk.depended_on,
-                middleware=self.walk.middleware,
-            )
-        )
-        self.scopes.append(FunctionScope(self.walk.project, self.walk.path, node, outer, owner))
-
-    def _class_definition(self, node: cst.ClassDef) -> ClassDefinition | None:
-        qualname = ".".join(part.name.value for part in self.path if isinstance(part, _NAMED))
-        facts = self.walk.project.facts(self.walk.path)
-        if facts and qualname in facts.classes:
-            return ClassDefinition(self.walk.path, facts.classes[qualname])
-        found = self.scopes[-1].lookup(node.name.value)
-        return next((m for m in found if isinstance(m, ClassDefinition)), None)
 
     def _call(self, node: cst.Call) -> None:
         name = dotted_name(node.func)
-        if name is not None and name in self.raising_names:
-            self._raising_call(node, name)
         if name is not None and name.endswith(".__init__"):
             if found := self._base_init_class(name.removesuffix(".__init__")):
                 self._add(node, found, Usage.SUPER_INIT, takes_self=True)
@@ -171,26 +228,15 @@ class _SiteVisitor(Reader):
         elif _is_super_init(node.func) and (found := self._super_class()):
             self._add(node, found, Usage.SUPER_INIT)
 
-    def _raising_call(self, node: cst.Call, name: str) -> None:
-        row = self.walk.range_of(node).start.row
-        if exception := self.walk.raising.get((row, name)):
-            tries = self.surroundings.read(self.path, self.scopes[-1]).tries
-            function = self.functions[-1] if self.functions else None
-            place = self.walk.range_of(node)
-            self.raising_calls.append(
-                RaisingCall(name, exception, tries, function, bool(node.args), place)
-            )
-
     def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)
         if name is not None and (found := self._exception(name)):
             self._add(exc, found, Usage.RAISED_CLASS)
 
     def _exception(self, name: str) -> TrackedClass | None:
-        suspects = self.walk.suspects
-        if suspects is not None and name not in suspects:
+        if name not in self.walk.suspects:
             return None
-        meanings = self.walk.project.resolve(name, self.scopes[-1])
+        meanings = self.walk.project.resolve(name, self.context.scope)
         classes = self.walk.exceptions
         if found := classes.tracked(meanings):
             return found
@@ -199,14 +245,14 @@ class _SiteVisitor(Reader):
 
     def _base_init_class(self, name: str) -> TrackedClass | None:
         """Return the class whose `__init__` a subclass calls by its name."""
-        owner = self.classes[-1] if self.classes else None
+        owner = self.context.owner
         if owner is None or not self.walk.exceptions.tracked((owner,)):
             return None
-        return self.walk.exceptions.tracked(self.walk.project.resolve(name, self.scopes[-1]))
+        return self.walk.exceptions.tracked(self.walk.project.resolve(name, self.context.scope))
 
     def _super_class(self) -> TrackedClass | None:
-        owner = self.classes[-1] if self.classes else None
-        is_init = self.functions and self.functions[-1].node.name.value == "__init__"
+        owner, function = self.context.owner, self.context.function
+        is_init = function and function.node.name == "__init__"
         if owner is None or not is_init or not self.walk.exceptions.tracked((owner,)):
             return None
         bases = tuple(self.walk.project.bases(owner))
@@ -223,7 +269,7 @@ class _SiteVisitor(Reader):
                     return Usage.RAISED
                 case cst.Raise():
                     return Usage.PASSED
-                case cst.Return() if self.functions and self.functions[-1].routes:
+                case cst.Return() if self.context.function and self.context.function.routes:
                     return Usage.RETURNED_FROM_ROUTE
                 case cst.Return():
                     return Usage.RETURNED
@@ -249,28 +295,33 @@ class _SiteVisitor(Reader):
             else [assignment.target]
         )
         names = {target.value for target in targets if isinstance(target, cst.Name)}
-        finder = _RaiseFinder(names)
-        within = self.functions[-1].node.body if self.functions else self.walk.module
-        finder.read(within)
-        return Usage.RAISED_LATER if finder.found else Usage.PASSED
+        function = self.context.function
+        within = function.node if function else self.walk.tree.root
+        for node in ast.walk(within):
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            if raised and ast_values.dotted_name(raised) in names:
+                return Usage.RAISED_LATER
+        return Usage.PASSED
 
     def _add(
         self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False
     ) -> None:
-        statement = self._statement()
-        around = self.surroundings.read(self.path, self.scopes[-1])
-        parent = self.path[-2] if isinstance(node, cst.Call) else self.path[-1]
-        arguments = self.reader.read(node, found, self.scopes[-1], usage, takes_self)
-        function = self.functions[-1] if self.functions else None
-        self.sites.append(
+        scope, function = self.context.scope, self.context.function
+        around = self.contexts.surroundings.read(self.place.steps, scope)
+        parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
+        arguments = self.contexts.reader.read(node, found, scope, usage, takes_self)
+        line = _Line.of(self.walk.tree, self.place)
+        statement = self.path[0]
+        self.found.append(
             Site(
                 exception=found.name,
                 spelling=source_of(node.func if isinstance(node, cst.Call) else node),
                 usage=usage,
                 node=node,
-                statement=statement,
                 range=self.walk.range_of(node),
-                statement_range=self.walk.range_of(statement),
+                statement=statement if isinstance(statement, cst.BaseSmallStatement) else None,
+                own_range=self.walk.range_of(statement),
+                statement_range=line.range,
                 signature=found.signature,
                 status=arguments.status,
                 detail=self._with_exposure(arguments.detail, function),
@@ -283,74 +334,106 @@ class _SiteVisitor(Reader):
                 guard=around.guard,
                 handler=around.handler,
                 tries=around.tries,
-                comments=self._comments(statement),
-                cause=_cause(parent),
-                stands_alone=_stands_alone(statement, node),
+                comments=line.comments,
+                cause=_cause(*parent),
+                moves_head=_moves_head(self.walk.tree, self.place),
+                stands_alone=line.is_of_one and _is_whole(statement, node),
             )
         )
 
     def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
         if detail.node is None:
             return detail
-        exposes = self.exposure.read(detail.node, self.path, self.scopes[-1], function)
+        place, scope = self.place, self.context.scope
+        exposes = self.contexts.exposure.read(
+            detail.node, place.statement, place.steps, scope, function
+        )
         return replace(detail, exposes=exposes) if exposes else detail
 
-    def _statement(self) -> cst.CSTNode:
-        for node in reversed(self.path):
-            if isinstance(node, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
-                return node
-            if isinstance(node, cst.BaseCompoundStatement):
-                return node
-        return self.walk.module
 
-    def _comments(self, statement: cst.CSTNode) -> tuple[Comment, ...]:
-        """Return the comments about a statement: those above it, or above its `if`, and behind."""
-        above = self._comments_above(statement) or self._comments_above(self._opening(statement))
-        trailing = getattr(statement, "trailing_whitespace", None)
-        if trailing is None or trailing.comment is None:
-            return above
-        place = self.walk.range_of(trailing.comment).start
-        behind = Comment(trailing.comment.value, place.row, place.column, is_trailing=True)
-        return (*above, behind)
+@dataclass(frozen=True)
+class _Line:
+    """The statements that share a line: where they stand, and the comments about them."""
 
-    def _opening(self, statement: cst.CSTNode) -> cst.If | None:
-        """Return the `if` of whose body a statement is the first, with nothing in between."""
-        blocks = zip(reversed(self.path[:-1]), reversed(self.path), strict=False)
-        for node, inner in blocks:
-            if isinstance(inner, cst.IndentedBlock):
-                if not isinstance(node, cst.If) or inner is not node.body:
-                    return None
-                row = self.walk.range_of(node.test).end.row
-                return node if self.walk.range_of(statement).start.row == row + 1 else None
-        return None
+    range: Range
+    comments: tuple[Comment, ...]
+    is_of_one: bool
+    """Whether it is one statement, on rows of its own."""
 
-    def _comments_above(self, statement: cst.CSTNode | None) -> tuple[Comment, ...]:
-        """Return the comment block right above a statement, a blank line ending it."""
-        if not isinstance(statement, (cst.SimpleStatementLine, cst.BaseCompoundStatement)):
-            return ()
-        row = self.walk.range_of(statement).start.row
-        column = self.walk.range_of(statement).start.column
-        block: list[Comment] = []
-        for line in reversed(_leading_lines(statement, self.path)):
-            if line.comment is None:
-                break
-            row -= 1
-            block.append(Comment(line.comment.value, row, column))
-        return tuple(reversed(block))
+    @classmethod
+    def of(cls, tree: SyntaxTree, place: Place) -> _Line:
+        if place.expression:
+            range_ = tree.range_of(place.expression)
+            return cls(range_, _comments_above(tree, place.statement, place.block), False)
+        first, last = _sharing(place.block, place.statement)
+        range_ = Range(tree.start_of(first), tree.end_of(last))
+        is_first = not tree.file.line(range_.start.row)[: range_.start.column - 1].strip()
+        above: tuple[Comment, ...] = ()
+        if is_first:
+            above = _comments_above(tree, first, place.block) or _above_opening(tree, place, first)
+        behind = _BEHIND.match(tree.file.line(range_.end.row), range_.end.column - 1)
+        if behind:
+            column = behind.start(1) + 1
+            comment = Comment(behind[1], range_.end.row, column, is_trailing=True)
+            above = (*above, comment)
+        return cls(range_, above, is_first and first is last)
 
 
-_NAMED = (cst.FunctionDef, cst.ClassDef)
+def _sharing(block: list[ast.stmt], statement: ast.stmt) -> tuple[ast.stmt, ast.stmt]:
+    """Return the first and the last of the statements that share rows with one."""
+    first = last = block.index(statement)
+    while first and last_row(block[first - 1]) >= block[first].lineno:
+        first -= 1
+    while last + 1 < len(block) and block[last + 1].lineno <= last_row(block[last]):
+        last += 1
+    return block[first], block[last]
 
 
-class _RaiseFinder(Reader):
-    def __init__(self, names: set[str]) -> None:
-        self.names = names
-        self.found = False
+def _above_opening(tree: SyntaxTree, place: Place, first: ast.stmt) -> tuple[Comment, ...]:
+    """Return the comments above the `if` of whose body a statement is the first."""
+    if len(place.steps) < 1 or first is not place.block[0]:
+        return ()
+    opening = place.steps[-1].node
+    if not isinstance(opening, ast.If) or place.block is not opening.body:
+        return ()
+    if first.lineno != last_row(opening.test) + 1:
+        return ()
+    around = place.steps[-2].block if len(place.steps) > 1 else tree.root.body
+    return _comments_above(tree, opening, around)
 
-    def visit_Raise(self, node: cst.Raise) -> bool:
-        if node.exc and (dotted_name(node.exc) in self.names):
-            self.found = True
+
+def _comments_above(
+    tree: SyntaxTree, statement: ast.stmt, block: list[ast.stmt]
+) -> tuple[Comment, ...]:
+    """Return the comment block right above a statement, a blank line ending it."""
+    start = tree.start_of(statement)
+    index = block.index(statement)
+    floor = last_row(block[index - 1]) if index else 0
+    found: list[Comment] = []
+    for row in range(start.row - 1, floor, -1):
+        line = tree.file.line(row)
+        if not line[start.column - 1 :].startswith("#") or line[: start.column - 1].strip():
+            break
+        found.append(Comment(line[start.column - 1 :], row, start.column))
+    return tuple(reversed(found))
+
+
+def _moves_head(tree: SyntaxTree, place: Place) -> bool:
+    """Tell whether a part of a head may break as a line does: formatters put it in parentheses."""
+    match place.statement:
+        case (
+            ast.If(test=part) | ast.While(test=part) | ast.For(iter=part) | ast.AsyncFor(iter=part)
+        ):
+            parts = [part]
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            parts = place.statement.decorator_list
+        case _:
+            parts = []
+    if place.expression not in parts or place.expression is None:
         return False
+    start = tree.start_of(place.expression)
+    before = tree.file.line(start.row)[: start.column - 1].rstrip()
+    return bool(before) and not before.endswith("(")
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:
@@ -362,20 +445,13 @@ def _is_super_init(func: cst.BaseExpression) -> bool:
     )
 
 
-def _stands_alone(statement: cst.CSTNode, node: cst.BaseExpression) -> bool:
+def _is_whole(statement: cst.CSTNode, node: cst.BaseExpression) -> bool:
+    """Tell whether a statement is nothing but `<call>` or `return <call>`."""
     match statement:
-        case cst.SimpleStatementLine(body=[cst.Expr(value=value) | cst.Return(value=value)]):
+        case cst.Expr(value=value) | cst.Return(value=value):
             return value is node and not getattr(node, "lpar", ())
     return False
 
 
-def _cause(parent: cst.CSTNode) -> cst.BaseExpression | None:
+def _cause(parent: cst.CSTNode | None = None) -> cst.BaseExpression | None:
     return parent.cause.item if isinstance(parent, cst.Raise) and parent.cause else None
-
-
-def _leading_lines(statement: cst.CSTNode, path: list[cst.CSTNode]) -> list[cst.EmptyLine]:
-    lines = list(getattr(statement, "leading_lines", ()))
-    for node in path:
-        if isinstance(node, cst.Module) and node.body and node.body[0] is statement:
-            return [*node.header, *lines]
-    return lines

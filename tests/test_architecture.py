@@ -14,7 +14,7 @@ FLOORS = (
     ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
     ("syntax", "nesting", "reasons"),
     ("project", "config"),
-    ("slices", "traverse", "positions", "exclusion", "files"),
+    ("excerpts", "traverse", "positions", "exclusion", "files"),
     ("model",),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),

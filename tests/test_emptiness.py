@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
+
 import pytest
 
 from errlint.emptiness import empty_tests
 
 
 def found_in(condition: str, is_negated: bool = False) -> list[tuple[str, bool]]:
-    tests = empty_tests(cst.parse_expression(condition), is_negated)
+    tests = empty_tests(ast.parse(condition, mode="eval").body, is_negated)
     return [(test.name, test.is_for_none) for test in tests]
 
 

@@ -119,7 +119,7 @@ class Composer:
         uncommented = (site for site in self.module.sites if site.statement_range.end.row in rows)
         sites = sorted({*by_site, *raised, *uncommented}, key=lambda site: site.range)
         length = self.module.settings.line_length
-        placer = Placer(self.source, self.module.locate, length, self.unit, others)
+        placer = Placer(self.source, length, self.unit, others)
         return placer.edits(
             [self._rewritten(site, by_site.get(site, ()), site in raised) for site in sites]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import libcst as cst
@@ -35,7 +35,6 @@ class Placer:
     """
 
     source: Source
-    locate: Callable[[cst.CSTNode], Range]
     line_length: int
     unit: str
     others: Sequence[Edit] = ()
@@ -63,19 +62,13 @@ class Placer:
 
     def _moving_range(self, site: Site) -> Range | None:
         """Return the statement, or the expression in its head, that moves with the call in it."""
-        statement = site.statement
-        if isinstance(statement, cst.SimpleStatementLine):
-            start = site.statement_range.start
-            is_first = not self.source.line(start.row)[: start.column - 1].strip()
-            moves = is_first and len(statement.body) == 1
-            return (
-                site.statement_range if moves and not is_whole_value(site.node, statement) else None
-            )
-        for expression in _head_expressions(statement):
-            place = self.locate(expression)
-            if place.start <= site.range.start and site.range.end <= place.end:
-                return None if expression.lpar else place
-        return None
+        if site.statement is None:
+            return site.own_range if site.moves_head else None
+        start = site.own_range.start
+        is_first = not self.source.line(start.row)[: start.column - 1].strip()
+        is_alone = is_first and site.own_range == site.statement_range
+        moves = is_alone and not is_whole_value(site.node, site.statement)
+        return site.own_range if moves else None
 
     def _site_edits(self, item: Rewritten) -> Iterator[Edit]:
         site = item.site
@@ -113,13 +106,9 @@ class Placer:
 
         Formatters give each a line of its own before they measure it.
         """
-        line = site.statement
-        if not isinstance(line, cst.SimpleStatementLine) or len(line.body) == 1:
-            return None
-        ranges = map(self.locate, line.body)
-        own = next(r for r in ranges if r.start <= site.range.start and site.range.end <= r.end)
-        rows = own.start.row, own.end.row
-        return own if rows == (site.range.start.row, site.range.end.row) else None
+        own = site.own_range
+        is_on_one = (own.start.row, own.end.row) == (site.range.start.row, site.range.end.row)
+        return own if own != site.statement_range and is_on_one else None
 
     def _frame(self, place: Range) -> Frame:
         head = self.source.line(place.start.row)[: place.start.column - 1]
@@ -145,17 +134,6 @@ class Placer:
             if start.row == end.row == row and start.column >= column:
                 text = text[: start.column - 1] + edit.content + text[end.column - 1 :]
         return text[column - 1 :]
-
-
-def _head_expressions(statement: cst.CSTNode) -> Iterator[cst.BaseExpression]:
-    """Yield the expressions in the head of a compound statement that may break as a line does."""
-    match statement:
-        case cst.FunctionDef() | cst.ClassDef():
-            yield from (decorator.decorator for decorator in statement.decorators)
-        case cst.If() | cst.While():
-            yield statement.test
-        case cst.For():
-            yield statement.iter
 
 
 def indent_of(line: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
 
 
 class FunctionKind(str, Enum):
@@ -64,7 +64,7 @@ class Function:
 
     qualname: str
     kind: FunctionKind
-    node: cst.FunctionDef
+    node: ast.FunctionDef | ast.AsyncFunctionDef
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
     declares_response: bool = False
@@ -90,7 +90,7 @@ class Guard:
     `empty_tests` are the tests one of which must hold, () when anything else would do as well.
     """
 
-    test: cst.BaseExpression
+    range: Range
     source: str
     names: tuple[str, ...]
     is_negated: bool
@@ -123,9 +123,9 @@ class Handler:
     `attempt` is what may fail, None for several calls in a row.
     """
 
-    node: cst.ExceptHandler | cst.ExceptStarHandler
+    range: Range
     types: tuple[str, ...]
-    type_node: cst.BaseExpression | None
+    type_range: Range | None
     name: str | None
     is_broad: bool
     catches_http_exceptions: bool
@@ -143,7 +143,6 @@ class Handler:
 class TryBody:
     """A `try` statement around a site that stands in its body, with its clauses in order."""
 
-    node: cst.Try | cst.TryStar
     handlers: tuple[Handler, ...]
     is_in_loop: bool
 

@@ -65,18 +65,21 @@ class Module:
                     return name
         return None
 
+    def _place(self, part: cst.CSTNode | Range | None) -> Range | None:
+        return part if part is None or isinstance(part, Range) else self.locate(part)
+
     def finding(
         self,
         site: Site,
         message: str,
-        highlight: cst.CSTNode | None = None,
+        highlight: cst.CSTNode | Range | None = None,
         proposal: Proposal | None = None,
     ) -> Finding:
         """Return a finding about a site, `highlight` being the part that is wrong."""
         return Finding(
             message=message,
             range=site.range,
-            highlight=self.locate(highlight) if highlight is not None else site.range,
+            highlight=self._place(highlight) or site.range,
             rows=(site.statement_range.start.row, site.statement_range.end.row),
             proposal=proposal,
         )

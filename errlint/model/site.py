@@ -144,9 +144,13 @@ class Site:
     """The class as it is written: `HTTPException`, `errors.NotFound`."""
     usage: Usage
     node: cst.BaseExpression
-    statement: cst.CSTNode
     range: Range
+    statement: cst.BaseSmallStatement | None
+    """The statement that it is in, None for an expression in the head of a compound one."""
+    own_range: Range
+    """Where that statement or expression stands."""
     statement_range: Range
+    """Where all the statements stand that share its rows."""
     signature: Signature
     status: Status
     detail: Detail
@@ -163,6 +167,8 @@ class Site:
     tries: tuple[TryBody, ...] = ()
     """The `try` bodies it stands in, inside its function, innermost first."""
     comments: tuple[Comment, ...] = ()
+    moves_head: bool = False
+    """Whether the head of a compound statement breaks where the expression does."""
     cause: cst.BaseExpression | None = None
     """The `from` expression of its raise."""
     stands_alone: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import (
@@ -20,6 +20,13 @@ from errlint.project.facts import (
 from errlint.project.values import Concatenation, Invocation, Opaque, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
+COMPOUND = (
+    *(*_FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
+    *(ast.With, ast.AsyncWith, ast.Match),
+)
+"""Statements with blocks of their own."""
 
 
 def read_facts(tree: ast.Module) -> ModuleFacts:
@@ -71,10 +78,21 @@ def statements_of(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
         yield statement
         if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
             continue
-        for name in ("body", "orelse", "finalbody"):
-            yield from statements_of(getattr(statement, name, ()))
-        for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-            yield from statements_of(inner.body)
+        for block in blocks_of(statement):
+            yield from statements_of(block)
+
+
+def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """Yield the blocks of a compound statement in the order of the text."""
+    if not isinstance(statement, COMPOUND):
+        return
+    if body := getattr(statement, "body", None):
+        yield body
+    for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield inner.body
+    for name in ("orelse", "finalbody"):
+        if block := getattr(statement, name, None):
+            yield block
 
 
 def imports_of(statement: ast.Import | ast.ImportFrom) -> Iterable[tuple[str, Import]]:

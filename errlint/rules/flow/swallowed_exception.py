@@ -343,13 +343,13 @@ class SwallowedException(Rule):
 
 def _finding(swallowing: Swallowing, module: Module) -> Finding:
     handler = swallowing.handler
-    place = module.locate(handler.node)
+    place = handler.range
     listed = ", ".join(swallowing.what[:3]) + (", …" if len(swallowing.what) > 3 else "")
     caught = "`except Exception`" if handler.types else "A bare `except`"
     return Finding(
         f"{caught} swallows {listed}",
         place,
-        module.locate(handler.type_node) if handler.type_node else place,
+        handler.type_range or place,
         (place.start.row, place.start.row),
         None if handler.is_group else _proposal(swallowing, module),
     )
@@ -360,7 +360,7 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     classes = module.exceptions
     needed = {classes.framework_class(module.path, name) for name in swallowing.exceptions}
     wanted = FASTAPI_CLASS if needed == {FASTAPI_CLASS} else STARLETTE_CLASS
-    row = module.locate(swallowing.handler.node).start.row
+    row = swallowing.handler.range.start.row
     name = module.name_of(wanted) or module.name_of(STARLETTE_CLASS)
     changes: tuple[Change, ...] = ()
     if name is None:

@@ -60,7 +60,7 @@ class UnreachablePathCheck(SiteRule):
             return
         assigned = module.local_names(site.range.start.row).assigned
         if not any(test.name in assigned for test in site.guard.empty_tests):
-            yield module.finding(site, problems[0] or "", site.guard.test)
+            yield module.finding(site, problems[0] or "", site.guard.range)
 
     INVALID = (
         Example(

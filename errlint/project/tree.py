@@ -1,0 +1,119 @@
+"""A module's syntax tree with the text it was read from."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from errlint import syntax
+from errlint.project.reader import blocks_of
+from errlint.source import Position, Range, Source
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Outer = ast.stmt | ast.ExceptHandler | ast.match_case
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node that has blocks, and the one of them that leads further inside."""
+
+    node: Outer
+    block: list[ast.stmt]
+
+
+@dataclass(eq=False)
+class SyntaxTree:
+    """The tree of Python's own parser for one module.
+
+    `source` is what was parsed: `file` itself, or else a rewriting of it in older syntax, with the
+    same rows and mostly the same columns.
+    """
+
+    root: ast.Module
+    source: Source
+    file: Source
+
+    @property
+    def is_native(self) -> bool:
+        """Tell whether Python's own parser could read the file as it is."""
+        return self.source is self.file
+
+    @cached_property
+    def has_named_expressions(self) -> bool:
+        """Tell whether anything in the module may bind a name by `:=`."""
+        return ":=" in self.source.text
+
+    def range_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler) -> Range:
+        """Return where the text of a node stands."""
+        last = node.end_lineno or node.lineno
+        return Range(
+            Position(node.lineno, self.column(node.lineno, node.col_offset)),
+            Position(last, self.column(last, node.end_col_offset or 0)),
+        )
+
+    def text_of(self, node: ast.expr | ast.stmt) -> str:
+        """Return the source text of a node."""
+        return self.source.slice(self.range_of(node))
+
+    def function_at(self, row: int) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """Return the function that begins on a row, with its decorators."""
+        body, inside = self.root.body, True
+        while inside:
+            inside = False
+            for statement in body:
+                if first_row(statement) <= row <= last_row(statement):
+                    if isinstance(statement, FUNCTIONS) and first_row(statement) == row:
+                        return statement
+                    body = [inner for block in blocks_of(statement) for inner in block]
+                    inside = True
+                    break
+        return None
+
+    def start_of(self, node: ast.expr | ast.stmt) -> Position:
+        """Return where a node begins in the file itself."""
+        start = self.range_of(node).start
+        is_moved = bool(self.source.line(start.row)[: start.column - 1].strip())
+        return Position(start.row, start.column + (self._growth(start.row) if is_moved else 0))
+
+    def end_of(self, node: ast.expr | ast.stmt) -> Position:
+        """Return where a node ends in the file itself."""
+        end = self.range_of(node).end
+        return Position(end.row, end.column + self._growth(end.row))
+
+    def _growth(self, row: int) -> int:
+        """Return how much longer a row is in the file than in what was parsed."""
+        if self.is_native:
+            return 0
+        return len(self.file.line(row)) - len(self.source.line(row))
+
+    def column(self, row: int, offset: int) -> int:
+        """Return the column, counted from 1, of an offset in the UTF-8 bytes of a row."""
+        line = self.source.line(row)
+        if line.isascii():
+            return offset + 1
+        return len(line.encode()[:offset].decode(errors="replace")) + 1
+
+
+def read_syntax_tree(source: Source) -> SyntaxTree | None:
+    """Return the tree of a module, of newer syntax than this interpreter's too.
+
+    None where the text is no Python.
+    """
+    if (root := syntax.parse_tree(source.text)) is not None:
+        return SyntaxTree(root, source, source)
+    older = syntax.in_older_syntax(source.text)
+    if older is None or (root := syntax.parse_tree(older)) is None:
+        return None
+    return SyntaxTree(root, Source(source.filename, older), source)
+
+
+def first_row(node: ast.stmt) -> int:
+    """Return the row a statement starts on, its decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min(node.lineno, decorators[0].lineno) if decorators else node.lineno
+
+
+def last_row(node: ast.stmt | ast.expr) -> int:
+    """Return the row a node ends on."""
+    return node.end_lineno or node.lineno
