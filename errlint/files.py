@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from errlint.exclusion import (
     GITIGNORE,
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from errlint.config import Settings
 
 SUFFIX = ".py"
+
+
+class SettingsIn(Protocol):
+    """Tells what rules a folder, given the names of what is in it where they are known."""
+
+    def __call__(self, folder: str, names: Set[str] | None = None, /) -> Settings: ...
 
 
 class MissingPaths(Exception):
@@ -53,7 +59,7 @@ class Found:
     unreadable: tuple[Unreadable, ...] = ()
 
 
-def discover(paths: Iterable[str], settings_in: Callable[[str], Settings]) -> Found:
+def discover(paths: Iterable[str], settings_in: SettingsIn) -> Found:
     """Return the files that some paths stand for.
 
     A file is taken whatever its name is and whatever is excluded; a folder is walked for the
@@ -79,7 +85,7 @@ def discover(paths: Iterable[str], settings_in: Callable[[str], Settings]) -> Fo
 class _Walk:
     """What a run has found so far: files by their real paths, and the real folders it was in."""
 
-    settings_in: Callable[[str], Settings]
+    settings_in: SettingsIn
     found: dict[str, str] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
@@ -148,8 +154,9 @@ class _Top:
             reason = error.strerror or str(error)
             self.run.unreadable.append(Unreadable(folder.path, reason))
             return []
-        excludes = self._excludes_in(folder.path)
-        chain = _chain(folder, {entry.name for entry in entries})
+        names = {entry.name for entry in entries}
+        excludes = self._excludes_in(folder.path, names)
+        chain = _chain(folder, names)
         prefix, real_prefix = os.path.join(folder.path, ""), os.path.join(folder.real, "")
         folders = []
         for entry in entries:
@@ -168,8 +175,8 @@ class _Top:
                 self.files.setdefault(real_prefix + name, path)
         return folders
 
-    def _excludes_in(self, folder: str) -> Excludes:
-        settings = self.run.settings_in(folder)
+    def _excludes_in(self, folder: str, names: set[str]) -> Excludes:
+        settings = self.run.settings_in(folder, names)
         key = id(settings)
         if key not in self._excludes:
             self._excludes[key] = Excludes.of(settings, self.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -129,14 +129,17 @@ def plan(request: Request, known_codes: Collection[str]) -> Plan:
     root = Path(project_root(map(os.path.abspath, paths)))
     configurations = Configurations(known_codes, root, request.adjust)
     found = discover(paths, configurations.settings_in)
-    homes = _Homes()
-    jobs = []
-    for path in found.files:
-        settings = configurations.settings_for(path)
-        target = Target(path, shown(path, here), settings)
-        jobs.append(Job(homes.of(settings), target))
+    jobs = tuple(_jobs(found.files, configurations, os.path.join(here, "")))
     workers = request.workers or available()
-    return Plan(tuple(jobs), found.unreadable, workers=workers, has_cache=request.has_cache)
+    return Plan(jobs, found.unreadable, workers=workers, has_cache=request.has_cache)
+
+
+def _jobs(files: Iterable[str], configurations: Configurations, here: str) -> Iterator[Job]:
+    homes = _Homes()
+    for path in files:
+        settings = configurations.settings_in(os.path.dirname(path))
+        filename = path[len(here) :] if path.startswith(here) else path
+        yield Job(homes.of(settings), Target(path, filename, settings))
 
 
 def shown(path: str, here: str) -> str:
@@ -170,8 +173,15 @@ class _Homes:
     """One home for all settings that agree on what a name leads to."""
 
     _made: dict[tuple[object, ...], Home] = field(default_factory=dict)
+    _known: dict[int, Home] = field(default_factory=dict)
 
     def of(self, settings: Settings) -> Home:
+        home = self._known.get(id(settings))
+        if home is None:
+            home = self._known[id(settings)] = self._home(settings)
+        return home
+
+    def _home(self, settings: Settings) -> Home:
         key = (settings.root, settings.source_roots, settings.exceptions)
         if key not in self._made:
             self._made[key] = Home(str(settings.root), settings.source_roots, settings.exceptions)

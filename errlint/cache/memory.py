@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _FEW = 64
 """How many files are looked up one by one; for more of them the tables are read whole."""
+_WORTH_A_WRITE = 8
+"""How many files that were only touched are worth a write to the database."""
 _RACY = 2_000_000_000
 """A file may change again without another time of change for so many nanoseconds."""
 
@@ -50,6 +52,8 @@ class Memory:
     _started: int = field(default_factory=time.time_ns)
     _restamped: Stamps = field(default_factory=dict)
     _stale: set[int] = field(default_factory=set)
+    _has_moved: bool = False
+    """Whether names have come to a folder or gone from it, or answers have changed."""
     _keys: dict[int, str] = field(default_factory=dict)
     _numbers: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     _generation: int = 0
@@ -75,7 +79,7 @@ class Memory:
 
     def keep(self, results: Sequence[tuple[Target, Traced]] = ()) -> None:
         """Keep what a run has found, and what it has learnt about what was known."""
-        if not results and not self._restamped and not self._stale:
+        if not results and not self._has_moved and len(self._restamped) < _WORTH_A_WRITE:
             return
         store = Store.made(self._file)
         if store is None:
@@ -101,12 +105,12 @@ class Memory:
         numbers = {key: store.run(key) for key in runs}
         found = {}
         for target in targets:
-            name = self._short(target.path)
-            row = rows.get((self._key(target.settings), name))
-            if row is None or (numbers[self._key(target.settings)], name) in stale:
+            name, key = self._short(target.path), self._key(target.settings)
+            row = rows.get((key, name))
+            if row is None or (stale and (numbers[key], name) in stale):
                 continue
             seen = current.get(name) or stamps.get(name)
-            if seen is not None and seen.digest == row.digest and row.is_whole(name):
+            if seen is not None and seen.digest == row.digest and row.is_whole:
                 found[target.path] = decoded(row.report, target.filename)
         return found
 
@@ -138,10 +142,10 @@ class Memory:
 
     def _current(self, stamps: Stamps) -> Stamps:
         """Return what those files and folders are like now that may have changed."""
-        prefix, stat, join = self._prefix, os.stat, os.path.join
+        prefix, stat, sep = self._prefix, os.stat, os.sep
         found: Stamps = {}
         for name, (size, mtime, _) in stamps.items():
-            path = join(prefix, name)
+            path = name if name[:1] == sep or name[1:2] == ":" else prefix + name
             try:
                 now = stat(path)
             except OSError:
@@ -179,6 +183,7 @@ class Memory:
             located = store.questions_of(LOCATIONS)
             questions += [item for item in located if may_have_moved(item[1], folders)]
         self._stale |= self._answered_otherwise(questions, current)
+        self._has_moved = bool(folders or self._stale)
 
     def _answered_otherwise(self, questions: Sequence[Question], seen: Stamps) -> set[int]:
         """Return the numbers of the leaves whose answers have changed."""
@@ -221,7 +226,7 @@ class Memory:
             name, report = self._short(target.path), encoded(traced.report)
             leaves = array("I", sorted(numbers[local] for local in traced.leaves))
             assert run is not None
-            store.put_row(run, name, Row.of(name, traced.digest, report), leaves.tobytes())
+            store.put_row(run, name, Row.of(traced.digest, report), leaves.tobytes())
 
     def _seen_meanwhile(
         self, results: Sequence[tuple[Target, Traced]]

@@ -59,13 +59,14 @@ class Row(NamedTuple):
     checksum: int
 
     @classmethod
-    def of(cls, path: str, digest: bytes, report: str) -> Row:
+    def of(cls, digest: bytes, report: str) -> Row:
         """Return a row with its checksum."""
-        return cls(digest, report, _checksum(path, digest, report))
+        return cls(digest, report, _checksum(digest, report))
 
-    def is_whole(self, path: str) -> bool:
+    @property
+    def is_whole(self) -> bool:
         """Tell whether a row is as it was when it was kept."""
-        return self.checksum == _checksum(path, self.digest, self.report)
+        return self.checksum == _checksum(self.digest, self.report)
 
 
 @dataclass(eq=False)
@@ -311,11 +312,8 @@ def is_about_access(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and bool(_ACCESS.search(str(error)))
 
 
-def _checksum(path: str, digest: bytes, report: str) -> int:
-    return crc32(
-        report.encode("utf-8", "surrogatepass"),
-        crc32(digest, crc32(path.encode("utf-8", "surrogatepass"))),
-    )
+def _checksum(digest: bytes, report: str) -> int:
+    return crc32(report.encode("utf-8", "surrogatepass"), crc32(digest))
 
 
 def discard(file: str) -> None:

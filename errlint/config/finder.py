@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from errlint.config.errors import ConfigError
-from errlint.config.formatters import line_length_in
+from errlint.config.formatters import RUFF_FILES, line_length_in
 from errlint.config.settings import Settings
 from errlint.config.table import settings_from
 from errlint.config.toml import PYPROJECT, parse, read
 
 OWN_FILE = "errlint.toml"
 _NAME = b"errlint"
+_TELLING = frozenset({OWN_FILE, PYPROJECT, *RUFF_FILES, ".git"})
+"""What sets a folder apart from the one that it is in."""
 
 
 @dataclass(eq=False)
@@ -41,14 +43,20 @@ class Configurations:
         """
         return self.settings_in(os.path.dirname(os.path.abspath(path)))
 
-    def settings_in(self, folder: str) -> Settings:
+    def settings_in(self, folder: str, names: Set[str] | None = None) -> Settings:
         """Return what rules the files right in a folder, given by its absolute path.
 
-        Raises ConfigError.
+        `names` are those of all that is in it, where they are known: they spare a look for files
+        that are not there. Raises ConfigError.
         """
-        if folder not in self._by_folder:
-            self._by_folder[folder] = self._settings_in(folder)
-        return self._by_folder[folder]
+        found = self._by_folder.get(folder)
+        if found is None:
+            if names is not None and self.root is not None and names.isdisjoint(_TELLING):
+                found = self._by_folder.get(os.path.dirname(folder))
+            if found is None:
+                found = self._settings_in(folder)
+            self._by_folder[folder] = found
+        return found
 
     def _settings_in(self, folder: str) -> Settings:
         ruling = self._ruling(folder)

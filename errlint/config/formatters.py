@@ -9,7 +9,7 @@ from errlint.config.errors import ConfigError
 from errlint.config.settings import DEFAULT_LINE_LENGTH
 from errlint.config.toml import PYPROJECT, parse, read
 
-_RUFF_FILES = (".ruff.toml", "ruff.toml")
+RUFF_FILES = (".ruff.toml", "ruff.toml")
 """Files of Ruff's own, the one that Ruff prefers first."""
 _MAX_EXTENDS = 10
 
@@ -20,7 +20,7 @@ def line_length_in(folder: str) -> int | None:
     Ruff takes the nearest file with settings of its own and no others, so one without
     `line-length` means Ruff's default, unless it extends another one or Black has its own.
     """
-    for name in _RUFF_FILES:
+    for name in RUFF_FILES:
         file = os.path.join(folder, name)
         if (table := _table(file)) is not None:
             return _ruff_length(file, table) or DEFAULT_LINE_LENGTH

@@ -88,10 +88,10 @@ class Settings:
         """Return the existing folders that `src` names, absolute; `*` in a name is expanded."""
         return tuple(dict.fromkeys(path for name in self.src for path in self._expanded(name)))
 
-    @property
-    def cache_folder(self) -> Path:
+    @cached_property
+    def cache_folder(self) -> str:
         """Return the absolute path of the cache."""
-        return self.root / self.cache_dir
+        return os.path.join(self.root, self.cache_dir)
 
     def selects(self, code: str, default: bool) -> bool:
         """Tell whether a rule is on; `default` is what it is when nothing speaks of it."""
