@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from errlint.model.consumer import StaleRead
     from errlint.model.finding import Finding
     from errlint.model.migration import AnswerChange
+    from errlint.model.site import Site
     from errlint.rules.base import Rule
 
 MAX_PASSES = 10
@@ -102,14 +103,15 @@ class Engine:
 
     def _survey(self, target: Target) -> FileReport:
         analysis = self._analyse(target, follow_calls=False)
-        return FileReport(target.filename, sites=_rows(analysis, target))
+        rows = _rows(analysis, target)
+        return FileReport(target.filename, sites=rows, site_count=len(rows))
 
     def _check(self, target: Target) -> FileReport:
         analysis = self._analyse(target)
         found = self._findings(analysis, target)
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
-        rows = _rows(analysis, target)
-        return FileReport(target.filename, tuple(sorted(diagnostics, key=_place)), rows)
+        count = sum(not site.is_foreign for site in _sites(analysis))
+        return FileReport(target.filename, tuple(sorted(diagnostics, key=_place)), site_count=count)
 
     def fix(self, target: Target, options: FixOptions) -> FileFix:
         """Return one file with the wanted fixes applied, pass by pass until nothing changes."""
@@ -286,9 +288,12 @@ def _unused(
 def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:
     from errlint.rows import row_of  # noqa: PLC0415
 
-    sites = analysis.module.sites if analysis.module else ()
-    schema = target.settings.schema
+    sites, schema = _sites(analysis), target.settings.schema
     return tuple(row_of(site, target.filename, schema) for site in sites if not site.is_foreign)
+
+
+def _sites(analysis: Analysis) -> Sequence[Site]:
+    return analysis.module.sites if analysis.module else ()
 
 
 def _answers(target: Target, before: Analysis, after: Analysis) -> tuple[AnswerChange, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.config import repository_of
 from errlint.gitignore import Patterns
@@ -19,8 +18,7 @@ GITIGNORE = ".gitignore"
 _NOT_PLAIN = re.compile(r"[*?\[\]!\\/#]|^\s|\s$")
 
 
-@dataclass(frozen=True)
-class Excludes:
+class Excludes(NamedTuple):
     """What a configuration excludes: plain names, and patterns relative to its root."""
 
     names: frozenset[str]

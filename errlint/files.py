@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.exclusion import (
     GITIGNORE,
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from errlint.config import Settings
 
 SUFFIX = ".py"
-
-
-class SettingsIn(Protocol):
-    """Tells what rules a folder, given the names of what is in it where they are known."""
-
-    def __call__(self, folder: str, names: Set[str] | None = None, /) -> Settings: ...
+SettingsIn = Callable[[str, "set[str] | None"], "Settings"]
+"""Tells what rules a folder, given the names of what is in it where they are known."""
 
 
 class MissingPaths(Exception):
@@ -38,16 +34,14 @@ class MissingPaths(Exception):
         self.paths = paths
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A folder that can't be listed, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The files of a run by their absolute paths, none of them twice.
 
     They are in the order in which they were asked for, those of one folder sorted. `explicit` are
@@ -81,7 +75,7 @@ def discover(paths: Iterable[str], settings_in: SettingsIn) -> Found:
     return Found(files, frozenset(explicit).intersection(files), tuple(walk.unreadable))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Walk:
     """What a run has found so far: files by their real paths, and the real folders it was in."""
 
@@ -106,8 +100,7 @@ class _Walk:
             self.take(file, real)
 
 
-@dataclass(frozen=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder to visit, and the patterns of `.gitignore` files that reach into it."""
 
     path: str
@@ -115,7 +108,7 @@ class _Folder:
     chain: tuple[Patterns, ...]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Top:
     """The walk through one folder that was asked for; `files` are by their real paths."""
 
@@ -137,7 +130,7 @@ class _Top:
     def follow(self, link: _Folder) -> None:
         """Visit what a link leads to, if it is inside of the project and no loop."""
         real = os.path.realpath(link.path)
-        root = os.path.realpath(self.run.settings_in(os.path.dirname(link.path)).root)
+        root = os.path.realpath(self.run.settings_in(os.path.dirname(link.path), None).root)
         if not real.startswith(os.path.join(root, "")):
             return
         if os.path.isdir(real):

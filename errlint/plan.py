@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.config import Configurations, Settings
 from errlint.files import Unreadable, discover
@@ -32,8 +32,7 @@ class Kind(str, Enum):
     """Only which sites there are."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What to look at and which rules to run, as a call says it.
 
     No `paths` are those that the configuration names, else the current folder. `stdin` is the
@@ -56,7 +55,7 @@ class Request:
         return settings.with_overrides(self.select, self.ignore, self.extend_select)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Home:
     """The project that files belong to: what a name in them may lead to.
 
@@ -77,8 +76,7 @@ class Home:
         return Workspace(self.root, self.src, self.exceptions, stdin=self.stdin)
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """One file to look at, and the project that it belongs to."""
 
     home: Home
@@ -100,8 +98,7 @@ class Job:
             return Source.from_bytes(filename, file.read())
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The files of a run in their order, and the folders that can't be listed.
 
     `stdin` is what was read from standard input, None where nothing was.
@@ -168,7 +165,7 @@ def _stdin_job(request: Request, raw: bytes, configurations: Configurations) -> 
     return Job(home, Target(path, request.stdin_filename, settings))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Homes:
     """One home for all settings that agree on what a name leads to."""
 

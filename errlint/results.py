@@ -52,7 +52,7 @@ def _recalled_or_found(plan: Plan, kind: Kind) -> Iterator[FileReport]:
         memories.keep()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Memories:
     """The caches of all projects that a run looks at, and what they have not been told yet."""
 

@@ -145,7 +145,7 @@ class _Preview(_Fix):
         settings = job.target.settings
         if not settings.selects(STRUCTURING, True):
             settings = replace(settings, selections=())
-        target = replace(job.target, settings=settings)
+        target = job.target._replace(settings=settings)
         fixed = self.engines.of(job.workspace).fix(target, self.options)
         if fixed.old and fixed.is_changed:
             job.workspace.replace(target.path, fixed.old)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from http import HTTPStatus
+from typing import NamedTuple
 
 REASON_ALIASES = (
     "reason",
@@ -66,8 +65,7 @@ _RFC_9110_PHRASES = {
 """Phrases that `http.HTTPStatus` has only from Python 3.13 on (RFC 9110, section 15.5)."""
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One key of the structured form, and what stands under it.
 
     `template` is a constant, or text with the placeholders `{reason}`, `{reason:kebab}`,
@@ -78,8 +76,7 @@ class Field:
     template: str | int | float | bool | None
 
 
-@dataclass(frozen=True)
-class Schema:
+class Schema(NamedTuple):
     """The structured form that a project requires: its fields in their order."""
 
     name: str
@@ -219,6 +216,8 @@ def status_phrase(status: int) -> str:
     """Return the phrase of a status by RFC 9110, `"Error"` for an unassigned one."""
     if status in _RFC_9110_PHRASES:
         return _RFC_9110_PHRASES[status]
+    from http import HTTPStatus  # noqa: PLC0415
+
     try:
         return HTTPStatus(status).phrase
     except ValueError:

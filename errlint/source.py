@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -25,24 +26,21 @@ class SourceError(Exception):
         self.position = position or Position(1, 1)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a text: row and column, both counted from 1, columns in characters."""
 
     row: int
     column: int
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The text from `start` up to, not including, `end`."""
 
     start: Position
     end: Position
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text of `range` with `content`; an empty range inserts."""
 
     range: Range

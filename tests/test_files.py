@@ -22,7 +22,7 @@ def make(root: Path, *names: str) -> None:
 
 
 def discovered(*paths: Path | str, **values: object) -> Found:
-    def settings_in(folder: str) -> Settings:
+    def settings_in(folder: str, _: object) -> Settings:
         found = Configurations(()).settings_in(folder)
         return Settings(found.root, **values) if values else found  # type: ignore[arg-type]
 

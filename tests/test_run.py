@@ -78,7 +78,7 @@ def test_standard_input_reaches_the_modules_around_its_name(folder: Path) -> Non
     )
     code = b'from b.errors import Teapot\nraise Teapot(418, "short and stout")\n'
     planned = plan(Request(("-",), stdin=code, stdin_filename="b/new.py"), CODES)
-    (report,) = check_all(planned.jobs)
+    (report,) = survey_all(planned.jobs)
     assert report.filename == "b/new.py"
     (row,) = report.sites
     assert row.exception.endswith("errors.Teapot")
@@ -107,7 +107,9 @@ def test_a_survey_has_the_sites_of_a_check_and_asks_no_rule(folder: Path) -> Non
     (folder / "b" / "broken.py").write_text("def\n")
     jobs = plan(Request(), CODES).jobs
     checked, surveyed = list(check_all(jobs)), list(survey_all(jobs))
-    assert [report.sites for report in surveyed] == [report.sites for report in checked]
+    counts = [report.site_count for report in checked]
+    assert [len(report.sites) for report in surveyed] == counts
+    assert sum(counts) == 5
     found = [item.code for report in surveyed for item in report.diagnostics]
     assert found == ["ERR000"]
     assert {"ERR001", "ERR201"} <= {i.code for report in checked for i in report.diagnostics}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from operator import attrgetter
 from typing import Any
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
@@ -12,19 +10,17 @@ from errlint.model.report import FileReport
 from errlint.model.row import SiteRow
 from errlint.source import Edit, Position, Range
 
-_ROW = tuple(field.name for field in fields(SiteRow) if field.name != "filename")
-_row_values = attrgetter(*_ROW)
 _APPLICABILITIES = {item.value: item for item in Applicability}
 _EFFECTS = {item.value: item for item in WireEffect}
 
 
 def encoded(report: FileReport) -> str:
     """Return a report as text, without the name of its file; nothing for one that is empty."""
-    if not report.diagnostics and not report.sites:
+    if not report.diagnostics and not report.site_count:
         return ""
     diagnostics = [_from_diagnostic(item) for item in report.diagnostics]
-    sites = [_row_values(row) for row in report.sites]
-    return json.dumps([diagnostics, sites], separators=(",", ":"))
+    rows = [row[1:] for row in report.sites]
+    return json.dumps([diagnostics, rows, report.site_count], separators=(",", ":"))
 
 
 def decoded(text: str, filename: str) -> FileReport:
@@ -34,11 +30,12 @@ def decoded(text: str, filename: str) -> FileReport:
     """
     if not text:
         return FileReport(filename)
-    diagnostics, sites = json.loads(text)
+    diagnostics, rows, count = json.loads(text)
     return FileReport(
         filename,
         tuple([_to_diagnostic(item, filename) for item in diagnostics]),
-        tuple([_to_row(item, filename) for item in sites]),
+        tuple([_to_row(item, filename) for item in rows]),
+        count + 0,
     )
 
 

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
-from hashlib import blake2b
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import errlint
 
@@ -39,7 +39,7 @@ def run_key(kind: str, settings: Settings) -> str:
         for field in fields(settings)
         if field.name not in _INDIFFERENT
     }
-    return _digest(kind, repr(_ordered(chosen)))
+    return f"{kind} {_ordered(chosen)}"
 
 
 def _ordered(values: dict[str, object]) -> list[tuple[str, object]]:
@@ -78,5 +78,5 @@ def _stamps(folder: str) -> Iterator[str]:
 
 
 def _digest(*parts: str) -> str:
-    text = "\0".join(parts)
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    raw = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return f"{crc32(raw):08x}{crc32(raw[::-1]):08x}"

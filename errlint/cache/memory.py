@@ -38,7 +38,7 @@ _RACY = 2_000_000_000
 """A file may change again without another time of change for so many nanoseconds."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Memory:
     """The cache of one project for one kind of run.
 

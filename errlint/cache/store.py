@@ -28,7 +28,7 @@ _FILES = {
     ),
 }
 _COMPANIONS = ("-journal", "-wal", "-shm")
-_OWN = re.compile(r"[\w.+-]+-[0-9a-f]{24}\.db(?:-journal|-wal|-shm)?")
+_OWN = re.compile(r"[\w.+-]+-[0-9a-f]{16}\.db(?:-journal|-wal|-shm)?")
 _ACCESS = re.compile(r"locked|readonly|read-only|full|unable to open|disk I/O")
 _VERSION = 1
 _MOST = 0x7FFFFFFF
@@ -69,7 +69,7 @@ class Row(NamedTuple):
         return self.checksum == _checksum(self.digest, self.report)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Store:
     """One database. Every method may raise what `BROKEN` lists."""
 

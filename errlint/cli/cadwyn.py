@@ -101,7 +101,7 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     from errlint.plan import shown  # noqa: PLC0415
 
     target, workspace = plan.jobs[0].target, plan.jobs[0].workspace
-    found = discover([workspace.root], lambda _: target.settings).files
+    found = discover([workspace.root], lambda *_: target.settings).files
     files = Files.read(dict.fromkeys((*found, *(job.target.path for job in plan.jobs))))
     change = version_change(
         [answer for fix in fixes for answer in fix.answers],

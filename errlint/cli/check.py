@@ -45,7 +45,7 @@ def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool)
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
     console.emit(_rendered(found, chosen, plan))
     if not quiet:
-        sites = sum(len(report.sites) for report in found_in)
+        sites = sum(report.site_count for report in found_in)
         console.note(summary.of_check(len(found_in), sites, found))
     return 1 if found and not exit_zero else 0
 

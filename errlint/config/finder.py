@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from errlint.config.errors import ConfigError
 from errlint.config.formatters import RUFF_FILES, line_length_in
 from errlint.config.settings import Settings
-from errlint.config.table import settings_from
 from errlint.config.toml import PYPROJECT, parse, read
 
 OWN_FILE = "errlint.toml"
@@ -19,7 +19,7 @@ _TELLING = frozenset({OWN_FILE, PYPROJECT, *RUFF_FILES, ".git"})
 """What sets a folder apart from the one that it is in."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Configurations:
     """Every configuration that a run comes across; each file is read once.
 
@@ -93,6 +93,8 @@ class Configurations:
         path = Path(file)
         if not isinstance(table, Mapping):
             raise ConfigError(path, "tool.errlint", "must be a table")
+        from errlint.config.table import settings_from  # noqa: PLC0415
+
         settings = settings_from(table, path.parent, self.known_codes, path)
         return _Ruling(settings, "line-length" in table)
 
@@ -111,8 +113,7 @@ class Configurations:
         return Path(repository) if repository else (self.root or Path(folder))
 
 
-@dataclass(frozen=True)
-class _Ruling:
+class _Ruling(NamedTuple):
     settings: Settings
     has_line_length: bool
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ALL = "ALL"
 _SELECTOR = re.compile(r"ERR[0-9]{0,3}")
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What one layer (the configuration, then the command line) says about rules.
 
     `select` is None where the layer leaves the selection of the one below as it is.
@@ -33,11 +32,11 @@ class Selection:
         return selected > ignored
 
 
-@dataclass(frozen=True)
 class CodeSet:
     """A set of codes written as codes and prefixes of codes."""
 
-    selectors: tuple[str, ...]
+    def __init__(self, selectors: tuple[str, ...]) -> None:
+        self.selectors = selectors
 
     def __contains__(self, code: object) -> bool:
         return isinstance(code, str) and _specificity(code, self.selectors) >= 0

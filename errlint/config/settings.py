@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from errlint.config.selection import CodeSet, Selection, selects
 from errlint.gitignore import Patterns
@@ -45,8 +46,7 @@ DEFAULT_EXCLUDE = (
 )
 
 
-@dataclass(frozen=True)
-class PerFileIgnore:
+class PerFileIgnore(NamedTuple):
     """Codes and prefixes that are ignored in the files that a pattern matches."""
 
     pattern: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from errlint.source import Edit, Range
 
@@ -24,8 +24,7 @@ class WireEffect(str, Enum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that resolve a diagnostic."""
 
     message: str
@@ -34,8 +33,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding of one rule.
 
     `range` is the construct that the finding is about (for most rules the whole site);

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.diagnostic import Diagnostic
 from errlint.model.row import SiteRow
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from errlint.config import Settings
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """One file to look at: where it is, how it is shown, and what rules it."""
 
     path: str
@@ -21,15 +19,16 @@ class Target:
     settings: Settings
 
 
-@dataclass(frozen=True)
-class FileReport:
+class FileReport(NamedTuple):
     """What was found in one file.
 
-    `is_lasting` is False where the run is to blame for what is reported, not the file: the next
-    one may report something else.
+    `site_count` says how many sites there are; only a survey lists them. `is_lasting` is False
+    where the run is to blame for what is reported, not the file: the next one may report something
+    else.
     """
 
     filename: str
     diagnostics: tuple[Diagnostic, ...] = ()
     sites: tuple[SiteRow, ...] = ()
+    site_count: int = 0
     is_lasting: bool = True

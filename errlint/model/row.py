@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRow:
+class SiteRow(NamedTuple):
     """A site in plain values; `status` is None when it can't be told.
 
     `reason` and `message` are source text, `route` is `"GET /x"`, each None where there is none;

@@ -38,7 +38,7 @@ FOLDER = -2
 _TELLING = ("requirements", "pyproject.toml", "setup.cfg")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False)
 class _Step:
     """An answer that is being worked out.
 
@@ -60,7 +60,7 @@ class _Step:
         return step
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Trail:
     """Keeps what the answers of one workspace rest on, where that is wanted.
 
@@ -177,7 +177,7 @@ def _telling_names(entry: os.DirEntry[str]) -> Iterator[str]:
         yield name
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Scope:
     trail: Trail
     key: Hashable

@@ -246,7 +246,7 @@ def test_a_file_that_changes_within_the_same_tick_is_seen(shop: Path) -> None:
 
 def test_old_databases_are_removed(tmp_path: Path) -> None:
     make_folder(str(tmp_path / "cache"))
-    names = [f"0.{number}-{'a' * 24}.db" for number in range(9)]
+    names = [f"0.{number}-{'a' * 16}.db" for number in range(9)]
     for age, name in enumerate(reversed(names)):
         file = tmp_path / "cache" / name
         file.touch()

@@ -7,8 +7,9 @@ from pathlib import Path
 from errlint.analysis import Workspace
 from errlint.config import settings_from
 from errlint.engine import FixOptions, Target
+from errlint.plan import Job
 from errlint.rules import all_rules
-from errlint.run import Job, fix_all
+from errlint.run import fix_all
 
 
 def fixed(folder: Path, text: str, *extended: str, **keys: object) -> str:

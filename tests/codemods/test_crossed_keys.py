@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from errlint.engine import FixOptions
+from errlint.plan import Request, plan
 from errlint.rules import all_rules
-from errlint.run import Request, fix_all, plan
+from errlint.run import fix_all
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from errlint.engine import FileFix, FixOptions
 from errlint.model.diagnostic import Diagnostic
+from errlint.plan import Request, plan
 from errlint.rules import all_rules
-from errlint.run import Request, check_all, fix_all, plan
+from errlint.run import check_all, fix_all
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())
