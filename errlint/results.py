@@ -90,7 +90,7 @@ class _Memories:
 
 def _place(job: Job) -> tuple[int, str]:
     """Return the project of a file and the folder of its cache."""
-    return id(job.home), job.target.settings.cache_folder
+    return id(job.home), str(job.target.settings.cache_folder)
 
 
 def _traced(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[Traced]:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from errlint.model.row import SiteRow
@@ -20,7 +18,7 @@ def site(
     route: str | None = None,
 ) -> SiteRow:
     made = row(status=status, reason=reason, route=route)
-    return replace(made, filename=filename, shape=shape, usage=usage)
+    return made._replace(filename=filename, shape=shape, usage=usage)
 
 
 def names(*sites: SiteRow, by: Grouping = Grouping.PACKAGE) -> list[str | None]:
@@ -77,7 +75,7 @@ def test_counts_statuses_reasons_and_classes_in_their_order() -> None:
             site(status=409, reason="'in_use'"),
             site(status=404, reason='"not_found"'),
             site(status=None, reason='"not_found"'),
-            replace(site(status=404), exception="app.errors.Gone"),
+            site(status=404)._replace(exception="app.errors.Gone"),
         ]
     ).total
     assert list(total.statuses.items()) == [(404, 2), (409, 1)]

@@ -9,7 +9,8 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from errlint.project.trail import FOLDER, Leaf, Seen
@@ -32,6 +33,8 @@ _OWN = re.compile(r"[\w.+-]+-[0-9a-f]{16}\.db(?:-journal|-wal|-shm)?")
 _ACCESS = re.compile(r"locked|readonly|read-only|full|unable to open|disk I/O")
 _VERSION = 1
 _MOST = 0x7FFFFFFF
+_MOST_VALUES = 500
+"""SQLite takes no more than 999 values at once before version 3.32."""
 _TABLES = (
     "CREATE TABLE runs (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)",
     "CREATE TABLE stamps (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, "
@@ -170,8 +173,8 @@ class Store:
 
     def stamps(self, paths: Iterable[str]) -> Stamps:
         """Return what some files were like."""
-        query = "SELECT path, size, mtime, digest FROM stamps WHERE path = ?"
-        return _stamps(row for path in paths for row in self.connection.execute(query, (path,)))
+        query = "SELECT path, size, mtime, digest FROM stamps WHERE path IN"
+        return _stamps(self._for_each(query, paths))
 
     def folders(self) -> Stamps:
         """Return what every folder was like."""
@@ -180,8 +183,14 @@ class Store:
 
     def paths_of(self, leaves: Iterable[int]) -> set[str]:
         """Return the paths that some leaves ask about."""
-        query = "SELECT path FROM leaves WHERE id = ?"
-        return {path for leaf in leaves for (path,) in self.connection.execute(query, (leaf,))}
+        query = "SELECT DISTINCT path FROM leaves WHERE id IN"
+        return {path for (path,) in self._for_each(query, leaves)}
+
+    def _for_each(self, query: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+        """Yield what a query that ends in `IN` finds for some values."""
+        rest = iter(values)
+        while some := tuple(islice(rest, _MOST_VALUES)):
+            yield from self.connection.execute(f"{query} ({','.join('?' * len(some))})", some)
 
     def questions(self, paths: Iterable[str]) -> Iterator[Question]:
         """Yield what was asked about some paths."""

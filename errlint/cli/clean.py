@@ -22,7 +22,7 @@ def command(paths: tuple[str, ...], quiet: bool) -> int:
     from errlint.plan import Request  # noqa: PLC0415
 
     planned = options.planned(Request(paths))
-    folders = {job.target.settings.cache_folder: None for job in planned.jobs}
+    folders = {str(job.target.settings.cache_folder): None for job in planned.jobs}
     for folder in folders:
         try:
             is_removed = remove(folder)

@@ -89,9 +89,9 @@ class Settings:
         return tuple(dict.fromkeys(path for name in self.src for path in self._expanded(name)))
 
     @cached_property
-    def cache_folder(self) -> str:
+    def cache_folder(self) -> Path:
         """Return the absolute path of the cache."""
-        return os.path.join(self.root, self.cache_dir)
+        return self.root / self.cache_dir
 
     def selects(self, code: str, default: bool) -> bool:
         """Tell whether a rule is on; `default` is what it is when nothing speaks of it."""

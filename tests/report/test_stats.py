@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -13,12 +12,12 @@ from errlint.report.stats import Look, render_json, render_table
 from errlint.stats import Grouping, statistics
 from tests.report.samples import row
 
-STRING = replace(row(), filename="shop/public/items.py")
-NOT_FOUND = replace(
-    row(reason='"not_found"'), filename="shop/internal/items.py", shape="structured"
+STRING = row()._replace(filename="shop/public/items.py")
+NOT_FOUND = row(reason='"not_found"')._replace(
+    filename="shop/internal/items.py", shape="structured"
 )
-CONFLICT = replace(NOT_FOUND, status=409, reason='"in_use"')
-PLAIN = replace(NOT_FOUND, shape="string", reason=None)
+CONFLICT = NOT_FOUND._replace(status=409, reason='"in_use"')
+PLAIN = NOT_FOUND._replace(shape="string", reason=None)
 SITES = (STRING, STRING, NOT_FOUND, NOT_FOUND, CONFLICT, PLAIN)
 
 ASCII = Look(Glyphs(is_ascii=True))
@@ -96,7 +95,7 @@ def test_reasons_have_a_column_only_where_there_are_some() -> None:
 
 
 def test_counts_classes_only_where_there_are_several() -> None:
-    own = replace(NOT_FOUND, exception="shop.errors.a_module_with_a_long_name.ItemNotFoundError")
+    own = NOT_FOUND._replace(exception="shop.errors.a_module_with_a_long_name.ItemNotFoundError")
     assert "CLASSES" not in table()
     text = table((*SITES, own))
     assert text.splitlines()[2].endswith("CLASSES")
@@ -108,30 +107,30 @@ def test_counts_classes_only_where_there_are_several() -> None:
 def test_long_routes_show_both_ends() -> None:
     path = "/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}"
     routes = [f"GET {path}/{what}" for what in ("tries", "links")]
-    text = table(tuple(replace(STRING, route=route) for route in routes), by=Grouping.ROUTE)
+    text = table(tuple(STRING._replace(route=route) for route in routes), by=Grouping.ROUTE)
     assert "\nGET /dags/{dag_…d}/taskInstances/{task_id}/links " in text
     assert "\nGET /dags/{dag_…d}/taskInstances/{task_id}/tries " in text
 
 
 def test_statuses_that_can_not_be_told_are_counted_too() -> None:
-    text = table((STRING, replace(STRING, status=None)))
+    text = table((STRING, STRING._replace(status=None)))
     assert "404:1 ?:1" in text
     assert "\nunknown  1  ####" in text
 
 
 def test_nearly_consistent_is_not_wholly() -> None:
-    sequence = replace(STRING, shape="sequence")
+    sequence = STRING._replace(shape="sequence")
     assert " 99%" in table([STRING] * 300 + [sequence])
     assert "100%" not in table([STRING] * 300 + [sequence])
 
 
 def test_says_how_many_packages_are_counted_with_another() -> None:
-    many = [replace(STRING, filename=f"shop/p{n}/items.py") for n in range(22)]
+    many = [STRING._replace(filename=f"shop/p{n}/items.py") for n in range(22)]
     assert "\n3 packages with few sites are counted with the one above\n" in table(many)
 
 
 def test_names_can_not_move_the_cursor() -> None:
-    text = table((replace(NOT_FOUND, reason=r'"\x1b[2J"'),), Grouping.REASON)
+    text = table((NOT_FOUND._replace(reason=r'"\x1b[2J"'),), Grouping.REASON)
     assert "\x1b" not in text
     assert "\ufffd[2J" in text
 
