@@ -92,6 +92,8 @@ class Engine:
     migration: Migration | None = None
     """What the run changes about answers, once that is known."""
     _rules: dict[int, list[Rule]] = field(default_factory=dict)
+    _stale: tuple[Source, Sequence[StaleRead]] | None = None
+    """The source that was looked at last, and what it expects in an old form."""
 
     def check(self, target: Target) -> FileReport:
         """Return what is wrong in one file, and its sites; whatever fails, it is one diagnostic."""
@@ -171,7 +173,7 @@ class Engine:
         if suppressions.whole_file:
             return []
         module, rules = analysis.module, self._selected(target)
-        stale = self._stale_reads(analysis, target)
+        stale = self._stale_reads(analysis.source, target)
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
         for rule in rules:
@@ -182,17 +184,29 @@ class Engine:
                     found.append(_Found(rule, finding))
         return [*found, *_unused(suppressions, rules, used)]
 
-    def _stale_reads(self, analysis: Analysis, target: Target) -> Sequence[StaleRead]:
+    def is_stale(self, target: Target, source: Source) -> bool:
+        """Tell whether a text expects what the run changes, so that it has to be fixed for it.
+
+        In doubt it has: fixing says what is wrong with a file that can't be read.
+        """
+        try:
+            return bool(self._stale_reads(source, target))
+        except Exception:
+            return True
+
+    def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
             return ()
         from errlint.consumers.glance import may_consume  # noqa: PLC0415
         from errlint.consumers.migration import Surroundings  # noqa: PLC0415
 
-        if not may_consume(analysis.source.text):
+        if not may_consume(source.text):
             return ()
-        workspace = self.workspace
-        around = Surroundings(workspace.project, workspace.reach)
-        return self.migration.stale_reads(analysis.source, target.path, target.settings, around)
+        if self._stale is None or self._stale[0] is not source:
+            around = Surroundings(self.workspace.project, self.workspace.reach)
+            found = self.migration.stale_reads(source, target.path, target.settings, around)
+            self._stale = source, found
+        return self._stale[1]
 
     def _selected(self, target: Target) -> list[Rule]:
         from errlint.rules import all_rules  # noqa: PLC0415

@@ -27,10 +27,12 @@ def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration 
 
 
 def may_move(fix: FileFix) -> bool:
-    """Tell whether a file may hold consumers."""
+    """Tell whether a file may hold consumers that its settings don't leave alone."""
     from errlint.consumers.glance import may_consume  # noqa: PLC0415
 
-    return fix.old is not None and may_consume(fix.old.text)
+    if fix.old is None or not fix.target.settings.selects(CONSUMERS, True):
+        return False
+    return may_consume(fix.old.text)
 
 
 def asks_for_consumers(settings: Settings) -> bool:

@@ -160,8 +160,9 @@ class _Move(_Fix):
 
     def __call__(self, number: int) -> FileFix:
         job, fixed = self.jobs[number], self.fixes[number]
-        if fixed.old:
-            job.workspace.replace(job.target.path, fixed.old)
+        if fixed.old is None or not self.engines.of(job.workspace).is_stale(job.target, fixed.old):
+            return fixed
+        job.workspace.replace(job.target.path, fixed.old)
         moved = super().__call__(number)
         return replace(fixed, refusal=moved.refusal) if moved.refusal else moved
 

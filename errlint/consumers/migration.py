@@ -14,7 +14,7 @@ from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
 from errlint.consumers.reader import expectations_of
 from errlint.consumers.rewriting import Rewriter
-from errlint.consumers.senders import Index, Sender, may_be_frameworks, senders_of
+from errlint.consumers.senders import Index, Sender, fitting, may_be_frameworks, told_apart
 from errlint.consumers.texts import Fit
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
@@ -118,13 +118,13 @@ class _File:
 
     def verdict(self, expectation: Expectation) -> _Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
-        candidates = self.migration.index.candidates(expectation)
+        candidates = fitting(expectation, self.migration.index)
         if not candidates:
             return None
-        near = [change for change in candidates if change.path in self.reached.paths]
-        senders = senders_of(expectation, near)
+        near = [sender for sender in candidates if sender.change.path in self.reached.paths]
+        senders = told_apart(expectation, near)
         if not senders and (self.reached.is_open or not self.reached.has_application):
-            senders = senders_of(expectation, candidates)
+            senders = told_apart(expectation, candidates)
         if not any(sender.change.is_changed for sender in senders):
             return None
         if isinstance(expectation.value, Opaque):

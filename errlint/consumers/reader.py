@@ -49,8 +49,9 @@ class _Reader:
     evaluator: Evaluator
     scope: ModuleScope
     found: list[Expectation] = field(default_factory=list)
-    uses: dict[str, int] = field(default_factory=dict)
-    """How often each name is read in the current function."""
+    function: ast.stmt | None = None
+    """The function that is read at the moment."""
+    _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
 
     def block(self, body: Iterable[ast.stmt], environment: Environment) -> None:
         for statement in body:
@@ -58,12 +59,12 @@ class _Reader:
 
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
         if isinstance(statement, _FUNCTIONS):
-            outer, self.uses = self.uses, _uses(statement)
+            outer, self.function = self.function, statement
             for case in cases_of(statement) or [{}]:
                 inner = environment.inner()
                 inner.names.update({name: Bound(node, True) for name, node in case.items()})
                 self.block(statement.body, inner)
-            self.uses = outer
+            self.function = outer
             return
         if isinstance(statement, ast.ClassDef):
             self.block(statement.body, environment.inner())
@@ -156,7 +157,12 @@ class _Reader:
         return bound.node if bound.is_case else None
 
     def _is_shared(self, name: ast.Name) -> bool:
-        return self.uses.get(name.id, 0) != 1
+        """Tell whether the function reads a name more than once."""
+        if self.function is None:
+            return True
+        if self.function not in self._uses:
+            self._uses[self.function] = _uses(self.function)
+        return self._uses[self.function].get(name.id, 0) != 1
 
     def _status(self, relation: Relation, left: ast.expr, right: ast.expr, place: _Place) -> None:
         if relation is not Relation.EQUAL or _is_negated(place.node):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from errlint.consumers.expectations import Expectation, Relation, StatusCheck
 from errlint.consumers.places import Places
-from errlint.consumers.senders import old_value
+from errlint.consumers.senders import field_of
 from errlint.model.migration import AnswerChange, AnswerField
-from errlint.project.values import Integer, Mapping, Null, Text, Value
+from errlint.project.values import Integer, Mapping, Null, Opaque, Text, Value
 from errlint.source import Edit
 from errlint.statuses import http_status_name, starlette_name
 
@@ -35,24 +35,24 @@ class Rewriter:
 
     def _body(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
         path = expectation.read.path or ()
-        old, new = old_value(change.old, path), old_value(change.new, path)
-        if change.old.meaning == change.new.meaning or (old == new and not _is_dict(old)):
+        old, new = field_of(change.old, path), field_of(change.new, path)
+        if change.old.meaning == change.new.meaning or (old and new and _is_same(old, new)):
             return ()
-        if expectation.is_fixed or expectation.is_shared:
+        if expectation.is_fixed or expectation.is_shared or old is None:
             return None
         if path:
             return self._entry(expectation, change, old, new)
-        if change.new.fields is None or old is None:
+        if change.new.fields is None:
             return None
-        if _is_dict(old):
+        if isinstance(old.value, Mapping):
             return self._display(expectation, change)
         return self._structured(expectation, change.new.fields, old)
 
     def _structured(
-        self, expectation: Expectation, fields: tuple[AnswerField, ...], old: Value
+        self, expectation: Expectation, fields: tuple[AnswerField, ...], old: AnswerField
     ) -> tuple[Edit, ...] | None:
         """Expect the message under its key, and the other fields too where all was compared."""
-        keys = [field.key for field in fields if field.value == old and field.key]
+        keys = [field.key for field in fields if _is_same(old, field) and field.key]
         if not keys:
             return None
         key = self.human_key if self.human_key in keys else keys[0]
@@ -78,25 +78,29 @@ class Rewriter:
         new = change.new.fields or ()
         kept: dict[str, str] = {}
         for field in new:
-            same = [o.key for o in change.old.fields or () if o.value == field.value]
-            source = next((written[key] for key in (field.key, *same) if key in written), None)
-            if field.key and source is not None and same:
-                kept[field.key] = source
+            same = [o.key for o in change.old.fields or () if o.key and _is_same(o, field)]
+            if field.key and same:
+                kept[field.key] = written[field.key if field.key in same else same[0]]
         text = self._dict(kept, new)
         return (Edit(self.places.outer(expected), text),) if text else None
 
     def _entry(
-        self, expectation: Expectation, change: AnswerChange, old: Value | None, new: Value | None
+        self,
+        expectation: Expectation,
+        change: AnswerChange,
+        old: AnswerField,
+        new: AnswerField | None,
     ) -> tuple[Edit, ...] | None:
         """Read another key, or expect another text under the same one."""
-        moved = [field.key for field in change.new.fields or () if field.value == old and field.key]
+        moved = [f.key for f in change.new.fields or () if f.key and _is_same(old, f)]
         key = expectation.read.key
         if moved and key is not None:
             if not self.places.holds(expectation.place, key):
                 return None
             return (Edit(self.places.range(key), self._string(moved[0])),)
-        if isinstance(new, Text) and new.literal and expectation.relation is Relation.EQUAL:
-            return (Edit(self.places.outer(expectation.expected), self._string(new.literal)),)
+        literal = new.value.literal if new and isinstance(new.value, Text) else None
+        if literal and expectation.relation is Relation.EQUAL:
+            return (Edit(self.places.outer(expectation.expected), self._string(literal)),)
         return None
 
     def _behind(self, expectation: Expectation, key: str) -> Edit:
@@ -167,5 +171,7 @@ def _status(node: ast.expr, new: int) -> str | None:
     return None
 
 
-def _is_dict(value: Value | None) -> bool:
-    return isinstance(value, Mapping)
+def _is_same(old: AnswerField, new: AnswerField) -> bool:
+    """Tell whether two values are the same: by what they are, else by how they are written."""
+    is_known = not isinstance(old.value, Opaque) and old.value != Text()
+    return old.value == new.value if is_known else old.source == new.source

@@ -11,7 +11,7 @@ from errlint.consumers.environment import UNKNOWN
 from errlint.consumers.expectations import Exchange, Expectation, Relation
 from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
 from errlint.model.context import Route
-from errlint.model.migration import Answer, AnswerChange
+from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.site import Shape
 from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value
 from errlint.schema import status_phrase
@@ -53,8 +53,8 @@ class Index:
         """Return the index of some sites."""
         index = cls({}, [], changes)
         for change in changes:
-            value = old_value(change.old, ())
-            text = value.literal if isinstance(value, Text) else None
+            sent = field_of(change.old, ())
+            text = sent.value.literal if sent and isinstance(sent.value, Text) else None
             if text is None:
                 index.others.append(change)
             else:
@@ -71,22 +71,31 @@ class Index:
         return self.all
 
 
-def senders_of(expectation: Expectation, changes: Sequence[AnswerChange]) -> list[Sender]:
-    """Return those of the sites whose answer, status and route are what a test expects."""
+def fitting(expectation: Expectation, index: Index) -> list[Sender]:
+    """Return the sites whose answer and status are what a test expects."""
     exchange = expectation.read.exchange
     statuses = {check.value for check in exchange.statuses}
     found = []
-    for change in changes:
+    for change in index.candidates(expectation):
         fit = _fit(expectation, change.old)
-        if fit is Fit.NONE or not _may_have_status(change.old, statuses):
-            continue
-        found.append(Sender(change, fit, _is_on_route(change, exchange)))
+        if fit is not Fit.NONE and _may_have_status(change.old, statuses):
+            found.append(Sender(change, fit, _is_on_route(change, exchange)))
+    return found
+
+
+def told_apart(expectation: Expectation, fitting: Sequence[Sender]) -> list[Sender]:
+    """Return those of the sites that can have sent an answer, by its route and its text.
+
+    A site that could send any text counts where its route or status says so, and no other fits.
+    """
+    found = [*fitting]
     if any(sender.is_on_route for sender in found):
         found = [s for s in found if s.is_on_route or not s.change.routes]
     certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
     if certain or isinstance(expectation.value, Opaque):
         return certain or [sender for sender in found if sender.is_on_route]
-    return [s for s in found if s.is_on_route or (statuses and s.change.old.status)]
+    has_status = bool(expectation.read.exchange.statuses)
+    return [s for s in found if s.is_on_route or (has_status and s.change.old.status)]
 
 
 def may_be_frameworks(
@@ -114,22 +123,23 @@ def may_be_frameworks(
     return True
 
 
-def old_value(answer: Answer, path: tuple[str, ...]) -> Value | None:
+def field_of(answer: Answer, path: tuple[str, ...]) -> AnswerField | None:
     """Return what an answer has under some keys of its detail, None where it has nothing."""
     if answer.shape is Shape.MISSING and answer.status is not None:
-        return None if path else Text((status_phrase(answer.status),))
+        phrase = status_phrase(answer.status)
+        return None if path else AnswerField(None, Text((phrase,)), repr(phrase))
     if not path:
-        return answer.value
+        return AnswerField(None, answer.value, answer.source or "")
     if len(path) == 1 and answer.fields is not None:
-        return next((field.value for field in answer.fields if field.key == path[0]), None)
+        return next((field for field in answer.fields if field.key == path[0]), None)
     return None
 
 
 def _fit(expectation: Expectation, answer: Answer) -> Fit:
-    value = old_value(answer, expectation.read.path or ())
-    if value is None or (answer.source is None and answer.shape is not Shape.MISSING):
+    sent = field_of(answer, expectation.read.path or ())
+    if sent is None or (answer.source is None and answer.shape is not Shape.MISSING):
         return Fit.NONE
-    options = value.options if isinstance(value, Choice) else (value,)
+    options = sent.value.options if isinstance(sent.value, Choice) else (sent.value,)
     return max((_fit_of(expectation, option, answer) for option in options), default=Fit.NONE)
 
 

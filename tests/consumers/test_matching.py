@@ -264,6 +264,29 @@ def test_keys_that_a_fix_renames(tmp_path: Path) -> None:
     assert left == []
 
 
+def test_keys_that_take_each_others_names(tmp_path: Path) -> None:
+    app = """
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+
+    @app.get("/things")
+    def things(error):
+        raise HTTPException(400, {"code": "bad_password", "reason": error.reason})
+    """
+    code = """
+    from typing import cast
+    from app.things import app
+
+    def test(client):
+        data = cast(dict, client.get("/things").json())
+        assert data["detail"] == {"code": "bad_password", "reason": "Too short"}
+    """
+    rewritten, left = migrated(tmp_path, code, {"app/things.py": app})
+    assert '== {"reason": "bad_password", "message": "Too short"}' in rewritten
+    assert left == []
+
+
 @pytest.mark.parametrize(
     ("settings", "after"),
     [
