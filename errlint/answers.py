@@ -50,4 +50,6 @@ def _answer(site: Site) -> Answer:
             AnswerField(entry.key, entry.value, source_of(entry.node)) for entry in detail.entries
         )
     source = source_of(detail.node) if detail.node is not None else None
-    return Answer(site.status.value, detail.shape, detail.value, source, fields)
+    return Answer(
+        site.status.value, detail.shape, detail.value, source, fields, detail.is_decided_by_class
+    )

@@ -12,6 +12,7 @@ from errlint.cadwyn.routers import ROUTING, Endpoint, Routers
 from errlint.cadwyn.template import CLASS_NAME, HANDLER, Content, constant_names, text_of
 from errlint.model.context import FunctionKind, Route
 from errlint.model.migration import AnswerChange
+from errlint.model.site import Usage
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Project
 from errlint.schema import Schema
@@ -78,12 +79,18 @@ class _Draft:
         self.routes = self.routers.routes()
 
     def take(self, site: AnswerChange) -> None:
-        """Find out how a site is taken back, and where."""
+        """Find out how a site is taken back, and where.
+
+        What the constructor of its class decides is taken back at the constructor.
+        """
+        if site.new.is_decided_by_class and site.usage is not Usage.SUPER_INIT:
+            return
         errors = errors_of(site)
         reached = self._reached(site)
         if site.is_changed:
             self._judge(site, errors, reached)
-        self.placed += [_Placed(error, site, reached) for error in errors]
+        told = (error for error in errors if not (error.is_kept and error.detail == Anything()))
+        self.placed += [_Placed(error, site, reached) for error in told]
 
     def _judge(self, site: AnswerChange, errors: Sequence[Error], reached: Reached) -> None:
         if not errors:

@@ -26,7 +26,8 @@ class Answer:
     """What a site answers: its status, None where it can't be told, and its detail.
 
     `value` is what the detail evaluates to and `source` how it is written, None where it isn't;
-    `fields` is None unless it is a dict display.
+    `fields` is None unless it is a dict display; `is_decided_by_class` where the constructor of
+    the class, a site of its own, says what the detail is.
     """
 
     status: int | None
@@ -34,6 +35,7 @@ class Answer:
     value: Value
     source: str | None
     fields: tuple[AnswerField, ...] | None
+    is_decided_by_class: bool = False
 
     @property
     def meaning(self) -> object:
