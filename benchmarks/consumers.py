@@ -1,10 +1,11 @@
 """Migrate a code base that comes with tests, and run its tests before and after.
 
-Downloads FastAPI's own source distribution, installs what its tests need into a virtual environment
-of their own, runs the tests of `docs_src`, migrates a copy of `docs_src` and `tests` in one run,
-and runs the tests again. `python -m benchmarks.consumers` exits with 1 if a test that passed before
-fails without being reported. That the new form is asserted, not merely tolerated, is shown the
-other way round: the migrated tests have to fail with the code as it was.
+Downloads a source distribution (FastAPI's own unless another one is named), installs what its tests
+need into a virtual environment of their own, runs the tests, migrates a copy of code and tests in
+one run, and runs the tests again. `python -m benchmarks.consumers` exits with 1 if a test that
+passed before fails without being reported, if an assertion is lost, or if a second run finds
+something to do. That the new form is asserted, not merely tolerated, is shown the other way round:
+the migrated tests have to fail with the code as it was.
 """
 
 from __future__ import annotations
@@ -55,6 +56,16 @@ PROJECTS = {
             *("strawberry-graphql", "anyio", "trio", "orjson", "ujson", "python-multipart"),
         ),
     ),
+    "fastapi-users": Project(
+        "fastapi-users",
+        "15.0.5",
+        "fastapi_users",
+        "tests",
+        (
+            *("fastapi-users[oauth,redis]==15.0.5", "pytest", "pytest-timeout", "pytest-xdist"),
+            *("pytest-asyncio", "pytest-mock", "asgi_lifespan", "httpx", "uvicorn"),
+        ),
+    ),
 }
 
 
@@ -97,7 +108,9 @@ def _measure(project: Project, before: Path, python: Path, tests: str) -> int:
     shutil.rmtree(reverted / project.code)
     shutil.copytree(before / project.code, reverted / project.code)
 
-    passed, passes, old_code = (_passing(python, tree, tests) for tree in (before, after, reverted))
+    passed, passes, old = (_passing(python, tree, tests) for tree in (before, after, reverted))
+    for test in sorted(passed - passes):  # once more, alone: some depend on how busy a machine is
+        passes |= _passing(python, after, tests, only=test)
     broken = sorted(passed - passes)
     reported = {path for path, _ in migration.left}
     unreported = [test for test in broken if not any(_is_in(test, path) for path in reported)]
@@ -116,7 +129,7 @@ def _measure(project: Project, before: Path, python: Path, tests: str) -> int:
     )
     for test in broken:
         print(f"    {test}{' (not reported)' if test in unreported else ''}")
-    print(f"  with the code as it was, {len(passes - old_code)} of the migrated tests fail")
+    print(f"  with the code as it was, {len(passed & passes - old)} of the migrated tests fail")
     return 1 if unreported or again.fixes or assertions[0] != assertions[1] else 0
 
 
@@ -124,7 +137,7 @@ def _unpacked(project: Project, folder: Path) -> Path:
     target = folder / "before"
     if not target.exists():
         requirement = f"{project.name}=={project.version}"
-        archive = corpora._download(requirement, project.name, "sdist", folder)
+        archive = corpora.download(requirement, project.name, "sdist", folder)
         with tarfile.open(archive) as opened:
             opened.extractall(folder / "unpacked", filter="data")
         next((folder / "unpacked").iterdir()).rename(target)
@@ -167,17 +180,29 @@ def _migrate(project: Project, tree: Path) -> Migration:
     return Migration(fixes, tuple(left))
 
 
-def _passing(python: Path, tree: Path, tests: str) -> set[str]:
+def _passing(python: Path, tree: Path, tests: str, only: str | None = None) -> set[str]:
     """Return the names of the tests that pass."""
     results = tree / "results.xml"
-    command = [str(python), "-m", "pytest", "-q", "-n", "auto", "--timeout", "120", tests]
+    command = [str(python), "-m", "pytest", "-q", "--timeout", "120"]
     command += ["-p", "no:cacheprovider", f"--junitxml={results}"]
+    if only is None:
+        command += ["-n", "auto", tests]
+    else:
+        command += [_path_of(only, tree), "-k", only.rpartition("::")[2].partition("[")[0]]
     subprocess.run(command, cwd=tree, capture_output=True, timeout=_TIMEOUT, check=False)
     return {
         f"{case.get('classname')}::{case.get('name')}"
         for case in ElementTree.parse(results).iter("testcase")
         if not any(case.find(kind) is not None for kind in ("failure", "error", "skipped"))
     }
+
+
+def _path_of(test: str, tree: Path) -> str:
+    """Return the file of a test, whose name may go on with a class."""
+    parts = test.partition("::")[0].split(".")
+    while parts and not (tree / "/".join(parts)).with_suffix(".py").is_file():
+        parts.pop()
+    return f"{'/'.join(parts)}.py"
 
 
 def _is_in(test: str, path: str) -> bool:

@@ -73,7 +73,7 @@ def fetch(name: str, version: str, kind: Kind = "wheel", cache: Path | None = No
         return target
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        archive = _download(f"{name}=={version}", name, kind, Path(scratch))
+        archive = download(f"{name}=={version}", name, kind, Path(scratch))
         unpacked = Path(scratch) / "tree"
         unpack(archive, unpacked)
         try:
@@ -111,7 +111,8 @@ def _of_sdist(archive: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
                 yield PurePosixPath(*PurePosixPath(member.name).parts[1:]), content.read()
 
 
-def _download(requirement: str, name: str, kind: Kind, folder: Path) -> Path:
+def download(requirement: str, name: str, kind: Kind, folder: Path) -> Path:
+    """Return the archive of a distribution, downloaded into a folder. Raises Unavailable."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder)]
     command += ["--disable-pip-version-check", "--quiet", "--ignore-requires-python"]
     # The same wheel whatever interpreter runs this: only its source files are read.

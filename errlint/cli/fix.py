@@ -103,12 +103,16 @@ def _show(
 
 
 def _write(changed: Sequence[FileFix]) -> list[FileFix]:
-    """Write the files one after the other; return those that could be written."""
+    """Write the files one after the other; return those that could be written.
+
+    Files that only follow the others go first: when the run is interrupted, the next one still
+    finds the sites that they follow, and not the other way round.
+    """
     from errlint.writer import WriteError, write  # noqa: PLC0415
 
     written: list[FileFix] = []
     try:
-        for fix in track(changed, len(changed)):
+        for fix in track(sorted(changed, key=_leads), len(changed)):
             try:
                 if fix.old and fix.new:
                     write(fix.target.path, fix.old, fix.new)
@@ -121,7 +125,15 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
         raise console.Interrupted(
             f"interrupted: {done} of {len(changed)} files are fixed, the others unchanged"
         ) from None
-    return written
+    paths = {fix.target.path for fix in written}
+    return [fix for fix in changed if fix.target.path in paths]
+
+
+def _leads(fix: FileFix) -> bool:
+    """Tell whether anything but consumers was fixed in a file."""
+    from errlint.moving import CONSUMERS  # noqa: PLC0415
+
+    return any(item.code != CONSUMERS for item in fix.applied)
 
 
 def _is_written(fix: FileFix) -> bool:
