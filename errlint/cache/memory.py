@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _FEW = 64
 """How many files are looked up one by one; for more of them the tables are read whole."""
-_WORTH_A_WRITE = 8
-"""How many files that were only touched are worth a write to the database."""
 _RACY = 2_000_000_000
 """A file may change again without another time of change for so many nanoseconds."""
 
@@ -52,8 +50,8 @@ class Memory:
     _started: int = field(default_factory=time.time_ns)
     _restamped: Stamps = field(default_factory=dict)
     _stale: set[int] = field(default_factory=set)
-    _has_moved: bool = False
-    """Whether names have come to a folder or gone from it, or answers have changed."""
+    _has_news: bool = False
+    """Whether anything was learnt about what was known that is worth a write."""
     _keys: dict[int, str] = field(default_factory=dict)
     _numbers: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     _generation: int = 0
@@ -79,7 +77,7 @@ class Memory:
 
     def keep(self, results: Sequence[tuple[Target, Traced]] = ()) -> None:
         """Keep what a run has found, and what it has learnt about what was known."""
-        if not results and not self._has_moved and len(self._restamped) < _WORTH_A_WRITE:
+        if not results and not self._has_news:
             return
         store = Store.made(self._file)
         if store is None:
@@ -158,32 +156,20 @@ class Memory:
 
     def _reexamine(self, store: Store, stamps: Stamps, current: Stamps) -> None:
         """Find out which answers are other ones now that files and folders have changed."""
-        if not current:
-            return
-        from errlint.cache.questions import (  # noqa: PLC0415
-            LOCATIONS,
-            changed_names,
-            may_have_moved,
-        )
-
-        changed = []
-        folders: dict[str, frozenset[str]] = {}
+        changed: list[str] = []
+        folders: list[str] = []
         for path, seen in current.items():
-            before = stamps[path]
-            if self._settled(seen) != before:
+            before, now = stamps[path], self._settled(seen)
+            if now != before:
                 self._restamped[path] = seen
-            if seen.digest == before.digest and (seen.size == FOLDER) == (before.size == FOLDER):
-                continue
-            if FOLDER in (seen.size, before.size):
-                folders[path] = changed_names(before.digest, seen.digest)
-            else:
-                changed.append(path)
-        questions = [item for item in store.questions(changed) if item[1].kind not in LOCATIONS]
-        if folders:
-            located = store.questions_of(LOCATIONS)
-            questions += [item for item in located if may_have_moved(item[1], folders)]
-        self._stale |= self._answered_otherwise(questions, current)
-        self._has_moved = bool(folders or self._stale)
+                self._has_news |= bool(now.mtime) and not os.path.isabs(path)
+            if seen.digest != before.digest or (seen.size == FOLDER) != (before.size == FOLDER):
+                self._has_news = True
+                is_folder = FOLDER in (seen.size, before.size)
+                (folders if is_folder else changed).append(path)
+        if changed or folders:
+            names = {path: changed_names(stamps[path], current[path]) for path in folders}
+            self._stale |= self._answered_otherwise(_questions(store, changed, names), current)
 
     def _answered_otherwise(self, questions: Sequence[Question], seen: Stamps) -> set[int]:
         """Return the numbers of the leaves whose answers have changed."""
@@ -215,6 +201,7 @@ class Memory:
         self._generation = store.generation
         self._stale.clear()
         self._restamped.clear()
+        self._has_news = False
 
     def _put(self, store: Store, target: Target, traced: Traced) -> None:
         numbers = self._numbers.setdefault(traced.origin, {})
@@ -261,6 +248,7 @@ class Memory:
         return seen._replace(mtime=0) if is_racy else seen
 
     def _give_up(self, error: Exception) -> None:
+        self._has_news = False
         self._restamped.clear()
         self._stale.clear()
         if not is_about_access(error):
@@ -286,6 +274,26 @@ class Memory:
     def _whole(self, leaf: Leaf) -> Leaf:
         path = os.path.join(self._prefix, leaf.path) if leaf.path else self.home.root
         return leaf._replace(path=path)
+
+
+def _questions(
+    store: Store, changed: Sequence[str], folders: Mapping[str, frozenset[str]]
+) -> list[Question]:
+    """Return what was asked about files, and what names that came to folders or went may decide."""
+    from errlint.cache.questions import LOCATIONS, may_have_moved  # noqa: PLC0415
+
+    questions = [item for item in store.questions(changed) if item[1].kind not in LOCATIONS]
+    if folders:
+        located = store.questions_of(LOCATIONS)
+        questions += [item for item in located if may_have_moved(item[1], folders)]
+    return questions
+
+
+def changed_names(before: Seen, after: Seen) -> frozenset[str]:
+    """Return the names that came to a folder or went from it."""
+    old, new = (seen.digest if seen.size == FOLDER else b"" for seen in (before, after))
+    names = {*old.split(b"\n")} ^ {*new.split(b"\n")}
+    return frozenset(name.decode("utf-8", "surrogateescape") for name in names if name)
 
 
 def _look(path: str) -> Seen:

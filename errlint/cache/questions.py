@@ -43,13 +43,6 @@ def may_have_moved(leaf: Leaf, changed: Mapping[str, frozenset[str]]) -> bool:
     return leaf.kind != "name" and not stems.isdisjoint(leaf.question.split("."))
 
 
-def changed_names(before: bytes, after: bytes) -> frozenset[str]:
-    """Return the names that came to a folder or went from it."""
-    both = (frozenset(names.decode("utf-8", "replace").split("\n")) for names in (before, after))
-    old, new = both
-    return (old ^ new) - {""}
-
-
 def _absolute(workspace: Workspace, folder: str, module: str) -> str:
     return workspace.finder.absolute(os.path.join(folder, "_"), module) or ""
 

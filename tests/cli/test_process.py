@@ -11,28 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {
-    "libcst",
-    "json",
-    "difflib",
-    "csv",
-    "errlint.rules",
-    "errlint.engine",
-    "importlib.metadata",
-}
-
-
-def loaded_by(*arguments: str) -> set[str]:
-    code = (
-        "import contextlib, io, sys\n"
-        "from errlint.cli import main\n"
-        "arguments = sys.argv[1:]\n"
-        "if arguments:\n"
-        "    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
-        "        main(arguments)\n"
-        "print('\\n'.join(sys.modules))\n"
-    )
-    return set(call(sys.executable, "-c", code, *arguments).stdout.decode().split())
 
 
 def call(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -42,31 +20,6 @@ def call(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.Comp
 
 def errlint(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return call(sys.executable, "-m", "errlint", *arguments, cwd=cwd, **environment)
-
-
-@pytest.mark.parametrize("arguments", [[], ["--version"], ["--help"]], ids=" ".join)
-def test_start_up_loads_nothing_heavy(arguments: list[str]) -> None:
-    loaded = loaded_by(*arguments)
-    assert "errlint.cli" in loaded
-    assert not loaded & HEAVY
-
-
-@pytest.mark.parametrize("arguments", [["rule"], ["rule", "ERR001"], ["check", "--help"]])
-def test_explaining_does_not_load_libcst(arguments: list[str]) -> None:
-    assert "libcst" not in loaded_by(*arguments)
-
-
-def test_runs_nothing_of_the_folder_at_work(tmp_path: Path) -> None:
-    for name in ("logging", "click", "libcst"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").write_text("print('run')\nraise SystemExit(3)\n")
-    (tmp_path / "items.py").write_text(
-        "from fastapi import HTTPException\nraise HTTPException(404, 'x')\n"
-    )
-    result = errlint("check", "--select", "ERR001", ".", cwd=tmp_path)
-    assert result.returncode == 1, result.stderr
-    assert b"ERR001" in result.stdout
-    assert b"run" not in result.stdout.split()
 
 
 def test_prints_what_an_ascii_terminal_can_not_show(project: Path) -> None:
