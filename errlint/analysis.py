@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
+_MOST_FILES = 2000
+"""How many files are known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
 _KEPT_TEXT = 4_000_000
@@ -105,8 +107,13 @@ class Workspace:
         for derived in ("classes", "raising"):
             self.__dict__.pop(derived, None)
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so much is known of files that a long run had better begin anew."""
+        return len(self.suspects) > _MOST_FILES
+
     def forget(self) -> None:
-        """Drop all that is known of files: a long run shall not keep everything it has read."""
+        """Drop all that is known of files."""
         for derived in _DERIVED:
             self.__dict__.pop(derived, None)
         for kept in (self._sources, self._trees, self._mentioning, self._effects):

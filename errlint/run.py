@@ -82,7 +82,12 @@ class _Check:
 
     def __call__(self, number: int) -> FileReport:
         job = self.jobs[number]
-        return self.engines.of(job.workspace).check(job.target)
+        return self._begun(job.workspace).check(job.target)
+
+    def _begun(self, workspace: Workspace) -> Engine:
+        if workspace.is_full and not workspace.trail.is_on:
+            workspace.forget()
+        return self.engines.of(workspace)
 
     def lost(self, number: int) -> FileReport:
         """Return what is said of a file at which a worker died."""
@@ -96,7 +101,7 @@ class _Survey(_Check):
 
     def __call__(self, number: int) -> FileReport:
         job = self.jobs[number]
-        return self.engines.of(job.workspace).survey(job.target)
+        return self._begun(job.workspace).survey(job.target)
 
 
 @dataclass(frozen=True)

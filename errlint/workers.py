@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,10 +43,11 @@ def spread(
         return
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     with _pool(task, min(workers, len(batches))) as pool:
-        futures = [pool.submit(_run_batch, batch) for batch in batches]
+        futures = deque(pool.submit(_run_batch, batch) for batch in batches)
         try:
-            for batch, future in zip(batches, futures, strict=True):
-                yield from _collected(task, batch, future, lost)
+            for batch in batches:
+                # a future keeps its results for as long as somebody keeps the future
+                yield from _collected(task, batch, futures.popleft(), lost)
         finally:
             for future in futures:
                 future.cancel()

@@ -51,7 +51,7 @@ class Tracer:
     def trace(self, path: str, look: Callable[[], FileReport]) -> Traced:
         """Return what a look at a file finds, with what that rests on."""
         trail = self.workspace.trail
-        if len(trail.leaves) > _MOST_LEAVES:
+        if self.workspace.is_full or len(trail.leaves) > _MOST_LEAVES:
             self._begin_anew()
         with trail.step(("file", path)) as step:
             report = look()

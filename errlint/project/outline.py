@@ -139,6 +139,10 @@ class Suspects:
     _outlines: dict[str, Outline | None] = field(default_factory=dict)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """Return how many files are known."""
+        return len(self._outlines)
+
     def outline(self, path: str) -> Outline | None:
         """Return the outline of the file at `path`."""
         self.finder.trail.leaf("outline", path)
