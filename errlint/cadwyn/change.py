@@ -22,7 +22,7 @@ _STARLETTE = "starlette.exceptions.HTTPException"
 
 @dataclass(frozen=True)
 class Uncovered:
-    """A fixed site whose old answer older versions don't get back, and why."""
+    """A fixed site whose old answer older versions don't get back for certain, and why not."""
 
     filename: str
     row: int
@@ -213,7 +213,7 @@ def _ordered(draft: _Draft, placed: Sequence[_Placed]) -> tuple[Error, ...]:
         for other in (*changed, *kept):
             if _are_mixed_up(one.error, other.error):
                 place = f"{other.site.filename}:{other.site.row}"
-                draft.leave(one.site, f"its new answer may be the one of {place}")
+                draft.leave(one.site, f"nothing tells its new answer from the one at {place}")
     errors = dict.fromkeys(p.error for p in (*kept, *changed))
     return tuple(sorted(errors, key=lambda error: error.precision, reverse=True))
 

@@ -69,8 +69,20 @@ class NewModule:
         """Return nothing at all and the module, as a diff shows them."""
         return Source(os.devnull, ""), Source(self.filename, self.change.text)
 
-    def tell(self) -> None:
+    def tell(self, quiet: bool) -> None:
         """Say what the version change covers, what is left to do, and what it leaves out."""
+        change = self.change
+        if not quiet:
+            self._summarise()
+        if change.text and not change.are_routers_known:
+            console.say(
+                f"{self.filename}: no `generate_and_include_versioned_routers` tells which "
+                "routers have versions: all are taken to have them"
+            )
+        for item in change.uncovered:
+            console.say(f"{item.filename}:{item.row}: not given back for certain: {item.reason}")
+
+    def _summarise(self) -> None:
         change = self.change
         if change.text:
             console.note(
@@ -80,18 +92,11 @@ class NewModule:
             )
         else:
             console.note(f"{self.filename}: not needed: no error of a versioned route changes")
-        if change.text and not change.are_routers_known:
-            console.say(
-                f"{self.filename}: no `generate_and_include_versioned_routers` tells which "
-                "routers have versions: all are taken to have them"
-            )
         if change.handler:
             console.note(
                 f"{self.filename}: Cadwyn migrates nothing that dependencies raise: register "
                 f"`{change.handler}` for `starlette.exceptions.HTTPException`"
             )
-        for item in change.uncovered:
-            console.say(f"{item.filename}:{item.row}: the same in all versions: {item.reason}")
 
 
 def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:

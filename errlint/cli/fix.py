@@ -68,7 +68,7 @@ def command(
         written = _write(changed)
     _report(written, left, is_on_stdout=plan.stdin is None, quiet=quiet)
     if new:
-        new.tell()
+        new.tell(quiet)
     if len(written) < len(changed):
         return FAILED
     return 1 if left else 0
@@ -99,7 +99,7 @@ def _show(
     if not quiet:
         _summarise(changed, left, is_written=False)
     if new:
-        new.tell()
+        new.tell(quiet)
 
 
 def _write(changed: Sequence[FileFix]) -> list[FileFix]:

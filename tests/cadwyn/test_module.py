@@ -178,14 +178,14 @@ class TestWhatIsNotCovered:
     def test_a_route_that_no_version_has(self, app: App) -> None:
         code = SIMPLE.replace("@router", "@APIRouter()")
         assert self.uncovered(app, code) == [
-            "errlint: app/routes.py:8: the same in all versions: "
+            "errlint: app/routes.py:8: not given back for certain: "
             "no versioned route is known to run it"
         ]
 
     def test_a_path_that_is_computed(self, app: App) -> None:
         code = SIMPLE.replace("APIRouter()", "APIRouter(prefix=compute())")
         assert self.uncovered(app, code) == [
-            "errlint: app/routes.py:8: the same in all versions: "
+            "errlint: app/routes.py:8: not given back for certain: "
             "the path of `get_item` can't be told"
         ]
 
@@ -195,15 +195,34 @@ class TestWhatIsNotCovered:
             + '        raise HTTPException(404, {"reason": "not_found", "message": number})\n'
         )
         assert self.uncovered(app, code) == [
-            "errlint: app/routes.py:8: the same in all versions: "
-            "its new answer may be the one of app/routes.py:9"
+            "errlint: app/routes.py:8: not given back for certain: "
+            "nothing tells its new answer from the one at app/routes.py:9"
         ]
 
     def test_an_answer_that_was_no_error(self, app: App) -> None:
         code = SIMPLE.replace("raise HTTPException", "return HTTPException")
         assert self.uncovered(app, code) == [
-            "errlint: app/routes.py:8: the same in all versions: ERR203 changes more than a body"
+            "errlint: app/routes.py:8: not given back for certain: ERR203 changes more than a body"
         ]
 
     def test_nothing_is_said_of_the_others(self, app: App) -> None:
         assert self.uncovered(app, SIMPLE) == []
+
+    def test_a_detail_with_keys_that_nobody_knows(self, app: App) -> None:
+        detail = '{"reason": "Not found", "message": "Gone", **known}'
+        code = SIMPLE.replace('f"Item {number} not found"', detail)
+        assert self.uncovered(app, code) == [
+            "errlint: app/routes.py:8: not given back for certain: "
+            "its old detail can't be made of the new one"
+        ]
+
+    def test_quiet_says_it_all_the_same_and_nothing_else(self, app: App) -> None:
+        app.write({"routes.py": SIMPLE.replace("@router", "@APIRouter()")})
+        assert app.fix("-q").stderr.count("\n") == 1
+
+    def test_routers_that_are_told_apart_at_run_time(self, app: App) -> None:
+        app.write({"routes.py": SIMPLE})
+        main = app.root / "app" / "main.py"
+        main.write_text(main.read_text().replace("routers(router)", "routers(*routers)"))
+        assert "tells which routers have versions: all are taken" in app.fix("-q").stderr
+        assert '"/items/{number}"' in app.module
