@@ -51,12 +51,16 @@ class Rewriter:
     def _structured(
         self, expectation: Expectation, fields: tuple[AnswerField, ...], old: AnswerField
     ) -> tuple[Edit, ...] | None:
-        """Expect the message under its key, and the other fields too where all was compared."""
+        """Expect the message under its key, and the other fields too where a test compares all.
+
+        A client that takes a decision gets the message to compare, no more than it had.
+        """
         keys = [field.key for field in fields if _is_same(old, field) and field.key]
         if not keys:
             return None
         key = self.human_key if self.human_key in keys else keys[0]
-        if expectation.relation is Relation.EQUAL:
+        is_test = expectation.is_whole or _is_assertion(expectation)
+        if expectation.relation is Relation.EQUAL and is_test:
             place = self.places.outer(expectation.expected)
             message = self.places.source.slice(place)
             if text := self._dict({key: message}, fields):
@@ -169,6 +173,10 @@ def _status(node: ast.expr, new: int) -> str | None:
             if attr.isupper():
                 return f"{ast.unparse(value)}.{http_status_name(new)}"
     return None
+
+
+def _is_assertion(expectation: Expectation) -> bool:
+    return isinstance(expectation.statement, ast.Assert) or isinstance(expectation.place, ast.Call)
 
 
 def _is_same(old: AnswerField, new: AnswerField) -> bool:

@@ -56,7 +56,7 @@ def fit_of_part(sent: Text, expected: Text) -> Fit:
     letters = _spanned(sent, _filled(expected))
     if letters is None:
         return Fit.NONE
-    is_telling = letters >= max(_ENOUGH_LETTERS, _letters(expected) // 2)
+    is_telling = letters >= _ENOUGH_LETTERS and 3 * letters > 2 * _letters(expected)
     return Fit.CERTAIN if is_telling else Fit.VAGUE
 
 

@@ -179,7 +179,7 @@ REWRITTEN = [
         """
         import json
         body = json.loads(client.get("/items/x").content.decode())
-        if body["detail"] == {"reason": "not_found", "message": "Item not found"}:
+        if body["detail"]["message"] == "Item not found":
             return None
         """,
         id="client code",

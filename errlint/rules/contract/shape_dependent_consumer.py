@@ -66,9 +66,10 @@ class ShapeDependentConsumer(Rule):
     ## Fix safety
     The fix is safe: it is offered only where every site that can have sent the answer asks for the
     same new form, and where the framework itself does not send the same text. The assertion
-    becomes no weaker: what compared all of the detail compares all of the new one, what looked for
-    a part of the text looks for it in the message. A status that a fix changes is changed where
-    the same test asserts it of the same response. Everything else is reported and left alone.
+    becomes no weaker: what compared all of the detail compares all of the new one; what looked for
+    a part of the text looks at the message, and so does a client that takes a decision. A status
+    that a fix changes is changed where the same test asserts it of the same response. Everything
+    else is reported and left alone.
 
     ## References
     - [FastAPI: Testing](https://fastapi.tiangolo.com/tutorial/testing/)
