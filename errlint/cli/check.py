@@ -51,12 +51,16 @@ def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool)
 
 
 def _rendered(found: Sequence[Diagnostic], chosen: str, plan: Plan) -> Iterable[str]:
-    from errlint.report import concise, full, github, json_  # noqa: PLC0415
-
     if chosen == "json":
+        from errlint.report import json_  # noqa: PLC0415
+
         return json_.render(found)
     if chosen == "github":
+        from errlint.report import github  # noqa: PLC0415
+
         return github.render(found)
+    from errlint.report import concise, full  # noqa: PLC0415
+
     colour = console.has_colour()
     if chosen == "concise":
         return concise.render(found, colour)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from errlint.project.trail import Trail, seen_folder
+from errlint.project.trail import Trail, listed
 
 _NEVER_IN_PROJECT = sys.stdlib_module_names | {"fastapi", "starlette", "pydantic", "sqlalchemy"}
 _SCAN_DEPTH = 5
@@ -142,13 +142,18 @@ class ModuleFinder:
 
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:
-            if self.trail.is_on:
-                self.trail.saw(folder, seen_folder(folder))
-            try:
-                self._listings[folder] = frozenset(os.listdir(folder))
-            except OSError:
-                self._listings[folder] = frozenset()
+            self._listings[folder] = self._names(folder)
         return self._listings[folder]
+
+    def _names(self, folder: str) -> frozenset[str]:
+        if self.trail.is_on:
+            seen, entries = listed(folder)
+            self.trail.saw(folder, seen)
+            return frozenset(entry.name for entry in entries)
+        try:
+            return frozenset(os.listdir(folder))
+        except OSError:
+            return frozenset()
 
 
 def _is_inside(folder: str, root: str) -> bool:
@@ -157,11 +162,13 @@ def _is_inside(folder: str, root: str) -> bool:
 
 def _source_roots(folder: str, depth: int, trail: Trail) -> Iterator[str]:
     if trail.is_on:
-        trail.saw(folder, seen_folder(folder))
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
+        seen, entries = listed(folder)
+        trail.saw(folder, seen)
+    else:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            return
     names = {entry.name for entry in entries}
     if "__init__.py" in names:
         return

@@ -156,13 +156,20 @@ def seen_file(file: IO[bytes]) -> tuple[Seen, bytes]:
 
 def seen_folder(folder: str) -> Seen:
     """Return what a folder is like: the names in it that a module or a project may have."""
+    return listed(folder)[0]
+
+
+def listed(folder: str) -> tuple[Seen, list[os.DirEntry[str]]]:
+    """Return what a folder is like, and all that is in it."""
     try:
         mtime = os.stat(folder).st_mtime_ns
-        with os.scandir(folder) as entries:
-            names = {name for entry in entries for name in _telling_names(entry)}
+        with os.scandir(folder) as opened:
+            entries = list(opened)
     except OSError:
-        return MISSING
-    return Seen(FOLDER, mtime, "\n".join(sorted(names)).encode("utf-8", "surrogateescape"))
+        return MISSING, []
+    names = {name for entry in entries for name in _telling_names(entry)}
+    raw = "\n".join(sorted(names)).encode("utf-8", "surrogateescape")
+    return Seen(FOLDER, mtime, raw), entries
 
 
 def _telling_names(entry: os.DirEntry[str]) -> Iterator[str]:
