@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -183,10 +183,8 @@ def _details(new: Answer) -> Iterator[tuple[tuple[str, Matcher], ...] | Matcher]
 def _matchers(value: Value) -> tuple[Matcher, ...]:
     """Return what a value may be, each possibility once."""
     match value:
-        case Text() if value.parts is not None:
-            if value.literal is not None:
-                return (value.literal,)
-            return (_pattern(value.parts),)
+        case Text():
+            return (_pattern(value.parts) if value.literal is None else value.literal,)
         case Integer(number):
             return (number,)
         case Choice(options) if is_text(value):
@@ -194,14 +192,15 @@ def _matchers(value: Value) -> tuple[Matcher, ...]:
     return (Anything(),)
 
 
-def _pattern(parts: tuple[object, ...]) -> Matcher:
-    pieces = [""]
-    for part in parts:
+def _pattern(parts: Iterable[object] | None) -> Pattern:
+    """Return what fits a text: any text where nothing of it is known."""
+    pieces = ["", ""] if parts is None else [""]
+    for part in parts or ():
         if isinstance(part, str):
             pieces[-1] += part
         elif pieces[-1] or len(pieces) == 1:
             pieces.append("")
-    return Pattern(tuple(pieces)) if any(pieces) else Anything()
+    return Pattern(tuple(pieces))
 
 
 def _keys(error: Error) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def command(
     place = None if module is None else cadwyn.place_of(module, plan)
     tracked = partial(track, total=len(plan.jobs))
     fixes = list(fix_all(plan.jobs, wanted, plan.workers, tracked))
-    new = None if place is None else cadwyn.new_module(place, plan, fixes)
+    new = cadwyn.new_module(place, plan, fixes) if place and fixes else None
     left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]
     changed = [fix for fix in fixes if fix.is_changed]
     _tell_refusals(fixes)

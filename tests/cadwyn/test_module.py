@@ -143,6 +143,12 @@ def test_standard_input_is_refused(app: App) -> None:
     assert "not standard input" in result.stderr
 
 
+def test_nothing_is_written_where_there_are_no_files(app: App) -> None:
+    (app.root / "empty").mkdir()
+    assert fix("--apply", "--cadwyn", "v1.py", "empty").exit_code == 0
+    assert not (app.root / "v1.py").exists()
+
+
 def test_nothing_is_written_where_nothing_changes_for_clients(app: App) -> None:
     app.write({"routes.py": SIMPLE})
     result = app.fix("--wire-safe")
