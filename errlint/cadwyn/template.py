@@ -181,20 +181,33 @@ def _version_change(content: Content) -> Iterator[str]:
     yield from ("", "    description = __doc__", "")
     yield "    instructions_to_migrate_to_previous_version = ()"
     used: set[str] = set()
-    for route, errors in content.routes.items():
-        name = _unused(f"{route.method} {route.path}", used)
+    for (path, errors), routes in _converters(content.routes).items():
+        methods = [route.method for route in routes]
+        name = _unused(f"{' '.join(methods)} {path}", used)
         yield ""
+        listed = Group("[", tuple(map(literal, methods)), "]")
         decorator = Group(
             "@convert_response_to_previous_version_for(",
-            (literal(route.path), f"[{literal(route.method)}]", "migrate_http_errors=True"),
+            (literal(path), listed, "migrate_http_errors=True"),
             ")",
         )
         yield from rows(decorator, content.width, "    ")
         signature = Group(f"def {name}(", ("response: ResponseInfo",), ") -> None:")
         yield from rows(signature, content.width, "    ")
-        yield f'        """Answer the errors of `{content.endpoints[route]}` as before."""'
+        served = " and ".join(dict.fromkeys(f"`{content.endpoints[route]}`" for route in routes))
+        yield f'        """Answer the errors of {served} as before."""'
         arguments = ("response", *(content.names[error] for error in errors))
         yield from rows(Group("_restore(", arguments, ")"), content.width, "        ")
+
+
+def _converters(
+    routes: Mapping[Route, tuple[Error, ...]],
+) -> dict[tuple[str, tuple[Error, ...]], list[Route]]:
+    """Return the routes that one function is enough for: of one path, with the same errors."""
+    found: dict[tuple[str, tuple[Error, ...]], list[Route]] = {}
+    for route, errors in routes.items():
+        found.setdefault((route.path, errors), []).append(route)
+    return found
 
 
 def _documented(text: str, width: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,24 @@ class StructuredErrors(VersionChange):
         _restore(response, _GET_ITEM_NOT_FOUND)
 '''
     )
+
+
+def test_methods_of_one_path_with_the_same_errors_share_a_function(app: App) -> None:
+    put = """
+        @router.put("/items/{number}")
+        @router.delete("/items/{number}")
+        def put_item(number: int):
+            raise HTTPException(404, f"Item {number} not found")
+
+        @router.patch("/items/{number}")
+        def patch_item(number: int):
+            raise HTTPException(404, "Nothing to patch")
+    """
+    app.write({"routes.py": textwrap.dedent(SIMPLE) + textwrap.dedent(put)})
+    app.fix()
+    assert '["GET", "PUT", "DELETE"],' in app.module
+    assert "Answer the errors of `get_item` and `put_item` as before." in app.module
+    assert '["PATCH"],' in app.module
 
 
 def test_is_a_part_of_the_diff(app: App) -> None:
