@@ -98,44 +98,42 @@ class Memory:
         stamps = self._stamps(store, rows, targets)
         current = self._current(stamps)
         self._reexamine(store, stamps, current)
-        stale = store.resting_on(self._stale) if self._stale else ()
-        runs = {self._key(target.settings): None for target in targets}
-        numbers = {key: store.run(key) for key in runs}
+        stale = store.resting_on(self._stale) if self._stale else frozenset()
+        for number, name in stale:
+            rows.get(number, {}).pop(name, None)
+        runs = {key: store.run(key) for key in self._keys.values()}
         found = {}
         for target in targets:
-            name, key = self._short(target.path), self._key(target.settings)
-            row = rows.get((key, name))
-            if row is None or (stale and (numbers[key], name) in stale):
-                continue
-            seen = current.get(name) or stamps.get(name)
-            if seen is not None and seen.digest == row.digest and row.is_whole:
+            # what is done with goes at once: in a large tree it would add up
+            name, run = self._short(target.path), runs[self._key(target.settings)]
+            row = rows[run].pop(name, None) if run is not None and run in rows else None
+            seen = current.get(name) or stamps.pop(name, None)
+            if row and seen and seen.digest == row.digest and row.is_whole:
                 found[target.path] = decoded(row.report, target.filename)
         return found
 
-    def _rows(self, store: Store, targets: Sequence[Target]) -> dict[tuple[str, str], Row]:
+    def _rows(self, store: Store, targets: Sequence[Target]) -> dict[int, dict[str, Row]]:
+        """Return the results for some files, by their kinds of run and their names."""
         names: dict[str, list[str]] = {}
         for target in targets:
             names.setdefault(self._key(target.settings), []).append(self._short(target.path))
-        found: dict[tuple[str, str], Row] = {}
+        found: dict[int, dict[str, Row]] = {}
         for key, wanted in names.items():
             run = store.run(key)
             if run is not None:
-                rows = store.rows(run, wanted) if len(targets) < _FEW else store.all_rows(run)
-                found.update(((key, name), row) for name, row in rows.items())
+                is_few = len(targets) < _FEW
+                found[run] = store.rows(run, wanted) if is_few else store.all_rows(run)
         return found
 
     def _stamps(
-        self, store: Store, rows: Iterable[tuple[str, str]], targets: Sequence[Target]
+        self, store: Store, rows: Mapping[int, Iterable[str]], targets: Sequence[Target]
     ) -> Stamps:
         """Return what everything was like that the results for some files rest on."""
         if len(targets) >= _FEW:
             return store.all_stamps()
         paths: set[str] = set()
-        for key, name in rows:
-            run = store.run(key)
-            paths.add(name)
-            if run is not None:
-                paths |= store.paths_of(store.leaves_of(run, [name]))
+        for run, names in rows.items():
+            paths |= {*names, *store.paths_of(store.leaves_of(run, names))}
         return {**store.folders(), **store.stamps(paths)}
 
     def _current(self, stamps: Stamps) -> Stamps:
