@@ -75,8 +75,10 @@ class _Draft:
         self.routers = Routers(self.surroundings.project)
         for path, tree in self.surroundings.files.holding(ROUTING):
             self.routers.read(path, tree)
-        self.mentions = Mentions(self.surroundings.files, self.routers.endpoints())
         self.routes = self.routers.routes()
+        self.endpoints = self.routers.endpoints()
+        self.hidden = self.routers.hidden() - self.routes.keys()
+        self.mentions = Mentions(self.surroundings.files, self.endpoints)
 
     def take(self, site: AnswerChange) -> None:
         """Find out how a site is taken back, and where.
@@ -95,7 +97,7 @@ class _Draft:
     def _judge(self, site: AnswerChange, errors: Sequence[Error], reached: Reached) -> None:
         if not errors:
             self.leave(site, "its old detail can't be made of the new one")
-        elif unknown := sorted(e.qualname for e in reached.endpoints if self._is_hidden(e)):
+        elif unknown := sorted(e.qualname for e in reached.endpoints & self.hidden):
             self.leave(site, f"the path of {_named(unknown)} can't be told")
         elif not reached.is_outside and not self.routes.keys() & reached.endpoints:
             self.leave(site, "no versioned route is known to run it")
@@ -104,31 +106,24 @@ class _Draft:
         """Note that older versions don't get the old answer of a site."""
         self.uncovered.append(Uncovered(site.filename, site.row, reason))
 
-    def _is_hidden(self, endpoint: Endpoint) -> bool:
-        return endpoint not in self.routes and endpoint in self.routers.hidden()
-
     def _reached(self, site: AnswerChange) -> Reached:
         if site.function is None:  # one object for all requests, which Cadwyn would change in place
             return Reached(frozenset(), True)
-        own = self._own_endpoint(site)
-        if own:
+        if own := self._own_endpoint(site):
             found = self.mentions.reaching(names_of(own.qualname)[-1:], is_endpoint=True)
-        else:
-            found = self.mentions.reaching(names_of(site.function))
-        endpoints = found.endpoints | ({own} if own else set())
-        is_outside = (
-            site.kind is FunctionKind.DEPENDENCY
-            or (found.is_outside and not own)
-            or self._is_starlettes(site)
-        )
-        return Reached(frozenset(endpoints), is_outside)
+            return Reached(found.endpoints | {own}, self._is_starlettes(site))
+        found = self.mentions.reaching(names_of(site.function))
+        is_outside = site.kind is FunctionKind.DEPENDENCY or found.is_outside
+        if is_outside or self._is_starlettes(site):  # the handler sees to what isn't obvious
+            return Reached(found.direct, True)
+        return found
 
     def _own_endpoint(self, site: AnswerChange) -> Endpoint | None:
         """Return the endpoint that a site stands in, itself or in a function inside of it."""
         parts = site.function.split(".") if site.function else []
         for end in range(len(parts), 0, -1):
             endpoint = Endpoint(site.path, ".".join(parts[:end]))
-            if endpoint in self.routers.endpoints():
+            if endpoint in self.endpoints:
                 return endpoint
         return None
 

@@ -32,10 +32,14 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What may run a piece of code: endpoints by themselves, or what FastAPI calls before them."""
+    """What may run a piece of code: endpoints by themselves, or what FastAPI calls before them.
+
+    Endpoints that mention it themselves are `direct`.
+    """
 
     endpoints: frozenset[Endpoint]
     is_outside: bool
+    direct: frozenset[Endpoint] = field(default=frozenset(), compare=False)
 
 
 @dataclass(eq=False)
@@ -62,6 +66,7 @@ class Mentions:
         """
         reached = frontier = set(names)
         endpoints: set[Endpoint] = set()
+        direct: frozenset[Endpoint] | None = None
         while frontier:
             found: set[str] = set()
             for unit in self._units_mentioning(frontier):
@@ -71,9 +76,11 @@ class Mentions:
                 found |= unit.names
                 if unit.endpoint:
                     endpoints.add(unit.endpoint)
+            direct = frozenset(endpoints) if direct is None else direct
             frontier = found - reached
             reached = reached | found
-        return Reached(frozenset(endpoints), not reached.isdisjoint(self._depended))
+        is_outside = not reached.isdisjoint(self._depended)
+        return Reached(frozenset(endpoints), is_outside, direct or frozenset())
 
     def _units_mentioning(self, names: set[str]) -> Iterator[_Unit]:
         for path in self.files.mentioning(names):

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from errlint.model.context import Route
 from errlint.project.ast_values import dotted_name, value_of
@@ -100,12 +101,20 @@ class Routers:
             if operation.path is None or None in self._mounts(operation.router, frozenset())
         }
 
+    @cached_property
+    def _inclusions_of(self) -> dict[RouterName, list[_Inclusion]]:
+        """Return the inclusions of each router; to be asked when all files are read."""
+        found: dict[RouterName, list[_Inclusion]] = {}
+        for inclusion in self.inclusions:
+            found.setdefault(inclusion.child, []).append(inclusion)
+        return found
+
     def _mounts(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[str | None]:
         """Yield what precedes the path of a route of a router, once for each place of it."""
         own = self.prefixes.get(router, "")
         if router in seen:
             return
-        parents = [inclusion for inclusion in self.inclusions if inclusion.child == router]
+        parents = self._inclusions_of.get(router, ())
         if router in self.versioned or not (self.versioned or parents):
             yield own
         for inclusion in parents:

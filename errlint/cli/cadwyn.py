@@ -105,7 +105,8 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     from errlint.files import discover  # noqa: PLC0415
     from errlint.plan import shown  # noqa: PLC0415
 
-    target, workspace = plan.jobs[0].target, plan.jobs[0].workspace
+    nearest = max(plan.jobs, key=lambda job: len(os.path.commonpath([job.target.path, path])))
+    target, workspace = nearest.target, nearest.workspace
     found = discover([workspace.root], lambda *_: target.settings).files
     files = Files.read(dict.fromkeys((*found, *(job.target.path for job in plan.jobs))))
     change = version_change(

@@ -81,6 +81,16 @@ class StructuredErrors(VersionChange):
     )
 
 
+def test_the_settings_are_those_of_its_own_folder(app: App) -> None:
+    other = app.root / "a" / "other"
+    other.mkdir(parents=True)
+    (other / "errlint.toml").write_text("line-length = 300\n")
+    (other / "main.py").write_text("x = 1\n")
+    app.write({"routes.py": SIMPLE})
+    app.fix()
+    assert max(map(len, app.module.splitlines())) <= 88
+
+
 def test_methods_of_one_path_with_the_same_errors_share_a_function(app: App) -> None:
     put = """
         @router.put("/items/{number}")

@@ -88,6 +88,12 @@ def test_a_dependency_that_an_endpoint_calls_as_well() -> None:
     assert found.is_outside
 
 
+def test_only_endpoints_that_mention_it_themselves_are_direct() -> None:
+    found = reached("def first(): check()\ndef helper(): check()\ndef second(): helper()")
+    assert {endpoint.qualname for endpoint in found.endpoints} == {"first", "second"}
+    assert {endpoint.qualname for endpoint in found.direct} == {"first"}
+
+
 def test_an_endpoint_is_called_by_its_bare_name() -> None:
     code = "def first(): ...\ndef second(service): service.first()"
     assert reached(code, "first", is_endpoint=True).endpoints == frozenset()
