@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +26,9 @@ from errlint.source import Edit, Source
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.project.names import Project
+
+
+_MOCK = re.compile(r"mock|\brespx\b|\bresponses\.|\bhttpretty\b|\bvcr\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ class _File:
             return None
         near = [sender for sender in candidates if sender.change.path in self.reached.paths]
         senders = told_apart(expectation, near)
-        if not senders and (self.reached.is_open or not self.reached.has_application):
+        is_remote = not senders and (self.reached.is_open or not self.reached.has_application)
+        if is_remote:
             senders = told_apart(expectation, candidates)
         if not any(sender.change.is_changed for sender in senders):
             return None
@@ -135,6 +140,8 @@ class _File:
         names = _names(senders)
         if may_be_frameworks(expectation, senders, self.reached.guards):
             return _Verdict(names, None, "the framework itself answers the same")
+        if is_remote and _MOCK.search(self.rewriter.places.source.text):
+            return _Verdict(names, None, "a mock may have made it up")
         if any(sender.fit is Fit.VAGUE and not sender.is_on_route for sender in senders):
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
         if len(outcomes) > 1:

@@ -50,6 +50,20 @@ def test_a_file_without_any_application_may_ask_a_server(tmp_path: Path) -> None
     assert '"reason": "not_found"' in rewritten
 
 
+def test_what_a_mock_answers_is_no_sites_answer(tmp_path: Path) -> None:
+    code = """
+    import httpx, respx
+
+    @respx.mock
+    def test():
+        respx.get("http://shop/items/x").respond(404, json={"detail": "Item not found"})
+        assert httpx.get("http://shop/items/x").json() == {"detail": "Item not found"}
+    """
+    rewritten, (left,) = migrated(tmp_path, code)
+    assert rewritten == text(code)
+    assert "mock" in left.message
+
+
 def test_fixtures_of_a_conftest_lead_to_the_application(tmp_path: Path) -> None:
     code = """
     def test(client):
