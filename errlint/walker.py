@@ -20,7 +20,7 @@ from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
-from errlint.project.tree import Step, SyntaxTree, last_row
+from errlint.project.tree import Step, SyntaxTree, last_row, sharing_rows
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
 from errlint.source import Range
@@ -365,7 +365,7 @@ class _Line:
         if place.expression:
             range_ = tree.range_of(place.expression)
             return cls(range_, _comments_above(tree, place.statement, place.block), False)
-        first, last = _sharing(place.block, place.statement)
+        first, last = sharing_rows(place.block, place.statement)
         range_ = Range(tree.start_of(first), tree.end_of(last))
         is_first = not tree.file.line(range_.start.row)[: range_.start.column - 1].strip()
         above: tuple[Comment, ...] = ()
@@ -377,16 +377,6 @@ class _Line:
             comment = Comment(behind[1], range_.end.row, column, is_trailing=True)
             above = (*above, comment)
         return cls(range_, above, is_first and first is last)
-
-
-def _sharing(block: list[ast.stmt], statement: ast.stmt) -> tuple[ast.stmt, ast.stmt]:
-    """Return the first and the last of the statements that share rows with one."""
-    first = last = block.index(statement)
-    while first and last_row(block[first - 1]) >= block[first].lineno:
-        first -= 1
-    while last + 1 < len(block) and block[last + 1].lineno <= last_row(block[last]):
-        last += 1
-    return block[first], block[last]
 
 
 def _above_opening(tree: SyntaxTree, place: Place, first: ast.stmt) -> tuple[Comment, ...]:

@@ -117,3 +117,13 @@ def first_row(node: ast.stmt) -> int:
 def last_row(node: ast.stmt | ast.expr) -> int:
     """Return the row a node ends on."""
     return node.end_lineno or node.lineno
+
+
+def sharing_rows(block: list[ast.stmt], statement: ast.stmt) -> tuple[ast.stmt, ast.stmt]:
+    """Return the first and the last of the statements of a block that share rows with one."""
+    first = last = block.index(statement)
+    while first and last_row(block[first - 1]) >= block[first].lineno:
+        first -= 1
+    while last + 1 < len(block) and block[last + 1].lineno <= last_row(block[last]):
+        last += 1
+    return block[first], block[last]
