@@ -35,8 +35,7 @@ _MOST_FILES = 2000
 """How many files are known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
-_KEPT_TEXT = 4_000_000
-"""Characters of text whose trees are kept, at about twenty bytes of memory each."""
+_KEPT_TREES = 100
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
@@ -161,13 +160,9 @@ class Workspace:
             known = read_syntax_tree(source)
         if known is not None:
             self._trees[path] = known
-            self._forget_trees()
+            while len(self._trees) > _KEPT_TREES:
+                del self._trees[next(iter(self._trees))]
         return known
-
-    def _forget_trees(self) -> None:
-        size = sum(len(tree.source.text) for tree in self._trees.values())
-        while size > _KEPT_TEXT and len(self._trees) > 1:
-            size -= len(self._trees.pop(next(iter(self._trees))).source.text)
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
         source = self._read_source(path)

@@ -16,7 +16,7 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.reader import assignments_of, imports_of, statements_of
+from errlint.project.reader import annotated_name, assignments_of, imports_of, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
@@ -157,12 +157,9 @@ def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
 
 
 def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionDefinition:
-    match node.returns:
-        case ast.Constant(value=str(returns)):
-            pass
-        case annotation:
-            returns = dotted_name(annotation) or "" if annotation else ""
-    return FunctionDefinition(path, FunctionFacts(node.name, (), returns, (0, 0)))
+    return FunctionDefinition(
+        path, FunctionFacts(node.name, (), annotated_name(node.returns), (0, 0))
+    )
 
 
 def _class(path: str, node: ast.ClassDef) -> ClassDefinition:

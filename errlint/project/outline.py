@@ -23,13 +23,18 @@ _FROM = re.compile(
 )
 _IMPORT = re.compile(rf"import{_GAP}+((?:[^\r\n;#(\\]|\\(?:\r\n|[\r\n]))*)")
 _ALIAS = re.compile(r"=[ \t]*((?:\w+\.)*_*[A-Z]\w*)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_NAMED = re.compile(r":=\s*\(?\s*((?:\w+\.)*_*[A-Z]\w*)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
 _MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
 _RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")
-_CALLED_CLASS = re.compile(r"([A-Z]\w*)(?:[\s)\\]|#[^\r\n]*[\r\n])*\(")
+_CALLED_CLASS = re.compile(r"([A-Z]\w*)\(")
+_CALLED_ATTRIBUTE = re.compile(r"\.[\s\\]*(_*[A-Z]\w*)\(")
+_SPACED_CALL = re.compile(r"\((?<=[\s)\\]\()")
+_COMMENTED_CLASS = re.compile(r"([A-Z]\w*)(?:[\s)\\]|#[^\r\n]*[\r\n])+\Z")
+_NO_NAME = " \t\f\r\n\\)"
 _BLANK = " \t\f\r\n\\"
 _STARTS = ("", ";", ":")
 """What a statement may stand behind."""
@@ -88,15 +93,36 @@ def modules_imported(text: str) -> Iterator[Import]:
 def used_names(text: str, outline: Outline) -> set[str]:
     """Return the dotted names that a text raises, or calls as classes are called."""
     found = set(_RAISED.findall(text))
-    for match in _CALLED_CLASS.finditer(text):
-        found.update(_dotted(text, match.start(), match.end(1)))
+    found.update(_CALLED_CLASS.findall(text))
+    for match in _CALLED_ATTRIBUTE.finditer(text):
+        found.update(_dotted(text, match.start(1), match.end(1)))
+    for match in _SPACED_CALL.finditer(text):
+        if spaced := _class_before(text, match.start()):
+            found.update(_dotted(text, *spaced))
     if "cls(" in text:
         found.add("cls")
     if outline.classes:
         found.update(name for name in _OWN_NAME.findall(text) if name[5:] in outline.classes)
-    found.update(name for name in outline.imports if name[0].islower())
-    found.update(name for name in outline.classes if name[0].islower())
+    found.update(name for name in outline.imports if not name[0].isupper())
+    found.update(name for name in outline.classes if not name[0].isupper())
     return found
+
+
+def _class_before(text: str, offset: int) -> tuple[int, int] | None:
+    """Return where the name of a class stands that ends, but for blanks, at an offset."""
+    end = offset
+    while end and text[end - 1] in _NO_NAME:
+        end -= 1
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    if text[start:end].lstrip("_")[:1].isupper():
+        return start, end
+    line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, end)) + 1
+    if text.find("#", text.rfind("\n", 0, end) + 1, end) >= 0 and line > end:
+        found = _COMMENTED_CLASS.search(text, max(offset - _LINE_LIMIT, 0), offset)
+        return found.span(1) if found else None
+    return None
 
 
 def _dotted(text: str, start: int, end: int) -> Iterator[str]:
@@ -113,7 +139,7 @@ def _dotted(text: str, start: int, end: int) -> Iterator[str]:
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
-    for match in _ALIAS.finditer(text):
+    for match in (*_ALIAS.finditer(text), *_NAMED.finditer(text)):
         if target := _TARGET.search(_line_before(text, match.start())):
             yield target[1], match[1]
 

@@ -158,13 +158,24 @@ def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
+    is_init = node.name == "__init__"
     return FunctionFacts(
         qualname,
-        tuple(_parameters(node.args)),
-        ast.unparse(node.returns) if node.returns else None,
+        tuple(_parameters(node.args)) if is_init else (),
+        annotated_name(node.returns),
         _rows(node),
-        _base_init(node) if node.name == "__init__" else None,
+        _base_init(node) if is_init else None,
     )
+
+
+def annotated_name(annotation: ast.expr | None) -> str | None:
+    """Return the name that an annotation is, quoted or not, None for anything else."""
+    match annotation:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.expr():
+            return dotted_name(annotation)
+    return None
 
 
 def _parameters(arguments: ast.arguments) -> Iterable[Parameter]:
