@@ -1,7 +1,7 @@
 """Modules of any shape that Python allows, with sites in every place where one may stand.
 
-But for a line that starts with an escaped line end: LibCST takes what follows for a part of the
-block before it. Slices leave such a line out.
+But for two things: a line that starts with an escaped line end, after which LibCST takes what
+follows for a part of the block before it, and names in lower case for other such names of a class.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LEAVES = (
     "HTTPException(404, detail=y)",
     "HTTPException",
     "HTTPException.__name__",
-    "x",
+    "x.a",
     "y",
     "f(x)",
     "'HTTPException(404)'",
