@@ -22,6 +22,7 @@ from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
+from errlint.recent import Recent
 from errlint.source import Source, SourceError
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _MOST_FILES = 2000
 """How many files are known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
-_KEPT_TREES = 100
+_KEPT_TEXT = 3_000_000
+"""Characters of text whose trees are kept: each takes about twenty bytes of memory."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
@@ -56,7 +58,7 @@ class Workspace:
     overlay: dict[str, Source] = field(default_factory=dict)
     stdin: dict[str, bytes] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
-    _trees: dict[str, SyntaxTree] = field(default_factory=dict)
+    _trees: Recent[SyntaxTree] = field(default_factory=lambda: Recent(_KEPT_TEXT))
     _mentioning: dict[str, bool] = field(default_factory=dict)
     _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
 
@@ -155,13 +157,11 @@ class Workspace:
 
         The last ones are kept: what a file imports is often looked at before or after itself.
         """
-        known = self._trees.pop(path, None)
+        known = self._trees.get(path)
         if known is None or known.file.text != source.text:
             known = read_syntax_tree(source)
-        if known is not None:
-            self._trees[path] = known
-            while len(self._trees) > _KEPT_TREES:
-                del self._trees[next(iter(self._trees))]
+            if known is not None:
+                self._trees.keep(path, known, len(source.text))
         return known
 
     def _read_facts(self, path: str) -> ModuleFacts | None:

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
-    ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
+    ("source", "recent", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
     ("syntax", "nesting", "reasons"),
     ("project", "config"),
     ("excerpts", "traverse", "positions", "exclusion", "files"),
