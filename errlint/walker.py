@@ -14,16 +14,17 @@ from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
 from errlint.exposure import ExposureReader
 from errlint.functions import FunctionReader
 from errlint.model.context import Function, RaisingCall
-from errlint.model.site import Comment, Detail, Site, Usage
+from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
-from errlint.project.tree import Step, SyntaxTree, last_row, sharing_rows
+from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
 from errlint.source import Range
+from errlint.statement_line import StatementLine
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
@@ -34,7 +35,6 @@ _ADDED = re.compile(
 _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (*_FUNCTIONS, ast.ClassDef)
-_BEHIND = re.compile(r"[ \t\f;]*(#.*)")
 
 
 @dataclass(frozen=True)
@@ -310,7 +310,7 @@ class _PlaceReader(Reader):
         around = self.contexts.surroundings.read(self.place.steps, scope)
         parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
         arguments = self.contexts.reader.read(node, found, scope, usage, takes_self)
-        line = _Line.of(self.walk.tree, self.place)
+        line = StatementLine.of(self.walk.tree, self.place)
         statement = self.path[0]
         self.found.append(
             Site(
@@ -349,63 +349,6 @@ class _PlaceReader(Reader):
             detail.node, place.statement, place.steps, scope, function
         )
         return replace(detail, exposes=exposes) if exposes else detail
-
-
-@dataclass(frozen=True)
-class _Line:
-    """The statements that share a line: where they stand, and the comments about them."""
-
-    range: Range
-    comments: tuple[Comment, ...]
-    is_of_one: bool
-    """Whether it is one statement, on rows of its own."""
-
-    @classmethod
-    def of(cls, tree: SyntaxTree, place: Place) -> _Line:
-        if place.expression:
-            range_ = tree.range_of(place.expression)
-            return cls(range_, _comments_above(tree, place.statement, place.block), False)
-        first, last = sharing_rows(place.block, place.statement)
-        range_ = Range(tree.start_of(first), tree.end_of(last))
-        is_first = not tree.file.line(range_.start.row)[: range_.start.column - 1].strip()
-        above: tuple[Comment, ...] = ()
-        if is_first:
-            above = _comments_above(tree, first, place.block) or _above_opening(tree, place, first)
-        behind = _BEHIND.match(tree.file.line(range_.end.row), range_.end.column - 1)
-        if behind:
-            column = behind.start(1) + 1
-            comment = Comment(behind[1], range_.end.row, column, is_trailing=True)
-            above = (*above, comment)
-        return cls(range_, above, is_first and first is last)
-
-
-def _above_opening(tree: SyntaxTree, place: Place, first: ast.stmt) -> tuple[Comment, ...]:
-    """Return the comments above the `if` of whose body a statement is the first."""
-    if len(place.steps) < 1 or first is not place.block[0]:
-        return ()
-    opening = place.steps[-1].node
-    if not isinstance(opening, ast.If) or place.block is not opening.body:
-        return ()
-    if first.lineno != last_row(opening.test) + 1:
-        return ()
-    around = place.steps[-2].block if len(place.steps) > 1 else tree.root.body
-    return _comments_above(tree, opening, around)
-
-
-def _comments_above(
-    tree: SyntaxTree, statement: ast.stmt, block: list[ast.stmt]
-) -> tuple[Comment, ...]:
-    """Return the comment block right above a statement, a blank line ending it."""
-    start = tree.start_of(statement)
-    index = block.index(statement)
-    floor = last_row(block[index - 1]) if index else 0
-    found: list[Comment] = []
-    for row in range(start.row - 1, floor, -1):
-        line = tree.file.line(row)
-        if not line[start.column - 1 :].startswith("#") or line[: start.column - 1].strip():
-            break
-        found.append(Comment(line[start.column - 1 :], row, start.column))
-    return tuple(reversed(found))
 
 
 def _moves_head(tree: SyntaxTree, place: Place) -> bool:

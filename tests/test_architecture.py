@@ -18,7 +18,7 @@ FLOORS = (
     ("model",),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),
-    ("scopes", "functions", "surroundings", "reading"),
+    ("statement_line", "scopes", "functions", "surroundings", "reading"),
     ("walker",),
     ("rules", "codemods", "verify", "writer"),
     ("consumers",),

@@ -1,4 +1,4 @@
-"""Which names the functions around a row bind, whatever of them a slice leaves out."""
+"""Which names the functions around a row bind, from its own tree."""
 
 from __future__ import annotations
 

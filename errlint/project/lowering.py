@@ -1,6 +1,6 @@
 """Rewrite newer syntax into what Python 3.10 reads, every statement on its row.
 
-What names, strings and calls a statement holds is kept where that is simple: facts and slices are
+What names, strings and calls a statement holds is kept where that is simple: facts and excerpts are
 made of it. The result is never written anywhere.
 """
 
