@@ -16,6 +16,7 @@ from errlint.exclusion import (
     repository_excludes,
 )
 from errlint.gitignore import Patterns
+from errlint.project.trail import is_folder
 
 if TYPE_CHECKING:
     from errlint.config import Settings
@@ -154,7 +155,7 @@ class _Top:
         folders = []
         for entry in entries:
             name = entry.name
-            is_folder = _is_folder(entry)
+            is_folder = is_folder(entry)
             if not is_folder and not name.endswith(SUFFIX):
                 continue
             path = prefix + name
@@ -180,10 +181,3 @@ def _chain(folder: _Folder, names: set[str]) -> tuple[Patterns, ...]:
     """Return the patterns for what is in a folder; a repository begins anew."""
     chain = repository_excludes(folder.path) if ".git" in names else folder.chain
     return (*read_gitignore(folder.path), *chain) if GITIGNORE in names else chain
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads to itself
-        return False

@@ -178,10 +178,18 @@ def _telling_names(entry: os.DirEntry[str]) -> Iterator[str]:
     yield "*"
     if name.startswith(".") or name == "__pycache__":
         return
-    if entry.is_dir():
+    if is_folder(entry):
         yield f"{name}/"
     elif "." not in name or name.endswith(".py") or name.startswith(_TELLING):
         yield name
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether what stands in a folder is a folder, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 @dataclass(eq=False, repr=False)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from errlint.analysis import Workspace
 from errlint.config import settings_from
 from errlint.engine import FixOptions, Target
-from errlint.plan import Job
+from errlint.plan import Home, Job
 from errlint.rules import all_rules
 from errlint.run import fix_all
 
@@ -20,7 +19,7 @@ def fixed(folder: Path, text: str, *extended: str, **keys: object) -> str:
     codes = {rule.code for rule in all_rules()}
     found = settings_from({"extend-select": list(extended), **table}, folder, codes)
     target = Target(str(path), path.name, found)
-    (fix,) = fix_all([Job(Workspace(str(folder)), target)], FixOptions(unsafe=True))
+    (fix,) = fix_all([Job(Home(str(folder)), target)], FixOptions(unsafe=True))
     assert fix.refusal is None
     assert fix.new is not None, fix.left
     return fix.new.text

@@ -69,11 +69,19 @@ def wait_for_writing(run: Running, folder: Path) -> None:
         time.sleep(0.0005)
 
 
-def check(folder: Path, old: dict[str, bytes], new: dict[str, bytes]) -> int:
-    """Return how many files are new, all others being old."""
+def check(
+    folder: Path, old: dict[str, bytes], new: dict[str, bytes], may_leave_one: bool = False
+) -> int:
+    """Return how many files are new, all others being old.
+
+    Whoever is killed between naming a file and giving it its place leaves it, under a name that
+    nothing reads.
+    """
     found = contents(folder)
     leftovers = found.keys() - old.keys()
-    assert leftovers == set()
+    assert all(name.startswith(".errlint-") for name in leftovers)
+    assert len(leftovers) <= may_leave_one
+    found = {name: found[name] for name in found.keys() - leftovers}
     assert [name for name in found if found[name] not in (old[name], new[name])] == []
     return sum(found[name] == new[name] for name in found)
 
@@ -91,7 +99,7 @@ def test_a_run_that_is_ended_at_any_moment(
         wait_for_writing(run, copy)
         time.sleep(chance.uniform(0, 0.01))
         outcome = run.end(signal.Signals[f"SIG{kind}"])
-        written.append(check(copy, old, fixed))
+        written.append(check(copy, old, fixed, may_leave_one=kind != "INT"))
         if kind == "INT" and written[-1] < FILES:
             told = f"interrupted: {written[-1]} of {FILES} files are fixed, the others unchanged"
             assert (outcome.code, told in outcome.stderr) == (130, True)
@@ -106,9 +114,9 @@ def test_a_run_that_was_ended_is_finished_by_another_one(
     run = start(*APPLY, cwd=copy)
     wait_for_writing(run, copy)
     run.end(signal.SIGKILL)
-    check(copy, contents(project), fixed)
+    check(copy, contents(project), fixed, may_leave_one=True)
     assert start(*APPLY, cwd=copy).end().code == 0
-    assert contents(copy) == fixed
+    assert {name: contents(copy)[name] for name in fixed} == fixed
 
 
 @pytest.fixture
