@@ -155,15 +155,15 @@ class _Top:
         folders = []
         for entry in entries:
             name = entry.name
-            is_folder = is_folder(entry)
-            if not is_folder and not name.endswith(SUFFIX):
+            has_files = is_folder(entry)
+            if not has_files and not name.endswith(SUFFIX):
                 continue
             path = prefix + name
-            if excludes.cover(name, path, is_folder) or is_ignored(path, is_folder, chain):
+            if excludes.cover(name, path, has_files) or is_ignored(path, has_files, chain):
                 continue
             if entry.is_symlink():
                 self.links.append(_Folder(path, "", chain))
-            elif is_folder:
+            elif has_files:
                 folders.append(_Folder(path, real_prefix + name, chain))
             elif entry.is_file():
                 self.files.setdefault(real_prefix + name, path)
