@@ -18,7 +18,7 @@ from libcst.metadata import CodePosition, CodeRange
 
 from errlint.positions import positions_of
 from errlint.project.reader import COMPOUND, blocks_of
-from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row, sharing_rows
+from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row
 from errlint.source import Position, Range
 from errlint.syntax import SyntaxProblem, deeply, parse_module
 
@@ -129,7 +129,7 @@ def read_excerpts(tree: SyntaxTree, places: Sequence[Place]) -> Excerpts:
         texts.append(f"{indent}{text}\n")
         origins.append(Position(origin.row, origin.column - len(indent)))
         lines.append(line)
-        line += last_row(_last_part(tree, place)) - origin.row + 1
+        line += tree.end_of(place.expression or place.statement).row - origin.row + 1
     text = "".join(texts)
     try:
         module = parse_module(text)
@@ -154,20 +154,7 @@ def _text_at(tree: SyntaxTree, place: Place) -> tuple[str, Position]:
     if place.expression:
         text = tree.file.slice(Range(start, tree.end_of(node)))
         return f"({text})", Position(start.row, start.column - 1)
-    if tree.is_native:
-        return tree.file.slice(Range(start, tree.end_of(node))), start
-    end = tree.file.lines(start.row, last_row(_last_part(tree, place))).end
-    return tree.file.slice(Range(start, end)).rstrip("\r\n"), start
-
-
-def _last_part(tree: SyntaxTree, place: Place) -> ast.stmt | ast.expr:
-    """Return what the text of a place ends with.
-
-    Where columns may have moved, that is all that shares rows with it.
-    """
-    if place.expression or tree.is_native:
-        return place.expression or place.statement
-    return sharing_rows(place.block, place.statement)[1]
+    return tree.file.slice(Range(start, tree.end_of(node))), start
 
 
 def _node(

@@ -155,15 +155,15 @@ class _Top:
         folders = []
         for entry in entries:
             name = entry.name
-            has_files = is_folder(entry)
-            if not has_files and not name.endswith(SUFFIX):
+            is_dir = is_folder(entry)
+            if not is_dir and not name.endswith(SUFFIX):
                 continue
             path = prefix + name
-            if excludes.cover(name, path, has_files) or is_ignored(path, has_files, chain):
+            if excludes.cover(name, path, is_dir) or is_ignored(path, is_dir, chain):
                 continue
             if entry.is_symlink():
                 self.links.append(_Folder(path, "", chain))
-            elif has_files:
+            elif is_dir:
                 folders.append(_Folder(path, real_prefix + name, chain))
             elif entry.is_file():
                 self.files.setdefault(real_prefix + name, path)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import libcst as cst
 from libcst.metadata import CodePosition, CodeRange, PositionProvider
 from libcst.metadata.position_provider import PositionProvidingCodegenState
 
-from errlint.source import Position, Source
-from errlint.syntax import SyntaxProblem
+from errlint.source import Position, Range, Source
+from errlint.syntax import SyntaxProblem, deeply
 
 _INDENT = " \t\f"
 _CONTINUATION = re.compile(r"[ \t\f]*\\?[\r\n]*")
@@ -43,6 +44,22 @@ def positions_of(module: cst.Module, text: str) -> Mapping[cst.CSTNode, CodeRang
         node: CodeRange(_shifted(place.start, lines), _shifted(place.end, lines))
         for node, place in computed.items()
     }
+
+
+def simple_statements(module: cst.Module, text: str) -> list[Range]:
+    """Return where the statements without blocks stand in the text, in its order.
+
+    Raises SyntaxProblem as `positions_of` does.
+    """
+    places = deeply(partial(positions_of, module, text))
+    found = (place for node, place in places.items() if isinstance(node, cst.BaseSmallStatement))
+    return sorted(
+        Range(
+            Position(place.start.line, place.start.column + 1),
+            Position(place.end.line, place.end.column + 1),
+        )
+        for place in found
+    )
 
 
 @dataclass(frozen=True)

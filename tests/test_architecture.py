@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
     ("source", "recent", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
-    ("syntax", "nesting", "reasons"),
+    ("syntax", "positions", "nesting", "reasons"),
     ("project", "config"),
-    ("excerpts", "traverse", "positions", "exclusion", "files"),
+    ("excerpts", "traverse", "exclusion", "files"),
     ("model",),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),

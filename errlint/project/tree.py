@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from errlint import syntax
-from errlint.project.reader import blocks_of
+from errlint.project.reader import COMPOUND, blocks_of
 from errlint.source import Position, Range, Source
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -33,6 +35,8 @@ class SyntaxTree:
     root: ast.Module
     source: Source
     file: Source
+    extents: Mapping[int, Range] = field(default_factory=dict)
+    """Where simple statements, by their identities, stand in a file that is not `source`."""
 
     @property
     def is_native(self) -> bool:
@@ -72,20 +76,21 @@ class SyntaxTree:
 
     def start_of(self, node: ast.expr | ast.stmt) -> Position:
         """Return where a node begins in the file itself."""
-        start = self.range_of(node).start
-        is_moved = bool(self.source.line(start.row)[: start.column - 1].strip())
-        return Position(start.row, start.column + (self._growth(start.row) if is_moved else 0))
+        if id(node) in self.extents:
+            return self.extents[id(node)].start
+        return self._moved(self.range_of(node).start)
 
     def end_of(self, node: ast.expr | ast.stmt) -> Position:
         """Return where a node ends in the file itself."""
-        end = self.range_of(node).end
-        return Position(end.row, end.column + self._growth(end.row))
+        if id(node) in self.extents:
+            return self.extents[id(node)].end
+        return self._moved(self.range_of(node).end)
 
-    def _growth(self, row: int) -> int:
-        """Return how much longer a row is in the file than in what was parsed."""
-        if self.is_native:
-            return 0
-        return len(self.file.line(row)) - len(self.source.line(row))
+    def _moved(self, place: Position) -> Position:
+        own, parsed = self.file.line(place.row), self.source.line(place.row)
+        before = place.column - 1
+        growth = 0 if own[:before] == parsed[:before] else len(own) - len(parsed)
+        return Position(place.row, place.column + growth)
 
     def column(self, row: int, offset: int) -> int:
         """Return the column, counted from 1, of an offset in the UTF-8 bytes of a row."""
@@ -105,7 +110,25 @@ def read_syntax_tree(source: Source) -> SyntaxTree | None:
     older = syntax.in_older_syntax(source.text)
     if older is None or (root := syntax.parse_tree(older)) is None:
         return None
-    return SyntaxTree(root, Source(source.filename, older), source)
+    return SyntaxTree(root, Source(source.filename, older), source, _extents(root, source))
+
+
+def _extents(root: ast.Module, file: Source) -> dict[int, Range]:
+    """Return where the simple statements of a tree stand in the file that it was made from.
+
+    Those that begin on one row are the same in both, in the same order.
+    """
+    from errlint.positions import simple_statements  # noqa: PLC0415
+
+    nodes = [n for n in ast.walk(root) if isinstance(n, ast.stmt) and not isinstance(n, COMPOUND)]
+    nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+    places = simple_statements(syntax.parse_module(file.text), file.text)
+    found: dict[int, Range] = {}
+    for row, on_row in groupby(nodes, key=lambda node: node.lineno):
+        same, there = list(on_row), [place for place in places if place.start.row == row]
+        if len(same) == len(there):
+            found.update((id(node), place) for node, place in zip(same, there, strict=True))
+    return found
 
 
 def first_row(node: ast.stmt) -> int:
