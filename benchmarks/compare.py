@@ -66,7 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=default_cache())
     parser.add_argument("--environment", type=Path, help="by default in the cache")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
-    parser.add_argument("--save", type=Path, help="keep the figures as JSON")
+    parser.add_argument("--save", type=Path, help="keep the figures as JSON, after each turn")
     parser.add_argument("--load", type=Path, help="show kept figures, measure nothing")
     given = parser.parse_args()
     if unknown := {*given.peers, *given.corpora} - {*names, *(name for name, _ in CORPORA)}:
@@ -97,10 +97,10 @@ def _measured(given: argparse.Namespace) -> Results:
         with tempfile.TemporaryDirectory() as folder:
             bench = Bench.over(name, tree.resolve(), Path(folder), environment)
             results.sizes[name] = bench.size
-            results.conditions.loads.append(os.getloadavg()[0])
-            bench.measure(peers, given.runs, results.of(name))
-        results.conditions.loads.append(os.getloadavg()[0])
-        _save(results, given.save)
+            for turn in range(given.runs):
+                bench.measure(peers, turn, results.of(name))
+                results.conditions.loads.append(os.getloadavg()[0])
+                _save(results, given.save)
     return results
 
 
@@ -137,7 +137,9 @@ class Bench:
         shutil.copytree(source, tree, ignore=shutil.ignore_patterns(".errlint_cache", ".git"))
         (tree / ".git").mkdir()
         (tree / ".semgrepignore").touch()  # its default leaves out tests
-        raising = [path for path in tree.rglob("*.py") if b"raise HTTPException" in _bytes(path)]
+        raising = [
+            path for path in tree.rglob("*.py") if b"raise HTTPException" in path.read_bytes()
+        ]
         raising.sort(key=lambda path: path.stat().st_size)
         return cls(name, tree, environment, raising[len(raising) // 2], raising[-1])
 
@@ -226,10 +228,6 @@ class Bench:
 
 def _lines(output: str) -> int:
     return output.count("\n")
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes()
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def prepare(folder: Path, peers: Sequence[Peer]) -> Environment:
     for peer in peers:
         if reason := _install(environment, peer.requirement):
             environment.missing[peer.name] = reason
-    # last, so that no peer decides which click errlint gets once it is there
+    # twice: with what it needs, then anew, since a checkout changes without its version
     reason = _install(environment, str(ROOT)) or _install(
         environment, "--force-reinstall", "--no-deps", str(ROOT)
     )
