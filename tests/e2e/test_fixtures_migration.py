@@ -14,7 +14,7 @@ from tests.e2e.process import ROOT, errlint
 
 FIXTURES = ROOT / "fixtures"
 NAMES = ("execution_api", "problem_details")
-CACHES = shutil.ignore_patterns("__pycache__", ".ruff_cache")
+CACHES = {"__pycache__", ".errlint_cache", ".ruff_cache"}
 
 
 @pytest.fixture(params=NAMES)
@@ -33,14 +33,14 @@ def after(name: str, tmp_path: Path) -> Path:
 
 
 def _copy(folder: Path, target: Path) -> Path:
-    return Path(shutil.copytree(folder, target, ignore=CACHES))
+    return Path(shutil.copytree(folder, target, ignore=shutil.ignore_patterns(*CACHES)))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not {"__pycache__", ".ruff_cache"} & {*path.parts}
+        if path.is_file() and not CACHES & {*path.parts}
     }
 
 
