@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import gc
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -120,6 +122,7 @@ class Workspace:
         for kept in (self._sources, self._trees, self._mentioning, self._effects):
             kept.clear()
         self.trail.clear()
+        gc.collect()
 
     def source(self, path: str, filename: str) -> Source:
         """Return the file at `path`. Raises OSError and SourceError."""
@@ -179,8 +182,14 @@ class Workspace:
 
     def _read_effects(self, function: FunctionDefinition) -> Effects:
         source = self._read_source(function.path)
-        tree = self.tree(function.path, source) if source else None
-        node = tree.function_at(function.facts.rows[0]) if tree else None
+        if source is None:
+            return Effects((), ())
+        first, last = function.facts.rows
+        tree = self._trees.get(function.path)
+        if tree is not None and tree.file.text == source.text:
+            node: ast.stmt | None = tree.function_at(first)
+        else:  # parsing its rows is cheaper than parsing all of a large module once more
+            node = _parsed_alone(source.slice(source.lines(first, last)))
         return effects_of(node) if node else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
@@ -213,7 +222,7 @@ def analyse(
     text = source.text
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    may_swallow = follow_calls and _FRAMEWORK_IMPORT.search(text) and _EXPOSING.search(text)
+    may_swallow = follow_calls and _imports_framework(text) and _EXPOSING.search(text)
     if not names and not has_base_init and not may_swallow:
         if problem := syntax.problem_of(text):
             raise problem
@@ -240,6 +249,22 @@ def analyse(
         raising=raising,
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
+
+
+def _imports_framework(text: str) -> bool:
+    """Tell whether a module imports FastAPI or Starlette, asking the cheaper question first."""
+    is_named = "fastapi" in text or "starlette" in text
+    return is_named and _FRAMEWORK_IMPORT.search(text) is not None
+
+
+def _parsed_alone(rows: str) -> ast.stmt | None:
+    """Return the statement that some rows are, indented or not, None where they are no Python."""
+    is_indented = rows[:1] in (" ", "\t")
+    tree = syntax.parse_tree(f"if 1:\n{rows}" if is_indented else rows)
+    if tree is None or not tree.body:
+        return None
+    first = tree.body[0]
+    return first.body[0] if is_indented and isinstance(first, ast.If) else first
 
 
 def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], str]:
@@ -272,7 +297,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         sites=walked.sites,
         raising_calls=walked.raising_calls,
         locate=walk.range_of,
-        imports_framework=bool(_FRAMEWORK_IMPORT.search(text)),
+        imports_framework=_imports_framework(text),
         imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
         dependencies=workspace.dependencies,
         local_names=partial(local_names, root),

@@ -64,6 +64,10 @@ class FunctionScope:
             found += [m for m in alias or (meaning,) if m not in found]
         return found
 
+    def forget(self) -> None:
+        """Drop what is known of the names: the values of most lead back to their scope."""
+        self._bound = None
+
     @property
     def parameters(self) -> frozenset[str]:
         """Return the names of the function's parameters."""

@@ -78,7 +78,9 @@ class Walk:
             for place in places_at(self.tree.root, {row for row, _ in self.raising}, _any)
             for call in self._raising_calls(place, contexts)
         )
-        return Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
+        walked = Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
+        contexts.close()
+        return walked
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:
@@ -151,6 +153,15 @@ class _Contexts:
         )
         self.outermost = _Context(ModuleScope(walk.project, walk.path))
         self._known: dict[int, _Context] = {}
+
+    def close(self) -> None:
+        """Let go of what scopes know of themselves, so that nobody has to look for it as garbage.
+
+        It keeps the whole syntax tree alive.
+        """
+        for context in self._known.values():
+            if isinstance(context.scope, FunctionScope):
+                context.scope.forget()
 
     def at(self, steps: tuple[Step, ...]) -> _Context:
         """Return the context of what the steps lead to."""
