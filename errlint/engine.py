@@ -91,7 +91,8 @@ class Engine:
     with_edits: bool = False
     migration: Migration | None = None
     """What the run changes about answers, once that is known."""
-    _rules: dict[int, list[Rule]] = field(default_factory=dict)
+    _rules: dict[int, tuple[Settings, list[Rule]]] = field(default_factory=dict)
+    """By the identities of settings, which are kept so that no others get the same."""
     _stale: tuple[Source, Sequence[StaleRead]] | None = None
     """The source that was looked at last, and what it expects in an old form."""
 
@@ -214,13 +215,10 @@ class Engine:
         settings = target.settings
         key = id(settings)
         if key not in self._rules:
-            self._rules[key] = [
-                rule
-                for rule in all_rules()
-                if settings.selects(rule.code, self._is_on(rule, settings))
-            ]
+            chosen = (r for r in all_rules() if settings.selects(r.code, self._is_on(r, settings)))
+            self._rules[key] = settings, list(chosen)
         ignored = settings.ignored_codes_for(target.path)
-        return [rule for rule in self._rules[key] if rule.code not in ignored]
+        return [rule for rule in self._rules[key][1] if rule.code not in ignored]
 
     def _is_on(self, rule: Rule, settings: Settings) -> bool:
         follows = self.migration is not None and self.migration.moves_by_default

@@ -117,7 +117,8 @@ class _Top:
     path: str
     files: dict[str, str] = field(default_factory=dict)
     links: list[_Folder] = field(default_factory=list)
-    _excludes: dict[int, Excludes] = field(default_factory=dict)
+    _excludes: dict[int, tuple[Settings, Excludes]] = field(default_factory=dict)
+    """By the identities of settings, which are kept so that no others get the same."""
 
     def walk(self, top: _Folder) -> None:
         """Visit a folder and all real folders in it."""
@@ -173,8 +174,8 @@ class _Top:
         settings = self.run.settings_in(folder, names)
         key = id(settings)
         if key not in self._excludes:
-            self._excludes[key] = Excludes.of(settings, self.path)
-        return self._excludes[key]
+            self._excludes[key] = settings, Excludes.of(settings, self.path)
+        return self._excludes[key][1]
 
 
 def _chain(folder: _Folder, names: set[str]) -> tuple[Patterns, ...]:
