@@ -75,7 +75,7 @@ class Walk:
         ]
         calls = (
             call
-            for place in places_at(self.tree.root, {row for row, _ in self.raising}, _any)
+            for place in places_at(self.tree.root, {row for row, _ in self.raising}, bool)
             for call in self._raising_calls(place, contexts)
         )
         walked = Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
@@ -123,10 +123,6 @@ def middleware_added(text: str) -> frozenset[str]:
     """Return the names of the classes and functions that a module adds as middleware."""
     found = (added or dispatch for added, dispatch in _ADDED.findall(text))
     return frozenset(name.rpartition(".")[2] for name in found)
-
-
-def _any(part: ast.stmt | ast.expr) -> bool:
-    return True
 
 
 @dataclass(frozen=True, slots=True)
