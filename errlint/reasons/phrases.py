@@ -57,9 +57,14 @@ def infinitive(gerund: str) -> str:
 
 
 def subject(text: str) -> str:
-    """Return the noun phrase that a clause starts with: what comes before a predicate."""
+    """Return the noun phrase that a clause starts with: what comes before a predicate.
+
+    "" for two things at once: naming one of them would say half of it.
+    """
     clause = _STOP.split(text)[-1]
     words = _WORD.findall(clause)
+    if _are_two(words):
+        return ""
     for index in range(len(words) - 1, -1, -1):
         if words[index].lower() in ("and", "but", "because", "so", "when", "if", "since", "that"):
             words = words[index + 1 :]
@@ -67,6 +72,14 @@ def subject(text: str) -> str:
     while words and words[0].lower() in LINKS:
         words = words[1:]
     return _phrase(_until(words, LINKS | (VERBS - FILLERS)))
+
+
+def _are_two(words: list[str]) -> bool:
+    """Tell whether a phrase names two things: `and` joins nouns, there being no predicate yet."""
+    lower = [word.lower() for word in words]
+    if "and" not in lower[1:-1]:
+        return False
+    return not {*lower} - {"and"} & (LINKS | VERBS)
 
 
 def complement(text: str) -> str:
