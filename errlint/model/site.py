@@ -12,7 +12,9 @@ from errlint.project.values import Value
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
+
+    from errlint.places import Place
 
 
 class Usage(str, Enum):
@@ -65,7 +67,7 @@ class Status:
     value: int | None
     source: str
     spelling: Spelling
-    node: cst.BaseExpression | None = None
+    node: ast.expr | None = None
     qualified: str | None = None
     resolved: Value | None = None
 
@@ -80,13 +82,11 @@ class DetailEntry:
 
     key: str | None
     value: Value
-    element: cst.BaseDictElement
+    node: ast.expr
+    """The value's expression."""
+    source: str
+    """How the value is written."""
     is_literal: bool = False
-
-    @property
-    def node(self) -> cst.BaseExpression:
-        """Return the value's expression."""
-        return self.element.value
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,14 @@ class Detail:
 
     shape: Shape
     value: Value
-    node: cst.BaseExpression | None = None
+    node: ast.expr | None = None
+    source: str = ""
+    """How the argument is written."""
     entries: tuple[DetailEntry, ...] | None = None
     is_decided_by_class: bool = False
     constant: str | None = None
     """The dotted name of the constant or enum member that the detail names."""
-    exposes: tuple[cst.BaseExpression, ...] = ()
+    exposes: tuple[ast.expr, ...] = ()
     """The parts that show the text of a caught exception."""
 
     def entry(self, key: str) -> DetailEntry | None:
@@ -143,10 +145,10 @@ class Site:
     spelling: str
     """The class as it is written: `HTTPException`, `errors.NotFound`."""
     usage: Usage
-    node: cst.BaseExpression
+    node: ast.expr
     range: Range
-    statement: cst.BaseSmallStatement | None
-    """The statement that it is in, None for an expression in the head of a compound one."""
+    place: Place
+    """The statement that it is in, or the expression in the head of a compound one."""
     own_range: Range
     """Where that statement or expression stands."""
     statement_range: Range
@@ -154,7 +156,7 @@ class Site:
     signature: Signature
     status: Status
     detail: Detail
-    headers: cst.BaseExpression | None
+    has_headers: bool
     header_names: frozenset[str] | None
     """The names of its headers in lower case, None where they can't be told."""
     has_open_arguments: bool
@@ -169,8 +171,6 @@ class Site:
     comments: tuple[Comment, ...] = ()
     moves_head: bool = False
     """Whether the head of a compound statement breaks where the expression does."""
-    cause: cst.BaseExpression | None = None
-    """The `from` expression of its raise."""
     stands_alone: bool = False
     """Whether its statement is nothing but `<call>` or `return <call>`, on rows of its own."""
 
