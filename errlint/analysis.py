@@ -28,7 +28,6 @@ from errlint.recent import Recent
 from errlint.source import Source, SourceError
 
 if TYPE_CHECKING:
-    from errlint.codemods.compose import Composer
     from errlint.config import Settings
     from errlint.model.module import Module
     from errlint.walker import Walk
@@ -212,15 +211,6 @@ class Analysis:
     tree: SyntaxTree | None = None
     module: Module | None = None
 
-    @cached_property
-    def composer(self) -> Composer | None:
-        """Return what composes the changes of the file, None where it has nothing to check."""
-        if self.tree is None or self.module is None:
-            return None
-        from errlint.codemods.compose import Composer  # noqa: PLC0415
-
-        return Composer(self.tree, self.module)
-
 
 def analyse(
     workspace: Workspace, path: str, source: Source, settings: Settings, follow_calls: bool = True
@@ -294,6 +284,7 @@ def _rows_of_interest(source: Source, names: Iterable[str]) -> set[int]:
 
 def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
     from errlint.model.module import Module  # noqa: PLC0415
+    from errlint.project.cst_values import source_of  # noqa: PLC0415
 
     walked = syntax.deeply(walk.run)
     text, root = walk.tree.file.text, walk.tree.root
@@ -305,11 +296,11 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         exceptions=workspace.classes,
         sites=walked.sites,
         raising_calls=walked.raising_calls,
-        locate=walk.written.range_of,
+        locate=walk.range_of,
         imports_framework=_imports_framework(text),
         imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
         dependencies=workspace.dependencies,
         local_names=partial(local_names, root),
         uses_of=partial(uses_of, root),
-        source_of=walk.source_of,
+        source_of=source_of,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.site import Site
+from errlint.project.cst_values import source_of
 
 
 def answer_changes(
@@ -46,9 +47,9 @@ def _answer(site: Site) -> Answer:
     fields = None
     if detail.entries is not None:
         fields = tuple(
-            AnswerField(entry.key, entry.value, entry.source) for entry in detail.entries
+            AnswerField(entry.key, entry.value, source_of(entry.node)) for entry in detail.entries
         )
-    source = detail.source if detail.node is not None else None
+    source = source_of(detail.node) if detail.node is not None else None
     return Answer(
         site.status.value, detail.shape, detail.value, source, fields, detail.is_decided_by_class
     )

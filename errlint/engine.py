@@ -266,11 +266,12 @@ class Engine:
             return edits, done
 
     def _compose(self, analysis: Analysis, changes: Iterable[Change]) -> Sequence[Edit]:
-        if composer := analysis.composer:
-            return composer.compose(changes)
-        from errlint.codemods.compose import textual_edits  # noqa: PLC0415
+        from errlint.codemods.compose import Composer, textual_edits  # noqa: PLC0415
 
-        return textual_edits(analysis.source, changes)
+        if analysis.module is None or analysis.tree is None:
+            return textual_edits(analysis.source, changes)
+        composer = Composer(analysis.source, analysis.tree.root, analysis.module)
+        return composer.compose(changes)
 
 
 def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport:

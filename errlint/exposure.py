@@ -6,11 +6,14 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import libcst as cst
+
 from errlint.model.context import Function, FunctionKind
-from errlint.project.ast_values import argument_values, dotted_name
+from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.names import External, Project, Scope
 from errlint.project.reader import COMPOUND, blocks_of
-from errlint.project.tree import Step
+from errlint.project.tree import Step, SyntaxTree
+from errlint.syntax import parse_expression
 
 _TEXT_ATTRIBUTES = frozenset({"args", "orig", "statement"})
 """`args` of every exception; the driver's error and the SQL text of SQLAlchemy's."""
@@ -41,7 +44,7 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _Handlers = tuple[ast.ExceptHandler, ...]
 _Assigned = tuple[ast.expr, _Handlers]
-_Inside = Callable[..., Iterator[ast.expr]]
+_Inside = Callable[..., Iterator[cst.BaseExpression]]
 
 
 @dataclass(frozen=True)
@@ -49,72 +52,78 @@ class ExposureReader:
     """Reads which expressions of a detail hold the text of an exception."""
 
     project: Project
+    tree: SyntaxTree
 
     def read(
         self,
-        detail: ast.expr,
+        detail: cst.BaseExpression,
         statement: ast.stmt,
         steps: Sequence[Step],
         scope: Scope,
         function: Function | None,
-    ) -> tuple[ast.expr, ...]:
+    ) -> tuple[cst.BaseExpression, ...]:
         """Return the parts of `detail` that do; `steps` lead to the statement of its site."""
         block = steps[-1].block if steps else []
         locals_ = _Locals(function.node.body, block, statement) if function else None
-        look = _Look(self.project, scope, _handled(function), locals_)
+        look = _Look(self.project, self.tree, scope, _handled(function), locals_)
         return tuple(dict.fromkeys(look.parts(detail, _handlers_on(steps), _MAX_LOCALS)))
 
 
 @dataclass(frozen=True)
 class _Look:
     project: Project
+    tree: SyntaxTree
     scope: Scope
     handled: frozenset[str]
     """The exceptions that an exception handler is called with."""
     locals: _Locals | None
 
-    def parts(self, node: ast.expr, handlers: _Handlers, steps: int) -> Iterator[ast.expr]:
+    def parts(
+        self, node: cst.BaseExpression, handlers: _Handlers, steps: int
+    ) -> Iterator[cst.BaseExpression]:
         """Yield what in a value shows an exception that one of the handlers caught."""
         caught = self.handled | {handler.name for handler in handlers if handler.name}
 
-        def inside(*nodes: ast.expr) -> Iterator[ast.expr]:
+        def inside(*nodes: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             for inner in nodes:
                 yield from self.parts(inner, handlers, steps)
 
         match node:
-            case ast.Name(id=name):
+            case cst.Name(value=name):
                 if steps and self._is_exposed(name, handlers, steps):
                     yield node
-            case ast.Attribute(value=value, attr=attribute):
-                if _is_one_of(value, caught) and attribute in _TEXT_ATTRIBUTES:
+            case cst.Attribute(attr=cst.Name(value=attribute)):
+                if _is_one_of(node.value, caught) and attribute in _TEXT_ATTRIBUTES:
                     yield node
-            case ast.JoinedStr(values=pieces):
+            case cst.FormattedString(parts=pieces):
                 for piece in pieces:
-                    if isinstance(piece, ast.FormattedValue):
-                        yield from _shown(piece.value, caught, inside)
-            case ast.BinOp(left=left, op=ast.Mod(), right=right):
+                    if isinstance(piece, cst.FormattedStringExpression):
+                        yield from _shown(piece.expression, caught, inside)
+            case cst.BinaryOperation(left=left, operator=cst.Modulo(), right=right):
                 yield from inside(left)
                 for value in _tuple_values(right):
                     yield from _shown(value, caught, inside)
-            case ast.Call():
+            case cst.Call():
                 yield from self._call(node, caught, inside)
             case _:
                 yield from inside(*_components(node))
 
-    def _call(self, call: ast.Call, caught: frozenset[str], inside: _Inside) -> Iterator[ast.expr]:
+    def _call(
+        self, call: cst.Call, caught: frozenset[str], inside: _Inside
+    ) -> Iterator[cst.BaseExpression]:
         name = self._external_name(call.func)
-        arguments = argument_values(call)
+        arguments = [argument.value for argument in call.args]
         is_text = name in _TEXT_CALLS and arguments and _is_one_of(arguments[0], caught)
         if is_text or name in _TRACEBACKS:
             yield call
         elif name in _TEXT_CALLS or name in _CARRIERS:
             yield from inside(*arguments)
-        elif isinstance(call.func, ast.Attribute):
-            method, receiver = call.func.attr, call.func.value
+        elif isinstance(call.func, cst.Attribute):
+            method, receiver = call.func.attr.value, call.func.value
             if method in ("__str__", "__repr__") and _is_one_of(receiver, caught):
                 yield call
-            elif method in _DUMPS and isinstance(receiver, ast.Call):
-                yield from inside(*argument_values(receiver))
+            elif method in _DUMPS and isinstance(receiver, cst.Call):
+                yield from inside(*(argument.value for argument in receiver.args))
             elif method in _TEXT_METHODS:
                 yield from inside(receiver)
                 for argument in arguments if method in ("format", "join") else ():
@@ -125,9 +134,13 @@ class _Look:
         if self.locals is None:
             return False
         reaching = self.locals.reaching(name, handlers, is_site=steps == _MAX_LOCALS)
-        return any(True for value, around in reaching for _ in self.parts(value, around, steps - 1))
+        return any(
+            True
+            for value, around in reaching
+            for _ in self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1)
+        )
 
-    def _external_name(self, func: ast.expr) -> str | None:
+    def _external_name(self, func: cst.BaseExpression) -> str | None:
         name = dotted_name(func)
         meanings = self.project.resolve(name, self.scope) if name else ()
         return next((m.name for m in meanings if isinstance(m, External)), None)
@@ -187,7 +200,9 @@ def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
     yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
 
 
-def _shown(node: ast.expr, caught: frozenset[str], inside: _Inside) -> Iterator[ast.expr]:
+def _shown(
+    node: cst.BaseExpression, caught: frozenset[str], inside: _Inside
+) -> Iterator[cst.BaseExpression]:
     """Yield from a value that is turned into text where it stands."""
     if _is_one_of(node, caught):
         yield node
@@ -195,35 +210,31 @@ def _shown(node: ast.expr, caught: frozenset[str], inside: _Inside) -> Iterator[
         yield from inside(node)
 
 
-def _components(node: ast.expr) -> list[ast.expr]:
+def _components(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     """Return the expressions whose values the value of an expression holds."""
     match node:
-        case ast.BinOp(left=left, right=right):
+        case (
+            cst.ConcatenatedString(left=left, right=right)
+            | cst.BinaryOperation(left=left, right=right)
+            | cst.BooleanOperation(left=left, right=right)
+        ):
             return [left, right]
-        case ast.BoolOp(values=values):
-            return values
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            is_for_developers = "debug" in ast.unparse(test).lower()
+        case cst.IfExp(test=test, body=body, orelse=orelse):
+            is_for_developers = "debug" in source_of(test).lower()
             return [] if is_for_developers else [body, orelse]
-        case ast.Subscript(value=value) | ast.Await(value=value) | ast.NamedExpr(value=value):
+        case cst.Subscript(value=value) | cst.Await(expression=value) | cst.NamedExpr(value=value):
             return [value]
-        case ast.Dict(values=values):
-            return values
-        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
-            return [*map(_unstarred, elements)]
+        case cst.Dict() | cst.List() | cst.Tuple() | cst.Set():
+            return [element.value for element in node.elements]
     return []
 
 
-def _unstarred(node: ast.expr) -> ast.expr:
-    return node.value if isinstance(node, ast.Starred) else node
+def _tuple_values(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    return [element.value for element in node.elements] if isinstance(node, cst.Tuple) else [node]
 
 
-def _tuple_values(node: ast.expr) -> list[ast.expr]:
-    return [*map(_unstarred, node.elts)] if isinstance(node, ast.Tuple) else [node]
-
-
-def _is_one_of(node: ast.expr, names: frozenset[str]) -> bool:
-    return isinstance(node, ast.Name) and node.id in names
+def _is_one_of(node: cst.BaseExpression, names: frozenset[str]) -> bool:
+    return isinstance(node, cst.Name) and node.value in names
 
 
 def _handlers_on(steps: Sequence[Step]) -> _Handlers:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import libcst as cst
+
 from errlint.model.site import Detail, DetailEntry, Shape, Spelling, Status, Usage
-from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
 from errlint.project.names import External, Scope, ValueDefinition
-from errlint.project.values import Argument as Passable
 from errlint.project.values import (
+    Argument,
     Choice,
     Integer,
     Listing,
@@ -24,7 +25,6 @@ from errlint.project.values import (
     Value,
 )
 from errlint.scopes import FunctionScope
-from errlint.spelling import Argument, Speller
 
 _STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
@@ -35,7 +35,7 @@ class Arguments:
 
     status: Status
     detail: Detail
-    has_headers: bool
+    headers: cst.BaseExpression | None
     header_names: frozenset[str] | None
     are_open: bool
 
@@ -48,24 +48,30 @@ class SiteReader:
 
     def read(
         self,
-        given: Sequence[Argument],
+        node: cst.BaseExpression,
         class_: TrackedClass,
         scope: Scope,
         usage: Usage,
-        speller: Speller,
+        takes_self: bool = False,
     ) -> Arguments:
-        """Return what the arguments given to a construction of `class_` say."""
-        call = _Call(given, class_.signature)
-        status = self._status(call, scope)
-        detail = self._detail(call, scope, usage, speller)
+        """Return what the construction `node` of `class_` says.
+
+        `takes_self` for `Base.__init__(self, ...)`, whose first argument is the instance.
+        """
+        given = node.args if isinstance(node, cst.Call) else ()
+        args = given[1:] if takes_self else given
+        call = _Call(args, class_.signature)
+        status_node, detail_node = call.node("status_code"), call.node("detail")
+        status = self._status(status_node, call.decided("status_code"), scope)
+        detail = self._detail(detail_node, call, scope, usage)
         names = self._header_names(call, scope)
-        return Arguments(status, detail, call.argument("headers") is not None, names, call.is_open)
+        return Arguments(status, detail, call.node("headers"), names, call.is_open)
 
     def _header_names(self, call: _Call, scope: Scope) -> frozenset[str] | None:
-        given, decider = call.argument("headers"), call.signature.roles.get("headers")
-        if given is not None:
-            is_display = isinstance(given.value, (ast.Dict, ast.Call))
-            value: Value = value_of(given.value)
+        node, decider = call.node("headers"), call.signature.roles.get("headers")
+        if node is not None:
+            is_display = isinstance(node, (cst.Dict, cst.Call))
+            value: Value = value_of(node)
             if not is_display and not isinstance(value, Null):
                 return None  # a name may lead to a dict that is filled elsewhere
         elif isinstance(decider, Passed) and not call.is_open:
@@ -78,22 +84,21 @@ class SiteReader:
             return None
         return _keys(self.evaluator.evaluate(value, scope).value)
 
-    def _status(self, call: _Call, scope: Scope) -> Status:
-        given = call.argument("status_code")
-        if given is None:
-            decided = call.decided("status_code")
+    def _status(
+        self, node: cst.BaseExpression | None, decided: Decided | None, scope: Scope
+    ) -> Status:
+        if node is None:
             if decided is None or decided.value is None:
                 return Status(None, "", Spelling.ABSENT)
             value = self.evaluator.evaluate(decided.value, decided.scope).value
             return Status(_integer(value), "", Spelling.ABSENT, resolved=value)
-        node = given.value
         value = self.evaluator.evaluate(value_of(node), scope).value
         spelling, qualified = self._spelling(node, scope)
         status = _integer(value) or _named_status(node)
-        return Status(status, given.source, spelling, node, qualified, value)
+        return Status(status, source_of(node), spelling, node, qualified, value)
 
-    def _spelling(self, node: ast.expr, scope: Scope) -> tuple[Spelling, str | None]:
-        if isinstance(value_of(node), Integer):
+    def _spelling(self, node: cst.BaseExpression, scope: Scope) -> tuple[Spelling, str | None]:
+        if isinstance(node, cst.Integer):
             return Spelling.LITERAL, None
         name = dotted_name(node)
         if name is None:
@@ -110,19 +115,18 @@ class SiteReader:
                 return Spelling.CONSTANT, name
         return Spelling.EXPRESSION, None
 
-    def _detail(self, call: _Call, scope: Scope, usage: Usage, speller: Speller) -> Detail:
-        given = call.argument("detail")
-        if given is None:
+    def _detail(
+        self, node: cst.BaseExpression | None, call: _Call, scope: Scope, usage: Usage
+    ) -> Detail:
+        if node is None:
             return self._absent_detail(call)
-        node, source = given.value, given.source
         if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
-            return Detail(Shape.OPAQUE, Opaque(), node, source, is_decided_by_class=True)
+            return Detail(Shape.OPAQUE, Opaque(), node, is_decided_by_class=True)
         value = self.evaluator.evaluate(value_of(node), scope).value
         entries = None
-        if isinstance(node, ast.Dict):
-            entries = tuple(self._entries(node, scope, speller))
-        constant = self._constant(node, scope)
-        return Detail(_shape(value), value, node, source, entries, constant=constant)
+        if isinstance(node, cst.Dict):
+            entries = tuple(self._entry(element, scope) for element in node.elements)
+        return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
 
     def _absent_detail(self, call: _Call) -> Detail:
         decided = call.decided("detail")
@@ -138,19 +142,18 @@ class SiteReader:
             return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
         return Detail(Shape.MISSING, Null())
 
-    def _entries(self, display: ast.Dict, scope: Scope, speller: Speller) -> Iterator[DetailEntry]:
-        for key, node, source in speller.entries(display):
-            if key is None:
-                yield DetailEntry(None, Opaque(), node, source)
-                continue
-            name = value_of(key)
-            literal = name.literal if isinstance(name, Text) else None
-            value = self.evaluator.evaluate(value_of(node), scope).value
-            yield DetailEntry(literal, value, node, source, speller.is_one_string(node))
+    def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
+        if not isinstance(element, cst.DictElement):
+            return DetailEntry(None, Opaque(), element)
+        key = value_of(element.key)
+        name = key.literal if isinstance(key, Text) else None
+        value = self.evaluator.evaluate(value_of(element.value), scope).value
+        is_literal = isinstance(element.value, cst.SimpleString)
+        return DetailEntry(name, value, element, is_literal)
 
-    def _constant(self, node: ast.expr, scope: Scope) -> str | None:
+    def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
         """Return the name of the constant, or of the message function, that a detail names."""
-        target = node.func if isinstance(node, ast.Call) else node
+        target = node.func if isinstance(node, cst.Call) else node
         name = dotted_name(target)
         if name is None:
             return None
@@ -165,19 +168,21 @@ class SiteReader:
 class _Call:
     """The arguments of a call against the signature of what it constructs."""
 
-    def __init__(self, args: Sequence[Argument], signature: Signature) -> None:
+    def __init__(self, args: Sequence[cst.Arg], signature: Signature) -> None:
         self.args = args
         self.signature = signature
-        self.values = tuple(Passable(Opaque(), arg.keyword, arg.star) for arg in args)
+        self.values = tuple(
+            Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+        )
         self.is_open = any(arg.star for arg in args)
         self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
 
     def knows(self, role: str) -> bool:
         return role in self.signature.roles
 
-    def argument(self, role: str) -> Argument | None:
+    def node(self, role: str) -> cst.BaseExpression | None:
         index = argument_index(self.values, self.signature, role)
-        return None if index is None else self.args[index]
+        return None if index is None else self.args[index].value
 
     def decided(self, role: str) -> Decided | None:
         """Return what the class says of a role that the call gives nothing for."""
@@ -189,11 +194,11 @@ class _Call:
         return None
 
 
-def _is_parameter(node: ast.expr, scope: Scope) -> bool:
+def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
     return (
-        isinstance(node, ast.Name)
+        isinstance(node, cst.Name)
         and isinstance(scope, FunctionScope)
-        and node.id in scope.parameters
+        and node.value in scope.parameters
     )
 
 
@@ -207,7 +212,7 @@ def _keys(value: Value) -> frozenset[str] | None:
     return None if None in keys else frozenset(key.lower() for key in keys if key)
 
 
-def _named_status(node: ast.expr) -> int | None:
+def _named_status(node: cst.BaseExpression) -> int | None:
     """Return what a name such as `compat.status.HTTP_404_NOT_FOUND` says, wherever it is from."""
     match = _STATUS_NAME.fullmatch((dotted_name(node) or "").rpartition(".")[2])
     return int(match[1]) if match else None

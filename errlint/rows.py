@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from errlint.model.row import SiteRow
 from errlint.model.site import Detail, DetailEntry, Shape, Site
+from errlint.project.cst_values import source_of
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema
 
 
@@ -21,8 +22,8 @@ def row_of(site: Site, filename: str, schema: Schema) -> SiteRow:
         status=site.status.value,
         status_source=site.status.source,
         shape=site.detail.shape.value,
-        reason=reason.source if reason else None,
-        message=message.source if message else _whole_message(site.detail),
+        reason=source_of(reason.node) if reason else None,
+        message=source_of(message.node) if message else _whole_message(site.detail),
         route=str(function.routes[0]) if function and function.routes else None,
         function=function.qualname if function else None,
     )
@@ -36,4 +37,5 @@ def _entry(
 
 
 def _whole_message(detail: Detail) -> str | None:
-    return detail.source if detail.shape is Shape.STRING and detail.node is not None else None
+    is_string = detail.shape is Shape.STRING and detail.node is not None
+    return source_of(detail.node) if is_string and detail.node is not None else None

@@ -6,8 +6,8 @@ import ast
 import re
 from dataclasses import dataclass
 
+from errlint.excerpts import Place
 from errlint.model.site import Comment
-from errlint.places import Place
 from errlint.project.tree import SyntaxTree, last_row, sharing_rows
 from errlint.source import Range
 

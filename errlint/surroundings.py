@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from errlint.attempts import attempt_of
 from errlint.emptiness import empty_tests
 from errlint.model.context import Attempt, Guard, Handler, TryBody
-from errlint.project.ast_values import argument_values, dotted_name
+from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.project.reader import TRIES, statements_of
@@ -149,7 +149,7 @@ class _Answer:
         return isinstance(node, ast.Name) and node.id == self.name
 
     def _passes(self, call: ast.Call) -> bool:
-        return any(self._is_caught(value) for value in argument_values(call))
+        return any(self._is_caught(value) for value in _argument_values(call))
 
     def _passes_on(self, node: ast.expr) -> bool:
         """Tell whether some function decides what becomes of the exception: `raise convert(e)`."""
@@ -177,6 +177,13 @@ def _is_deed(statement: ast.stmt) -> bool:
         case ast.Assign(targets=targets):
             return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
     return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+
+
+def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
+    for argument in call.args:
+        yield argument.value if isinstance(argument, ast.Starred) else argument
+    for keyword in call.keywords:
+        yield keyword.value
 
 
 def _is_in_loop(steps: Sequence[Step]) -> bool:

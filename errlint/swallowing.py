@@ -119,7 +119,7 @@ def _sites_in(handler: Handler, module: Module) -> list[Site]:
 
 
 def _answer(site: Site, module: Module) -> tuple[int | None, str]:
-    return site.status.value, site.detail.source or module.source_of(site.place, site.node)
+    return site.status.value, module.source_of(site.detail.node or site.node)
 
 
 def _is_fixed(site: Site) -> bool:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import libcst as cst
+
+from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
 from errlint.exposure import ExposureReader
 from errlint.functions import FunctionReader
 from errlint.model.context import Function, RaisingCall
 from errlint.model.site import Detail, Site, Usage
-from errlint.places import Place, places_at
-from errlint.project.ast_values import dotted_name
+from errlint.project import ast_values
+from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
-from errlint.spelling import Speller
+from errlint.source import Range
 from errlint.statement_line import StatementLine
 from errlint.surroundings import SurroundingsReader
+from errlint.traverse import Reader
 
 _ADDED = re.compile(
     r"\b(?:add_middleware|Middleware|middleware\(\s*[\"']http[\"']\s*\))\(\s*([\w.]+)"
@@ -57,51 +61,51 @@ class Walk:
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The calls of helpers that raise: the row and name of each, and the exception."""
 
-    @cached_property
-    def written(self) -> SyntaxTree:
-        """Return the tree whose nodes sites are made of: they stand where the file has them."""
-        tree = self.tree
-        return tree if tree.is_native else SyntaxTree(tree.root, tree.file, tree.file)
-
-    def source_of(self, place: Place, node: ast.expr) -> str:
-        """Return the text of a node of a site that stands in a place."""
-        return self.speller(place).source_of(node)
-
-    def speller(self, place: Place) -> Speller:
-        """Return what reads the text of the nodes in a place."""
-        return Speller(self.written, place.part.lineno)
+    def range_of(self, node: cst.CSTNode) -> Range:
+        """Return where the text of a node of a site stands in the file."""
+        return self._excerpts.range_of(node)
 
     def run(self) -> Walked:
         """Return what the module holds, in the order of the text."""
         contexts = _Contexts(self)
         sites = [
             site
-            for place, part in self._parts()
-            for site in _PlaceReader(self, contexts, place, part).sites()
+            for place, node in zip(self._places, self._excerpts.nodes, strict=True)
+            for site in _PlaceReader(self, contexts, place).sites(node)
         ]
         calls = (
             call
-            for place in places_at(self.tree.root, {row for row, _ in self.raising})
+            for place in places_at(self.tree.root, {row for row, _ in self.raising}, bool)
             for call in self._raising_calls(place, contexts)
         )
         walked = Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
         contexts.close()
         return walked
 
-    def _parts(self) -> Iterable[tuple[Place, ast.stmt | ast.expr]]:
-        """Return the places to look at, each with what is written there."""
-        places = places_at(self.tree.root, self.rows)
-        if self.tree.is_native:
-            return ((place, place.part) for place in places)
-        from errlint.translation import translated  # noqa: PLC0415
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        return tuple(places_at(self.tree.root, self.rows, self._may_construct))
 
-        return translated(self.tree, [*places])
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        return read_excerpts(self.tree, self._places)
+
+    def _may_construct(self, part: ast.stmt | ast.expr) -> bool:
+        """Tell whether Python's own tree has something in it that may be a site."""
+        for node in ast.walk(part):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="__init__")):
+                    return True
+                case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
+                    if ast_values.dotted_name(named) in self.suspects:
+                        return True
+        return False
 
     def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
-        for node in ast.walk(place.part):
+        for node in ast.walk(place.expression or place.statement):
             if not isinstance(node, ast.Call):
                 continue
-            name = dotted_name(node.func) or ""
+            name = ast_values.dotted_name(node.func) or ""
             if exception := self.raising.get((node.lineno, name)):
                 context = contexts.at(place.steps)
                 tries = contexts.surroundings.read(place.steps, context.scope).tries
@@ -138,7 +142,7 @@ class _Contexts:
         self.walk = walk
         self.reader = SiteReader(Evaluator(walk.project))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
-        self.exposure = ExposureReader(walk.project)
+        self.exposure = ExposureReader(walk.project, walk.tree)
         text = walk.tree.source.text
         self.functions = FunctionReader(
             walk.tree, self.reader.evaluator, functions_depended_on(text), middleware_added(text)
@@ -192,42 +196,35 @@ class _Contexts:
         return next((m for m in found if isinstance(m, ClassDefinition)), None)
 
 
-class _PlaceReader:
-    """Builds a site at each construction in one place, keeping the path to the current node.
+class _PlaceReader(Reader):
+    """Builds a site at each construction in one place, keeping the path to the current node."""
 
-    `part` is what is written there.
-    """
-
-    def __init__(
-        self, walk: Walk, contexts: _Contexts, place: Place, part: ast.stmt | ast.expr
-    ) -> None:
+    def __init__(self, walk: Walk, contexts: _Contexts, place: Place) -> None:
         self.walk = walk
         self.contexts = contexts
         self.place = place
-        self.part = part
-        self.path: list[ast.AST] = []
+        self.context = contexts.at(place.steps)
+        self.path: list[cst.CSTNode] = []
         self.found: list[Site] = []
 
-    @cached_property
-    def context(self) -> _Context:
-        return self.contexts.at(self.place.steps)
-
-    def sites(self) -> list[Site]:
-        """Return the sites in the place."""
-        self._read(self.part)
+    def sites(self, node: cst.CSTNode) -> list[Site]:
+        """Return the sites in what LibCST makes of the place."""
+        self.read(node)
         return self.found
 
-    def _read(self, node: ast.AST) -> None:
+    def enter(self, node: cst.CSTNode) -> None:
+        """Note the node; build a site where it is the construction of an exception."""
         self.path.append(node)
-        if isinstance(node, ast.Call):
+        if isinstance(node, cst.Call):
             self._call(node)
-        elif isinstance(node, ast.Raise) and node.exc:
+        elif isinstance(node, cst.Raise) and node.exc:
             self._bare_raise(node.exc)
-        for child in ast.iter_child_nodes(node):
-            self._read(child)
+
+    def leave(self, node: cst.CSTNode) -> None:
+        """Forget the node."""
         self.path.pop()
 
-    def _call(self, node: ast.Call) -> None:
+    def _call(self, node: cst.Call) -> None:
         name = dotted_name(node.func)
         if name is not None and name.endswith(".__init__"):
             if found := self._base_init_class(name.removesuffix(".__init__")):
@@ -238,7 +235,7 @@ class _PlaceReader:
         elif _is_super_init(node.func) and (found := self._super_class()):
             self._add(node, found, Usage.SUPER_INIT)
 
-    def _bare_raise(self, exc: ast.expr) -> None:
+    def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)
         if name is not None and (found := self._exception(name)):
             self._add(exc, found, Usage.RAISED_CLASS)
@@ -271,72 +268,71 @@ class _PlaceReader:
             return found
         return replace(found, signature=replace(found.signature, required=None))
 
-    def _usage(self, node: ast.Call) -> Usage:
-        child: ast.AST = node
+    def _usage(self, node: cst.Call) -> Usage:
+        child: cst.CSTNode = node
         for parent in reversed(self.path[:-1]):
             match parent:
-                case ast.Raise(exc=exc) if exc is child:
+                case cst.Raise(exc=exc) if exc is child:
                     return Usage.RAISED
-                case ast.Return() if self.context.function and self.context.function.routes:
+                case cst.Raise():
+                    return Usage.PASSED
+                case cst.Return() if self.context.function and self.context.function.routes:
                     return Usage.RETURNED_FROM_ROUTE
-                case ast.Return():
+                case cst.Return():
                     return Usage.RETURNED
-                case ast.Expr():
+                case cst.Expr():
                     return Usage.DISCARDED
-                case ast.Assign(value=value) | ast.AnnAssign(value=value) if value is child:
+                case cst.Assign() | cst.AnnAssign():
                     return self._assigned_usage(parent)
-                case ast.IfExp(test=test) if test is not child:
+                case cst.IfExp(test=test) if test is not child:
                     pass
-                case ast.Attribute(attr="with_traceback"):
+                case cst.Attribute(attr=cst.Name(value="with_traceback")):
                     pass
-                case ast.Call(func=ast.Attribute() as func) if func is child:
+                case cst.Call() if isinstance(child, cst.Attribute):
                     pass
                 case _:
                     return Usage.PASSED
             child = parent
         return Usage.PASSED
 
-    def _assigned_usage(self, assignment: ast.AST) -> Usage:
-        match assignment:
-            case ast.Assign(targets=targets):
-                names = {target.id for target in targets if isinstance(target, ast.Name)}
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                names = {name}
-            case _:
-                return Usage.PASSED
+    def _assigned_usage(self, assignment: cst.Assign | cst.AnnAssign) -> Usage:
+        targets = (
+            [target.target for target in assignment.targets]
+            if isinstance(assignment, cst.Assign)
+            else [assignment.target]
+        )
+        names = {target.value for target in targets if isinstance(target, cst.Name)}
         function = self.context.function
         within = function.node if function else self.walk.tree.root
         for node in ast.walk(within):
             raised = node.exc if isinstance(node, ast.Raise) else None
-            if raised and dotted_name(raised) in names:
+            if raised and ast_values.dotted_name(raised) in names:
                 return Usage.RAISED_LATER
         return Usage.PASSED
 
     def _add(
-        self, node: ast.expr, found: TrackedClass, usage: Usage, takes_self: bool = False
+        self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False
     ) -> None:
         scope, function = self.context.scope, self.context.function
-        place, written = self.place, self.walk.written
-        around = self.contexts.surroundings.read(place.steps, scope)
-        speller = self.walk.speller(place)
-        given = tuple(speller.arguments(node)) if isinstance(node, ast.Call) else ()
-        own = given[1:] if takes_self else given  # the first one is the instance
-        arguments = self.contexts.reader.read(own, found, scope, usage, speller)
-        line = StatementLine.of(self.walk.tree, place)
+        around = self.contexts.surroundings.read(self.place.steps, scope)
+        parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
+        arguments = self.contexts.reader.read(node, found, scope, usage, takes_self)
+        line = StatementLine.of(self.walk.tree, self.place)
+        statement = self.path[0]
         self.found.append(
             Site(
                 exception=found.name,
-                spelling=speller.source_of(node.func if isinstance(node, ast.Call) else node),
+                spelling=source_of(node.func if isinstance(node, cst.Call) else node),
                 usage=usage,
                 node=node,
-                range=written.range_of(node),
-                place=place,
-                own_range=written.range_of(self.part),
+                range=self.walk.range_of(node),
+                statement=statement if isinstance(statement, cst.BaseSmallStatement) else None,
+                own_range=self.walk.range_of(statement),
                 statement_range=line.range,
                 signature=found.signature,
                 status=arguments.status,
                 detail=self._with_exposure(arguments.detail, function),
-                has_headers=arguments.has_headers,
+                headers=arguments.headers,
                 header_names=arguments.header_names,
                 has_open_arguments=arguments.are_open,
                 is_foreign=found.is_foreign,
@@ -346,8 +342,9 @@ class _PlaceReader:
                 handler=around.handler,
                 tries=around.tries,
                 comments=line.comments,
-                moves_head=_moves_head(self.walk.tree, place),
-                stands_alone=line.is_of_one and _is_whole(self.part, node),
+                cause=_cause(*parent),
+                moves_head=_moves_head(self.walk.tree, self.place),
+                stands_alone=line.is_of_one and _is_whole(statement, node),
             )
         )
 
@@ -379,18 +376,22 @@ def _moves_head(tree: SyntaxTree, place: Place) -> bool:
     return bool(before) and not before.endswith("(")
 
 
-def _is_super_init(func: ast.expr) -> bool:
+def _is_super_init(func: cst.BaseExpression) -> bool:
     return (
-        isinstance(func, ast.Attribute)
-        and func.attr == "__init__"
-        and isinstance(func.value, ast.Call)
+        isinstance(func, cst.Attribute)
+        and func.attr.value == "__init__"
+        and isinstance(func.value, cst.Call)
         and dotted_name(func.value.func) == "super"
     )
 
 
-def _is_whole(statement: ast.AST, node: ast.expr) -> bool:
+def _is_whole(statement: cst.CSTNode, node: cst.BaseExpression) -> bool:
     """Tell whether a statement is nothing but `<call>` or `return <call>`."""
     match statement:
-        case ast.Expr(value=value) | ast.Return(value=value):
-            return value is node and statement.end_col_offset == node.end_col_offset
+        case cst.Expr(value=value) | cst.Return(value=value):
+            return value is node and not getattr(node, "lpar", ())
     return False
+
+
+def _cause(parent: cst.CSTNode | None = None) -> cst.BaseExpression | None:
+    return parent.cause.item if isinstance(parent, cst.Raise) and parent.cause else None

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from errlint.codemods import detail, imports, status
-from errlint.codemods.constructions import Constructions
 from errlint.codemods.layout import indentation_unit, preferred_quote
-from errlint.codemods.placing import Placer, Rewritten, unit_at
+from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
 from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
@@ -34,11 +33,9 @@ from errlint.model.changes import (
 )
 from errlint.model.site import Site
 from errlint.source import Edit, Position, Range, Source
-from errlint.spelling import indent_of
 
 if TYPE_CHECKING:
     from errlint.model.module import Module
-    from errlint.project.tree import SyntaxTree
 
 SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText
 """The changes of a site that are made one by one: keys are renamed all at once."""
@@ -67,20 +64,11 @@ def textual_edits(source: Source, changes: Iterable[Change]) -> tuple[Edit, ...]
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the changes of one file: `tree` is its syntax tree."""
+    """Composes the changes of one file; `tree` is the syntax tree of `source`."""
 
-    tree: SyntaxTree
+    source: Source
+    tree: ast.Module
     module: Module
-
-    @property
-    def source(self) -> Source:
-        """Return the file."""
-        return self.tree.file
-
-    @cached_property
-    def constructions(self) -> Constructions:
-        """Return what knows what stands at the sites of the file."""
-        return Constructions(self.tree, self.module.sites)
 
     def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """Return the edits that make all the changes; equal changes count once."""
@@ -137,8 +125,7 @@ class Composer:
         )
 
     def _rewritten(self, site: Site, changes: Sequence[SiteChange], is_raised: bool) -> Rewritten:
-        before = self.constructions.at(site)
-        node = before.node
+        node = site.node
         if isinstance(node, cst.Call):
             settled = _settled(site, changes)
             ordered = [
@@ -156,7 +143,7 @@ class Composer:
                 if isinstance(change, SwapClass):
                     node = cst.Name(change.class_name.rpartition(".")[2])
         adds = any(isinstance(change, (Structure, AddFields)) for change in changes)
-        return Rewritten(site, before, node, is_raised, is_touched_up=not adds)
+        return Rewritten(site, node, is_raised, is_touched_up=not adds)
 
     def _applied(self, call: cst.Call, change: SingleChange) -> cst.Call:
         match change:
@@ -186,7 +173,7 @@ class Composer:
         after = self.source.apply(edits).text
         found = imports.import_edits(
             self.source,
-            self.tree.root,
+            self.tree,
             wanted,
             dropped,
             after,
@@ -198,7 +185,7 @@ class Composer:
     def _first_party(self, wanted: Iterable[ImportName]) -> set[str]:
         """Return the packages that are the project's: all that an import of the file leads to."""
         modules = {change.module for change in wanted}
-        for node in ast.walk(self.tree.root):
+        for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 modules.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
-from errlint.codemods.constructions import argument_of
 from errlint.model.changes import AddFields, RenameKey, SetText, Structure
-from errlint.model.site import Site
-from errlint.project.ast_values import value_of
-from errlint.project.exceptions import Passed
-from errlint.project.values import Text
+from errlint.model.site import Site, Usage
+from errlint.project.cst_values import value_of
+from errlint.project.exceptions import Passed, argument_index
+from errlint.project.values import Argument, Opaque, Text
 from errlint.schema import Field, Schema, fill, status_phrase
-from errlint.syntax import parse_tree
 
 _STATUS_TEMPLATES = ("{status}", "{title}")
 
@@ -31,7 +28,7 @@ class Form:
 
 def structure(call: cst.Call, change: Structure, form: Form) -> cst.Call:
     """Build the structured form around the detail, or in place of none."""
-    index = argument_of(call, change.site, "detail")
+    index = _detail_index(call, change.site)
     old = None if index is None else call.args[index].value
     if old is None or (isinstance(old, cst.Name) and old.value == "None"):
         phrase = status_phrase(change.site.status.value or 500)
@@ -41,7 +38,7 @@ def structure(call: cst.Call, change: Structure, form: Form) -> cst.Call:
     elements = [
         _element(field.key, value, form.quote)
         for field in form.schema.fields
-        if (value := _field_value(field, call, change.site, message, form)) is not None
+        if (value := _field_value(field, change.site, message, form)) is not None
     ]
     return _with_detail(call, index, cst.Dict(elements), change.site)
 
@@ -59,7 +56,7 @@ def add_fields(call: cst.Call, change: AddFields, form: Form) -> cst.Call:
         for field in schema.fields:
             if field.key not in change.keys:
                 continue
-            value = _field_value(field, call, change.site, message, form)
+            value = _field_value(field, change.site, message, form)
             if value is not None:
                 place = _place(result, field.key, schema)
                 result.insert(place, _element(field.key, value, form.quote))
@@ -111,12 +108,27 @@ def restate(call: cst.Call, site: Site, form: Form) -> cst.Call:
             element.with_changes(value=value)
             if (field := repeating.get(_literal_key(element) or ""))
             and isinstance(element.value, (cst.Integer, cst.SimpleString))
-            and (value := _field_value(field, call, site, cst.Name("None"), form))
+            and (value := _field_value(field, site, cst.Name("None"), form))
             else element
             for element in elements
         ]
 
     return _with_elements(call, site, restated)
+
+
+def _detail_index(call: cst.Call, site: Site) -> int | None:
+    args = call.args[_self_offset(site, call) :]
+    values = tuple(
+        Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+    )
+    index = argument_index(values, site.signature, "detail")
+    return None if index is None else index + _self_offset(site, call)
+
+
+def _self_offset(site: Site, call: cst.Call) -> int:
+    """Return how many arguments precede the exception's own: one in `Base.__init__(self, ...)`."""
+    is_unbound = isinstance(call.func, cst.Attribute) and not isinstance(call.func.value, cst.Call)
+    return int(site.usage is Usage.SUPER_INIT and is_unbound)
 
 
 def _with_detail(
@@ -150,7 +162,7 @@ def _with_elements(
     site: Site,
     change: Callable[[Sequence[cst.BaseDictElement]], list[cst.BaseDictElement]],
 ) -> cst.Call:
-    index = argument_of(call, site, "detail")
+    index = _detail_index(call, site)
     if index is None or not isinstance(display := call.args[index].value, cst.Dict):
         return call
     changed = display.with_changes(elements=change(display.elements))
@@ -170,20 +182,14 @@ def _place(elements: list[cst.BaseDictElement], key: str, schema: Schema) -> int
 
 
 def _literal_key(element: cst.BaseDictElement) -> str | None:
-    return _literal(element.key) if isinstance(element, cst.DictElement) else None
-
-
-def _literal(node: cst.BaseExpression) -> str | None:
-    """Return the text that an expression always is."""
-    match parse_tree(f"({cst.Module([]).code_for_node(node)})"):
-        case ast.Module(body=[ast.Expr(value=value)]):
-            text = value_of(value)
-            return text.literal if isinstance(text, Text) else None
-    return None
+    if not isinstance(element, cst.DictElement):
+        return None
+    key = value_of(element.key)
+    return key.literal if isinstance(key, Text) else None
 
 
 def _field_value(
-    field: Field, call: cst.Call, site: Site, message: cst.BaseExpression, form: Form
+    field: Field, site: Site, message: cst.BaseExpression, form: Form
 ) -> cst.BaseExpression | None:
     """Return the value of one field, None where the status it needs is not known."""
     if field.template == "{message}":
@@ -192,12 +198,11 @@ def _field_value(
     if not isinstance(field.template, str):
         return cst.parse_expression(repr(field.template))
     if field.template == "{status}":
-        index = argument_of(call, site, "status_code")
-        given = None if index is None else call.args[index].value
-        return cst.Integer(str(status)) if status is not None else given
+        return cst.Integer(str(status)) if status is not None else site.status.node
     if status is None and ("{status}" in field.template or "{title}" in field.template):
         return None
-    text = _literal(message)
+    literal = value_of(message)
+    text = literal.literal if isinstance(literal, Text) else None
     if "{message}" in field.template and text is None:
         return None
     filled = fill(field.template, reason=form.reason, message=text or "", status=status)

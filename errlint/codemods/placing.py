@@ -7,23 +7,20 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from errlint.codemods.constructions import Construction
 from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, render_call
 from errlint.model.site import Site
 from errlint.source import Edit, Range, Source
-from errlint.spelling import indent_of
 
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A site, what stands there before, and the expression that takes its place.
+    """A site with the expression that takes its place.
 
     `is_raised` says that `raise` takes the place of what its statement starts with; `is_touched_up`
     that nothing was added, so that the call needs no new layout where it has none of a formatter.
     """
 
     site: Site
-    before: Construction
     node: cst.BaseExpression
     is_raised: bool = False
     is_touched_up: bool = False
@@ -46,7 +43,7 @@ class Placer:
         """Yield the edits: of the calls, or of all of a statement that moves with its calls."""
         by_place: dict[Range, list[Rewritten]] = {}
         for item in rewritten:
-            around = self._moving_range(item)
+            around = self._moving_range(item.site)
             by_place.setdefault(around or item.site.range, []).append(item)
         for around, items in by_place.items():
             yield from self._edits_in(around, items)
@@ -63,15 +60,14 @@ class Placer:
         text = relaid_statement(old, new, frame, replace(frame, after=self._new_after(around)))
         return edits if text is None else [Edit(around, text)]
 
-    def _moving_range(self, item: Rewritten) -> Range | None:
+    def _moving_range(self, site: Site) -> Range | None:
         """Return the statement, or the expression in its head, that moves with the call in it."""
-        site, before = item.site, item.before
-        if before.statement is None:
+        if site.statement is None:
             return site.own_range if site.moves_head else None
         start = site.own_range.start
         is_first = not self.source.line(start.row)[: start.column - 1].strip()
         is_alone = is_first and site.own_range == site.statement_range
-        moves = is_alone and not is_whole_value(before.node, before.statement)
+        moves = is_alone and not is_whole_value(site.node, site.statement)
         return site.own_range if moves else None
 
     def _site_edits(self, item: Rewritten) -> Iterator[Edit]:
@@ -88,7 +84,7 @@ class Placer:
             yield Edit(site.range, text)
 
     def _text(self, item: Rewritten, old: str, frame: Frame, new_frame: Frame) -> str:
-        before, node = item.before.node, item.node
+        before, node = item.site.node, item.node
         is_laid_out = isinstance(before, cst.Call) and render_call(_bare(before), frame) == old
         if node is before and not is_laid_out:
             return old
@@ -138,6 +134,11 @@ class Placer:
             if start.row == end.row == row and start.column >= column:
                 text = text[: start.column - 1] + edit.content + text[end.column - 1 :]
         return text[column - 1 :]
+
+
+def indent_of(line: str) -> str:
+    """Return the white space that indents a line: Python counts anew behind a form feed."""
+    return line[: len(line) - len(line.lstrip())].rpartition("\f")[2]
 
 
 def unit_at(indent: str, usual: str) -> str:

@@ -13,10 +13,9 @@ from errlint.project.facts import Import
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import ast
+    import libcst as cst
 
     from errlint.config import Settings
-    from errlint.places import Place
     from errlint.project.dependencies import Dependencies
     from errlint.project.exceptions import ExceptionClasses
     from errlint.project.local_names import LocalNames
@@ -38,7 +37,7 @@ class Module:
     exceptions: ExceptionClasses
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
-    locate: Callable[[ast.expr], Range]
+    locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
     imports_fastapi: bool
     dependencies: Dependencies
@@ -46,8 +45,8 @@ class Module:
     """Leads from a row to the names that the functions around it bind."""
     uses_of: Callable[[str], int]
     """Leads from a name to how often the module reads it."""
-    source_of: Callable[[Place, ast.expr], str]
-    """Leads from a node of a site, and the place of that, to its source text."""
+    source_of: Callable[[cst.CSTNode], str]
+    """Leads from a node to its source text."""
 
     @property
     def is_test(self) -> bool:
@@ -66,14 +65,14 @@ class Module:
                     return name
         return None
 
-    def _place(self, part: ast.expr | Range | None) -> Range | None:
+    def _place(self, part: cst.CSTNode | Range | None) -> Range | None:
         return part if part is None or isinstance(part, Range) else self.locate(part)
 
     def finding(
         self,
         site: Site,
         message: str,
-        highlight: ast.expr | Range | None = None,
+        highlight: cst.CSTNode | Range | None = None,
         proposal: Proposal | None = None,
     ) -> Finding:
         """Return a finding about a site, `highlight` being the part that is wrong."""

@@ -12,9 +12,7 @@ from errlint.project.values import Value
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import ast
-
-    from errlint.places import Place
+    import libcst as cst
 
 
 class Usage(str, Enum):
@@ -67,7 +65,7 @@ class Status:
     value: int | None
     source: str
     spelling: Spelling
-    node: ast.expr | None = None
+    node: cst.BaseExpression | None = None
     qualified: str | None = None
     resolved: Value | None = None
 
@@ -82,11 +80,13 @@ class DetailEntry:
 
     key: str | None
     value: Value
-    node: ast.expr
-    """The value's expression."""
-    source: str
-    """How the value is written."""
+    element: cst.BaseDictElement
     is_literal: bool = False
+
+    @property
+    def node(self) -> cst.BaseExpression:
+        """Return the value's expression."""
+        return self.element.value
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,12 @@ class Detail:
 
     shape: Shape
     value: Value
-    node: ast.expr | None = None
-    source: str = ""
-    """How the argument is written."""
+    node: cst.BaseExpression | None = None
     entries: tuple[DetailEntry, ...] | None = None
     is_decided_by_class: bool = False
     constant: str | None = None
     """The dotted name of the constant or enum member that the detail names."""
-    exposes: tuple[ast.expr, ...] = ()
+    exposes: tuple[cst.BaseExpression, ...] = ()
     """The parts that show the text of a caught exception."""
 
     def entry(self, key: str) -> DetailEntry | None:
@@ -145,10 +143,10 @@ class Site:
     spelling: str
     """The class as it is written: `HTTPException`, `errors.NotFound`."""
     usage: Usage
-    node: ast.expr
+    node: cst.BaseExpression
     range: Range
-    place: Place
-    """The statement that it is in, or the expression in the head of a compound one."""
+    statement: cst.BaseSmallStatement | None
+    """The statement that it is in, None for an expression in the head of a compound one."""
     own_range: Range
     """Where that statement or expression stands."""
     statement_range: Range
@@ -156,7 +154,7 @@ class Site:
     signature: Signature
     status: Status
     detail: Detail
-    has_headers: bool
+    headers: cst.BaseExpression | None
     header_names: frozenset[str] | None
     """The names of its headers in lower case, None where they can't be told."""
     has_open_arguments: bool
@@ -171,6 +169,8 @@ class Site:
     comments: tuple[Comment, ...] = ()
     moves_head: bool = False
     """Whether the head of a compound statement breaks where the expression does."""
+    cause: cst.BaseExpression | None = None
+    """The `from` expression of its raise."""
     stands_alone: bool = False
     """Whether its statement is nothing but `<call>` or `return <call>`, on rows of its own."""
 

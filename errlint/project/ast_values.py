@@ -37,12 +37,6 @@ def dotted_name(node: ast.expr) -> str | None:
     return ".".join([node.id, *reversed(parts)])
 
 
-def argument_values(call: ast.Call) -> list[ast.expr]:
-    """Return the values of all arguments of a call, whatever they are passed as."""
-    given = [arg.value if isinstance(arg, ast.Starred) else arg for arg in call.args]
-    return [*given, *(keyword.value for keyword in call.keywords)]
-
-
 def value_of(node: ast.expr) -> Value:
     """Return what an expression evaluates to."""
     match node:
@@ -88,7 +82,7 @@ def _part(node: ast.expr) -> str | Placeholder:
         case ast.Constant(value=str(text)):
             return text
         case ast.FormattedValue(value=value):
-            return Placeholder(dotted_name(value) or ast.unparse(value))
+            return Placeholder(ast.unparse(value))
     return Placeholder(ast.unparse(node))
 
 

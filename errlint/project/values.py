@@ -1,7 +1,7 @@
 """A small language of values: what an expression evaluates to, as far as reading it can tell.
 
-The facts of modules and the sites are translated into it, so that one evaluator follows a value
-from a site through any number of modules.
+Both readers translate into it, Python's own syntax trees (facts of a module) and LibCST's
+(sites), so that one evaluator follows a value from a site through any number of modules.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def test_a_profile_of_a_small_folder(tmp_path):
         check=True,
     )
     phases = {line[:36].strip() for line in done.stdout.splitlines()}
-    assert {"Python's parser", "finding places", "walk", "rules"} <= phases
+    assert {"Python's parser", "LibCST's parser", "positions", "walk", "rules"} <= phases
     assert done.stdout.endswith("\nfindings: 1\n")
 
 

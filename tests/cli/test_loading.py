@@ -92,7 +92,7 @@ def test_explaining_does_not_load_libcst(arguments: list[str]) -> None:
     ids=" ".join,
 )
 def test_a_run_over_what_is_known_loads_no_parser(project: Path, arguments: list[str]) -> None:
-    assert "errlint.walker" in loaded_by(*arguments, cwd=project)
+    assert "libcst" in loaded_by(*arguments, cwd=project)
     settle(project, *arguments)
     loaded = loaded_by(*arguments, cwd=project)
     assert "errlint.cache.store" in loaded
@@ -104,14 +104,6 @@ def test_counting_what_is_known_does_not_load_libcst(project: Path) -> None:
     settle(project, "stats")
     loaded = loaded_by("stats", cwd=project)
     assert not loaded & {"libcst", "errlint.rules", "errlint.engine", "multiprocessing"}
-
-
-@pytest.mark.parametrize("arguments", [["check"], ["check", "--no-cache"], ["sites"], ["stats"]])
-def test_libcst_is_loaded_for_what_is_rewritten_alone(project: Path, arguments: list[str]) -> None:
-    loaded = loaded_by(*arguments, cwd=project)
-    assert "errlint.walker" in loaded
-    assert "libcst" not in loaded
-    assert "libcst" in loaded_by("check", "--format", "json", cwd=project)
 
 
 @pytest.mark.parametrize("option", [["--no-cache"], []])

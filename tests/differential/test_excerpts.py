@@ -21,8 +21,7 @@ from errlint import analysis, syntax
 from errlint.analysis import Analysis, Workspace
 from errlint.config import Settings, settings_from
 from errlint.engine import Engine, FileReport, Target
-from errlint.excerpts import read_excerpts
-from errlint.places import places_at
+from errlint.excerpts import places_at, read_excerpts
 from errlint.positions import positions_of
 from errlint.project.reader import read_facts
 from errlint.project.tree import read_syntax_tree
@@ -68,7 +67,7 @@ def calls_of_excerpts(source: Source) -> Iterator[tuple[Range, str]]:
     if tree is None:
         return
     rows = range(1, len(source.line_starts) + 1)
-    places = list(places_at(tree.root, rows))
+    places = list(places_at(tree.root, rows, lambda part: True))
     excerpts = read_excerpts(tree, places)
     for node in excerpts.nodes:
         for call in calls_in(node):

@@ -69,8 +69,7 @@ class LeakedException(SiteRule):
         part = site.detail.exposes[0]
         status = site.status.value
         answer = f"a {status}" if status else "an answer"
-        source = module.source_of(site.place, part)
-        message = f"`{source}` puts the text of an exception into {answer}"
+        message = f"`{module.source_of(part)}` puts the text of an exception into {answer}"
         yield module.finding(site, message, part)
 
     INVALID = (

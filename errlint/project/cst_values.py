@@ -1,0 +1,131 @@
+"""Translate LibCST expressions into values."""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from errlint.project.values import (
+    Argument,
+    Choice,
+    Closure,
+    Concatenation,
+    Entry,
+    Integer,
+    Interpolation,
+    Invocation,
+    Listing,
+    Mapping,
+    Null,
+    Opaque,
+    Placeholder,
+    Reference,
+    Text,
+    Value,
+)
+
+_BLANK = cst.Module([])
+_LISTING = (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)
+
+
+def source_of(node: cst.CSTNode) -> str:
+    """Return the source text of a node."""
+    return _BLANK.code_for_node(node)
+
+
+def dotted_name(node: cst.CSTNode) -> str | None:
+    """Return `a.b.c` for a name or an attribute of one, None for anything else."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    return ".".join([node.value, *reversed(parts)])
+
+
+def value_of(node: cst.BaseExpression) -> Value:
+    """Return what an expression evaluates to."""
+    if isinstance(node, cst.Name) and node.value == "None":
+        return Null()
+    if name := dotted_name(node):
+        return Reference(name)
+    match node:
+        case cst.SimpleString() | cst.ConcatenatedString() | cst.FormattedString():
+            return _text(node)
+        case cst.Integer():
+            return Integer(node.evaluated_value)
+        case cst.Call():
+            return invocation_of(node)
+        case cst.IfExp(body=body, orelse=orelse):
+            return Choice((value_of(body), value_of(orelse)))
+        case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+            return Choice((*_alternatives(left), value_of(right)))
+        case cst.BinaryOperation(left=left, operator=cst.Add(), right=right):
+            return Concatenation(value_of(left), value_of(right))
+        case cst.BinaryOperation(left=left, operator=cst.Modulo()):
+            return Interpolation(value_of(left))
+        case cst.Dict(elements=elements):
+            return Mapping(tuple(_entry(element) for element in elements))
+        case cst.Lambda(body=body):
+            return Closure(value_of(body))
+        case cst.Await(expression=value) | cst.NamedExpr(value=value):
+            return value_of(value)
+    if isinstance(node, cst.DictComp):
+        return Mapping((Entry(None, Opaque()),))
+    return Listing() if isinstance(node, _LISTING) else Opaque()
+
+
+def invocation_of(call: cst.Call) -> Value:
+    """Return a call as a value: Opaque where the called thing is no name or method."""
+    arguments = tuple(
+        Argument(value_of(arg.value), arg.keyword.value if arg.keyword else None, arg.star)
+        for arg in call.args
+    )
+    if name := dotted_name(call.func):
+        return Invocation(name, arguments)
+    if isinstance(call.func, cst.Attribute):
+        return Invocation(call.func.attr.value, arguments, receiver=value_of(call.func.value))
+    return Opaque()
+
+
+def _alternatives(node: cst.BaseExpression) -> tuple[Value, ...]:
+    if isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or):
+        return (*_alternatives(node.left), value_of(node.right))
+    return (value_of(node),)
+
+
+def _entry(element: cst.BaseDictElement) -> Entry:
+    if isinstance(element, cst.DictElement):
+        return Entry(value_of(element.key), value_of(element.value))
+    return Entry(None, value_of(element.value))
+
+
+def _text(node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString) -> Value:
+    match node:
+        case cst.SimpleString():
+            text = node.evaluated_value
+            return Text((text,)) if isinstance(text, str) else Opaque()
+        case cst.FormattedString():
+            return Text(tuple(_part(part, node) for part in node.parts))
+    parts: list[str | Placeholder] = []
+    for side in (node.left, node.right):
+        value = value_of(side)
+        if not isinstance(value, Text) or value.parts is None:
+            return Opaque()
+        parts += value.parts
+    return Text(tuple(parts))
+
+
+def _part(part: cst.BaseFormattedStringContent, of: cst.FormattedString) -> str | Placeholder:
+    if isinstance(part, cst.FormattedStringExpression):
+        return Placeholder(source_of(part.expression))
+    text = cst.ensure_type(part, cst.FormattedStringText).value.replace("{{", "{")
+    text = text.replace("}}", "}")
+    if "\\" in text and "r" not in of.prefix.lower():
+        try:
+            return str(ast.literal_eval(f"{of.quote}{text}{of.quote}"))
+        except (SyntaxError, ValueError):
+            return text
+    return text
