@@ -28,6 +28,10 @@ _STACK = 128 * 1024 * 1024
 _RECURSION_LIMIT = 50_000
 _PLAIN_RECURSION_LIMIT = 10_000
 """What fits 8 MB of stack, of which Python 3.10 takes half a kilobyte for each call."""
+_LONG_STATEMENT = 16_000
+"""Characters. Ruff's parser overflows 8 MB of stack at a chain of 16,000 to 32,000 calls."""
+_STATEMENT = re.compile(r"\n[ \t]*(?:def|class|return|raise|import|from|assert|elif|except|@)\b")
+"""A row that no expression goes over."""
 _NATIVE_PLACE = re.compile(r"error at (\d+):(\d+): ")
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 """What CPython's parser raises; SystemError when 3.11 loses count of its recursion depth."""
@@ -122,19 +126,12 @@ def parse_expression(text: str) -> cst.BaseExpression:
 def problem_of(text: str) -> SyntaxProblem | None:
     """Return why a text is no Python, None if it is.
 
-    CPython's parser goes first since it is the fastest; where it refuses, LibCST decides, which
-    does not depend on the interpreter's version. What CPython's compiler alone refuses, such as
-    `return` outside a function, is no problem of syntax.
+    The fastest parser goes first: Ruff's, in a package of mypy's. What it has against a text is not
+    taken for granted: where CPython's refuses, too, LibCST decides, which does not depend on the
+    interpreter's version. What CPython's compiler alone refuses, such as `return` outside a
+    function, is no problem of syntax.
     """
-    refusal = _refusal(text)
-    if refusal is None:
-        return None
-    problem = _native_problem(text)
-    if not isinstance(refusal, SyntaxError) or not refusal.lineno:
-        return problem
-    if problem is None and not _ANY_VERSION.match(refusal.msg):
-        return None
-    return SyntaxProblem(refusal.msg, _place(text, refusal.lineno, refusal.offset or 1))
+    return None if _is_surely_python(text) else _judged(text)
 
 
 def deeply(function: Callable[[], Result]) -> Result:
@@ -235,6 +232,29 @@ def _native_problem(text: str) -> SyntaxProblem | None:
     except SyntaxProblem as problem:
         return problem
     return None
+
+
+def _is_surely_python(text: str) -> bool:
+    if len(text) > _LONG_STATEMENT and max(map(len, _STATEMENT.split(text))) > _LONG_STATEMENT:
+        return False
+    import ast_serialize  # noqa: PLC0415
+
+    try:
+        return not ast_serialize.parse("", text, skip_function_bodies=True)[1]
+    except TypeError:  # a lone surrogate
+        return False
+
+
+def _judged(text: str) -> SyntaxProblem | None:
+    refusal = _refusal(text)
+    if refusal is None:
+        return None
+    problem = _native_problem(text)
+    if not isinstance(refusal, SyntaxError) or not refusal.lineno:
+        return problem
+    if problem is None and not _ANY_VERSION.match(refusal.msg):
+        return None
+    return SyntaxProblem(refusal.msg, _place(text, refusal.lineno, refusal.offset or 1))
 
 
 def _refusal(text: str) -> Exception | None:
