@@ -38,6 +38,7 @@ PHASES = (
     ("older syntax for Python's parser", "errlint.syntax", "in_older_syntax"),
     ("facts", "errlint.analysis", "read_facts"),
     ("following calls", "errlint.analysis", "_raising"),
+    ("leaving out bodies", "errlint.project.tree", "abridged"),
     ("cutting excerpts", "errlint.walker", "places_at"),
     ("cutting excerpts", "errlint.walker", "read_excerpts"),
     ("LibCST's parser", "errlint.syntax", "_parse_module"),

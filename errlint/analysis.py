@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -41,7 +41,8 @@ _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", 
 _KEPT_TEXT = 3_000_000
 """Characters of text whose trees are kept: each takes about twenty bytes of memory."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
-_EXPOSING = re.compile(r"except|[mM]iddleware|call_next")
+_EXPOSING = re.compile(r"except\b(?:\s*:|[^:#]*(?:Exception|#))|call_next|receive|middleware")
+_INIT = re.compile(r"__init__[ \t]*\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -155,21 +156,22 @@ class Workspace:
                 self._sources[path] = None
         return self._sources[path]
 
-    def tree(self, path: str, source: Source) -> SyntaxTree | None:
+    def tree(self, path: str, source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
         """Return the syntax tree of a file, None where it is no Python.
 
-        The last ones are kept: what a file imports is often looked at before or after itself.
+        Functions around none of the offsets, which are sorted, may be without their bodies. The
+        last trees are kept: a file is often looked at more than once.
         """
         known = self._trees.get(path)
-        if known is None or known.file.text != source.text:
-            known = read_syntax_tree(source)
+        if known is None or known.file.text != source.text or not known.has_all(wanted):
+            known = read_syntax_tree(source, wanted)
             if known is not None:
                 self._trees.keep(path, known, len(source.text))
         return known
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
         source = self._read_source(path)
-        tree = self.tree(path, source) if source else None
+        tree = read_syntax_tree(source, _offsets(_INIT, source.text)) if source else None
         return None if tree is None else read_facts(tree.root)
 
     def effects(self, function: FunctionDefinition) -> Effects:
@@ -185,11 +187,7 @@ class Workspace:
         if source is None:
             return Effects((), ())
         first, last = function.facts.rows
-        tree = self._trees.get(function.path)
-        if tree is not None and tree.file.text == source.text:
-            node: ast.stmt | None = tree.function_at(first)
-        else:  # parsing its rows is cheaper than parsing all of a large module once more
-            node = _parsed_alone(source.slice(source.lines(first, last)))
+        node = _parsed_alone(source.slice(source.lines(first, last)))
         return effects_of(node) if node else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
@@ -220,17 +218,16 @@ def analyse(
     Raises SyntaxProblem where the file is no Python.
     """
     text = source.text
+    if problem := syntax.problem_of(text):
+        raise problem
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    may_swallow = follow_calls and _imports_framework(text) and _EXPOSING.search(text)
-    if not names and not has_base_init and not may_swallow:
-        if problem := syntax.problem_of(text):
-            raise problem
+    exposed = _offsets(_EXPOSING, text) if follow_calls and _imports_framework(text) else []
+    if not names and not has_base_init and not exposed:
         return Analysis(source)
-    tree = workspace.tree(path, source)
-    is_native = tree is not None and tree.is_native
-    if not is_native and (problem := syntax.problem_of(text)):
-        raise problem
+    places = _places_of_interest(text, names)
+    around = sorted({*places, *_offsets(_INIT, text), *exposed})
+    tree = workspace.tree(path, source, around)
     if tree is None:
         return Analysis(source)
     workspace.project.learn(path, read_facts(tree.root))
@@ -244,7 +241,7 @@ def analyse(
         tree=tree,
         project=workspace.project,
         exceptions=workspace.classes,
-        rows=_rows_of_interest(source, names),
+        rows={source.position(offset).row for offset in places},
         suspects=names,
         raising=raising,
     )
@@ -260,7 +257,7 @@ def _imports_framework(text: str) -> bool:
 def _parsed_alone(rows: str) -> ast.stmt | None:
     """Return the statement that some rows are, indented or not, None where they are no Python."""
     is_indented = rows[:1] in (" ", "\t")
-    tree = syntax.parse_tree(f"if 1:\n{rows}" if is_indented else rows)
+    tree = syntax.read_tree(f"if 1:\n{rows}" if is_indented else rows)
     if tree is None or not tree.body:
         return None
     first = tree.body[0]
@@ -275,11 +272,14 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
     return raising
 
 
-def _rows_of_interest(source: Source, names: Iterable[str]) -> set[int]:
+def _places_of_interest(text: str, names: Iterable[str]) -> list[int]:
     words = sorted({re.escape(name.rpartition(".")[2]) for name in names})
     pattern = re.compile(rf"\b(?:{'|'.join(words)})\b" if words else r"(?!)")
-    found = (*pattern.finditer(source.text), *_BASE_INIT.finditer(source.text))
-    return {source.position(match.start()).row for match in found}
+    return [*_offsets(pattern, text), *_offsets(_BASE_INIT, text)]
+
+
+def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [match.start() for match in pattern.finditer(text)]
 
 
 def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
@@ -287,7 +287,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
     from errlint.project.cst_values import source_of  # noqa: PLC0415
 
     walked = syntax.deeply(walk.run)
-    text, root = walk.tree.file.text, walk.tree.root
+    text, tree = walk.tree.file.text, walk.tree
     return Module(
         path=walk.path,
         name=workspace.project.module_name(walk.path),
@@ -300,7 +300,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         imports_framework=_imports_framework(text),
         imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
         dependencies=workspace.dependencies,
-        local_names=partial(local_names, root),
-        uses_of=partial(uses_of, root),
+        local_names=partial(local_names, tree.root),
+        uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,
     )

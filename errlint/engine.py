@@ -270,7 +270,7 @@ class Engine:
 
         if analysis.module is None or analysis.tree is None:
             return textual_edits(analysis.source, changes)
-        composer = Composer(analysis.source, analysis.tree.root, analysis.module)
+        composer = Composer(analysis.source, analysis.tree.whole, analysis.module)
         return composer.compose(changes)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from errlint import syntax
-from errlint.project.reader import COMPOUND, blocks_of
+from errlint.project.abridging import abridged
+from errlint.project.reader import COMPOUND, blocks_of, statements_of
 from errlint.source import Position, Range, Source
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -29,7 +31,8 @@ class SyntaxTree:
     """The tree of Python's own parser for one module.
 
     `source` is what was parsed: `file` itself, or else a rewriting of it in older syntax, with the
-    same rows and mostly the same columns.
+    same rows and mostly the same columns. In `root` a function whose body is one of `left_out`, by
+    offsets, has nothing but `...` there.
     """
 
     root: ast.Module
@@ -37,11 +40,19 @@ class SyntaxTree:
     file: Source
     extents: Mapping[int, Range] = field(default_factory=dict)
     """Where simple statements, by their identities, stand in a file that is not `source`."""
+    left_out: Sequence[tuple[int, int]] = ()
 
-    @property
-    def is_native(self) -> bool:
-        """Tell whether Python's own parser could read the file as it is."""
-        return self.source is self.file
+    @cached_property
+    def whole(self) -> ast.Module:
+        """Return the tree with all bodies in it."""
+        if not self.left_out:
+            return self.root
+        tree = read_syntax_tree(self.file)
+        return self.root if tree is None else tree.root
+
+    def has_all(self, wanted: Sequence[int]) -> bool:
+        """Tell whether none of the offsets, which are sorted, lies in a body that was left out."""
+        return not any(_lies_in(wanted, *body) for body in self.left_out)
 
     @cached_property
     def has_named_expressions(self) -> bool:
@@ -59,20 +70,6 @@ class SyntaxTree:
     def text_of(self, node: ast.expr | ast.stmt) -> str:
         """Return the source text of a node."""
         return self.source.slice(self.range_of(node))
-
-    def function_at(self, row: int) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-        """Return the function that begins on a row, with its decorators."""
-        body, inside = self.root.body, True
-        while inside:
-            inside = False
-            for statement in body:
-                if first_row(statement) <= row <= last_row(statement):
-                    if isinstance(statement, FUNCTIONS) and first_row(statement) == row:
-                        return statement
-                    body = [inner for block in blocks_of(statement) for inner in block]
-                    inside = True
-                    break
-        return None
 
     def start_of(self, node: ast.expr | ast.stmt) -> Position:
         """Return where a node begins in the file itself."""
@@ -100,17 +97,41 @@ class SyntaxTree:
         return len(line.encode()[:offset].decode(errors="replace")) + 1
 
 
-def read_syntax_tree(source: Source) -> SyntaxTree | None:
+def read_syntax_tree(source: Source, wanted: Sequence[int] | None = None) -> SyntaxTree | None:
     """Return the tree of a module, of newer syntax than this interpreter's too.
 
-    None where the text is no Python.
+    Where some offsets, sorted, are all that is wanted of functions, others may lack their bodies:
+    nothing says then whether these are Python. None where the text is no Python.
     """
+    if wanted is not None and (known := _read_abridged(source, wanted)):
+        return known
     if (root := syntax.parse_tree(source.text)) is not None:
         return SyntaxTree(root, source, source)
     older = syntax.in_older_syntax(source.text)
     if older is None or (root := syntax.parse_tree(older)) is None:
         return None
     return SyntaxTree(root, Source(source.filename, older), source, _extents(root, source))
+
+
+def _read_abridged(source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
+    short = abridged(source.text, wanted)
+    root = syntax.parse_tree(short.text) if short else None
+    if short is None or root is None or not short.rows <= {*_rows_of_functions(root.body)}:
+        return None
+    return SyntaxTree(root, source, source, left_out=short.bodies)
+
+
+def _rows_of_functions(body: list[ast.stmt]) -> Iterator[tuple[int, int]]:
+    for statement in statements_of(body):
+        if isinstance(statement, FUNCTIONS):
+            yield statement.lineno, last_row(statement)
+        elif isinstance(statement, ast.ClassDef):
+            yield from _rows_of_functions(statement.body)
+
+
+def _lies_in(offsets: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(offsets, start)
+    return index < len(offsets) and offsets[index] < end
 
 
 def _extents(root: ast.Module, file: Source) -> dict[int, Range]:

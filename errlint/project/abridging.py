@@ -1,0 +1,113 @@
+"""Leave out of a module's text what nobody asks for: the bodies of functions.
+
+What is left has the same rows and columns. Where a body ends is told by its rows' indentation; a
+body stays where that can't be relied on, and whoever parses the rest has to make sure that each
+function without a body is there: text in a string may look like one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+_DEFINITION = re.compile(r"def[ \t]+\w")
+_HEADER = re.compile(
+    r"def[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*"
+    r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
+    r"[ \t]*(?:->[^:]*)?:[ \t]*(?:#[^\r\n]*)?\r?\n"
+)
+_QUOTES = ('"""', "'''")
+
+
+@dataclass(frozen=True)
+class Abridged:
+    """A text without some bodies.
+
+    `bodies` are the offsets of those in the whole text, in its order; `rows` where their functions
+    start, by `def`, and end.
+    """
+
+    text: str
+    bodies: tuple[tuple[int, int], ...]
+    rows: frozenset[tuple[int, int]]
+
+
+def abridged(text: str, wanted: Sequence[int]) -> Abridged | None:
+    """Return a text without the bodies of outermost functions that nothing is wanted of.
+
+    A function keeps its body if an offset of `wanted`, which is sorted, lies in it or between it
+    and the function before, where its decorators are. None where nothing could be left out.
+    """
+    if "\f" in text or ("\r" in text and text.count("\r") != text.count("\r\n")):
+        return None
+    pieces: list[str] = []
+    bodies: list[tuple[int, int]] = []
+    rows: list[tuple[int, int]] = []
+    offset, row, written = 0, 1, 0
+    while found := _DEFINITION.search(text, offset):
+        start = found.start()
+        line = text.rfind("\n", 0, start) + 1
+        indent, is_first = _indent(text[line:start])
+        if not is_first:
+            offset = found.end()
+            continue
+        header, before = _HEADER.match(text, start), offset
+        offset = _end(text, header.end() - 1 if header else found.end(), len(indent))
+        if header is None or _holds(wanted, before, offset):
+            continue
+        body = header.end(), _last(text, header.end(), offset)
+        if body[1] <= body[0] or not _is_whole(text, *body, offset):
+            continue
+        first = row + text.count("\n", written, start)
+        inside = text.count("\n", *body)
+        row = first + text.count("\n", start, body[0]) + inside
+        pieces += text[written : body[0]], "\n" * inside, indent, " ..."
+        written = body[1]
+        bodies.append(body)
+        rows.append((first, row))
+    if not bodies:
+        return None
+    pieces.append(text[written:])
+    return Abridged("".join(pieces), tuple(bodies), frozenset(rows))
+
+
+def _indent(before: str) -> tuple[str, bool]:
+    """Return the blanks that a line starts with, and whether `def` is the first thing behind."""
+    rest = before.lstrip(" \t")
+    return before[: len(before) - len(rest)], rest.rstrip(" \t") in ("", "async")
+
+
+def _holds(wanted: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(wanted, start)
+    return index < len(wanted) and wanted[index] < end
+
+
+@cache
+def _dedented(indent: int) -> re.Pattern[str]:
+    return re.compile(rf"\n[ \t]{{0,{indent}}}[^ \t\r\n#)\]}}]")
+
+
+def _end(text: str, offset: int, indent: int) -> int:
+    """Return the offset of the line end before the next statement that is not in a body."""
+    found = _dedented(indent).search(text, offset)
+    return found.start() if found else len(text)
+
+
+def _last(text: str, start: int, end: int) -> int:
+    """Return where the last row of a body ends: comments and empty rows behind it are none."""
+    while end > start:
+        line = text.rfind("\n", start - 1, end) + 1
+        row = text[line:end].strip()
+        if row and not row.startswith("#"):
+            return line + len(text[line:end].rstrip())
+        end = line - 1
+    return start
+
+
+def _is_whole(text: str, start: int, end: int, next_row: int) -> bool:
+    """Tell whether a body seems to end outside of a string and of a continued row."""
+    is_continued = text[start:next_row].rstrip("\r").endswith("\\")
+    return not is_continued and not any(text.count(quote, start, next_row) % 2 for quote in _QUOTES)
