@@ -11,7 +11,7 @@ from itertools import groupby
 
 from errlint import syntax
 from errlint.project.abridging import abridged
-from errlint.project.reader import COMPOUND, blocks_of, statements_of
+from errlint.project.reader import COMPOUND, statements_of
 from errlint.source import Position, Range, Source
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
