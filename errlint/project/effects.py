@@ -14,10 +14,10 @@ from errlint.project.names import (
     ModuleScope,
     Project,
 )
+from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes, own_nodes
 from errlint.project.reader import statements_of
 
 _BROAD = frozenset({"Exception", "BaseException"})
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _MAX_DEPTH = 12
 """How many calls are followed; a module that mentions no HTTP exception counts for half of them,
 so that at most one such module stands between a call and the exception."""
@@ -48,7 +48,7 @@ def effects_of(function: ast.stmt) -> Effects:
     """Return the effects of a function, given its definition."""
     raised: dict[str, None] = {}
     called: dict[str, None] = {}
-    if isinstance(function, _FUNCTIONS):
+    if isinstance(function, FUNCTIONS):
         _collect(function.body, raised, called)
     return Effects(tuple(raised), tuple(called))
 
@@ -68,7 +68,7 @@ def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
 
 
 def _calls(body: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
-    for node in _walk(body):
+    for node in own_nodes(body):
         if isinstance(node, ast.Call) and (name := dotted_name(node.func)):
             yield PlacedCall(node.lineno, name, owner)
 
@@ -153,7 +153,7 @@ def _functions(
     body: Iterable[ast.stmt], prefix: str, owner: str | None
 ) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
     for statement in body:
-        if isinstance(statement, _FUNCTIONS):
+        if isinstance(statement, FUNCTIONS):
             name = prefix + statement.name
             yield statement, owner
             yield from _functions(statement.body, f"{name}.", owner)
@@ -166,16 +166,13 @@ def _functions(
 
 
 def _collect(body: Iterable[ast.AST], raised: dict[str, None], called: dict[str, None]) -> None:
-    for node in body:
-        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+    waiting = [*body][::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, SCOPES):
             continue
         if isinstance(node, ast.Try):
-            catches = any(map(_catches_http_exceptions, node.handlers))
-            if not catches:
-                _collect(node.body, raised, called)
-            for handler in node.handlers:
-                _collect(handler.body, raised, called)
-            _collect((*node.orelse, *node.finalbody), raised, called)
+            waiting += reversed([*_uncaught(node)])
             continue
         if isinstance(node, ast.Raise) and node.exc:
             target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
@@ -183,15 +180,17 @@ def _collect(body: Iterable[ast.AST], raised: dict[str, None], called: dict[str,
                 raised[name] = None
         elif isinstance(node, ast.Call) and (name := dotted_name(node.func)):
             called[name] = None
-        _collect(ast.iter_child_nodes(node), raised, called)
+        waiting += reversed(inner_nodes(node))
 
 
-def _walk(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    for node in body:
-        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            continue
-        yield node
-        yield from _walk(ast.iter_child_nodes(node))
+def _uncaught(node: ast.Try) -> Iterator[ast.stmt]:
+    """Yield the statements of a `try` whose HTTP exceptions leave it."""
+    if not any(map(_catches_http_exceptions, node.handlers)):
+        yield from node.body
+    for handler in node.handlers:
+        yield from handler.body
+    yield from node.orelse
+    yield from node.finalbody
 
 
 def is_broad(handler: ast.ExceptHandler) -> bool:
@@ -211,5 +210,5 @@ def _caught(handler: ast.ExceptHandler) -> set[str]:
 
 def _converts(handler: ast.ExceptHandler) -> bool:
     return is_broad(handler) and any(
-        isinstance(node, (ast.Raise, ast.Return)) for node in _walk(handler.body)
+        isinstance(node, (ast.Raise, ast.Return)) for node in own_nodes(handler.body)
     )

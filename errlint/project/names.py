@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -125,14 +125,15 @@ class Project:
         if facts is None or hops > _MAX_HOPS:
             return ()
         if bindings := facts.bindings.get(name):
-            found = (self.definition(path, binding, hops + 1) for binding in bindings)
-            return _distinct(found)
-        starred = (
+            return _distinct([self.definition(path, binding, hops + 1) for binding in bindings])
+        if not facts.star_imports:
+            return ()
+        starred = [
             self.attribute(module, name, hops + 1)
             for star in facts.star_imports
             for module in self.imported(path, Import(star.module, star.level), hops + 1)
             if not isinstance(module, External)
-        )
+        ]
         return _distinct(starred)
 
     def definition(
@@ -164,7 +165,7 @@ class Project:
         head, *attributes = dotted.split(".")
         found = scope.lookup(head, hops)
         for attribute in attributes:
-            found = _distinct(self.attribute(meaning, attribute, hops + 1) for meaning in found)
+            found = _distinct([self.attribute(meaning, attribute, hops + 1) for meaning in found])
         return found
 
     def attribute(self, of: Definition, name: str, hops: int = 0) -> tuple[Definition, ...]:
@@ -179,11 +180,11 @@ class Project:
             case ClassDefinition(path, facts):
                 for binding in facts.bindings.get(name, ())[-1:]:
                     return self.definition(path, binding, hops + 1, owner=of)
-                inherited = (
+                inherited = [
                     self.attribute(base, name, hops + 1)
                     for base in self.bases(of, hops)
                     if isinstance(base, ClassDefinition)
-                )
+                ]
                 return _distinct(inherited)
             case ValueDefinition(value, scope, owner) if name == "value" and owner:
                 return (ValueDefinition(value, scope),)
@@ -235,7 +236,9 @@ class Project:
         return (ModuleDefinition(inner),) if inner else ()
 
 
-def _distinct(groups: Iterable[tuple[Definition, ...]]) -> tuple[Definition, ...]:
+def _distinct(groups: Sequence[tuple[Definition, ...]]) -> tuple[Definition, ...]:
+    if len(groups) == 1:
+        return groups[0]
     found: list[Definition] = []
     for group in groups:
         found += [meaning for meaning in group if meaning not in found]
