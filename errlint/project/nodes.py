@@ -28,7 +28,7 @@ def inner_nodes(node: ast.AST) -> list[ast.AST]:
         kind = value.__class__
         if kind is list:
             found += [item for item in value if item.__class__ not in _LEAVES]
-        elif kind not in _LEAVES:
+        elif kind not in _LEAVES and isinstance(value, ast.AST):
             found.append(value)
     return found
 
