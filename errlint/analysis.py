@@ -300,6 +300,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         imports_framework=_imports_framework(text),
         imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
         dependencies=workspace.dependencies,
+        suspects=partial(workspace.suspects.suspects, walk.path),
         local_names=partial(local_names, tree.root),
         uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby, zip_longest
 
 import libcst as cst
-from libcst.metadata import CodePosition, CodeRange
 
-from errlint.positions import positions_of
+from errlint.positions import Positions, positions_of
 from errlint.project.reader import COMPOUND, blocks_of
 from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row
 from errlint.source import Position, Range
 from errlint.syntax import SyntaxProblem, deeply, parse_module
 
 _BLOCK = "if _:\n"
-"""What a text is put into to keep its indentation: LibCST tells it from the white space in it."""
+"""What texts are put into to keep their indentation: LibCST takes it out of their white space."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A statement, the steps that lead to it, and the block that it stands in.
 
@@ -99,47 +99,70 @@ class Excerpts:
     """Places as LibCST reads them, in their order, and where the nodes stand in the file."""
 
     nodes: tuple[cst.BaseSmallStatement | cst.BaseExpression, ...]
-    _positions: Mapping[cst.CSTNode, CodeRange]
+    _positions: Positions
     _lines: tuple[int, ...]
-    """The line, in the text that LibCST read, on which each place begins."""
+    """The lines, in the text that LibCST read, on which places begin."""
     _origins: tuple[Position, ...]
-    """Where the first character of each place's text stands in the file."""
+    """Where the first character of each of these lines stands in the file."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
         """Return where the text of a node stands in the file."""
         found = self._positions[node]
         return Range(self._position(found.start), self._position(found.end))
 
-    def _position(self, place: CodePosition) -> Position:
-        index = bisect_right(self._lines, place.line) - 1
-        below, origin = place.line - self._lines[index], self._origins[index]
-        return Position(origin.row + below, place.column + (1 if below else origin.column))
+    def _position(self, place: Position) -> Position:
+        index = bisect_right(self._lines, place.row) - 1
+        below, origin = place.row - self._lines[index], self._origins[index]
+        return Position(origin.row + below, place.column + (0 if below else origin.column - 1))
 
 
 def read_excerpts(tree: SyntaxTree, places: Sequence[Place]) -> Excerpts:
     """Return what LibCST makes of the places. Raises SyntaxProblem where it can't read them."""
-    texts, origins, lines = [], [], []
+    cuts = sorted((_cut(tree, place) for place in places), key=lambda cut: cut.indent)
+    texts, lines = [], []
     line = 1
-    for place in places:
-        text, origin = _text_at(tree, place)
-        indent = _indent(tree.file.line(origin.row))
+    for indent, block in groupby(cuts, key=lambda cut: cut.indent):
         if indent:
             texts.append(_BLOCK)
             line += 1
-        texts.append(f"{indent}{text}\n")
-        origins.append(Position(origin.row, origin.column - len(indent)))
-        lines.append(line)
-        line += tree.end_of(place.expression or place.statement).row - origin.row + 1
+        for cut in block:
+            texts.append(f"{indent}{cut.text}\n")
+            lines.append(line)
+            line += cut.rows
     text = "".join(texts)
     try:
         module = parse_module(text)
     except SyntaxProblem as problem:
         index = max(bisect_right(lines, problem.position.row) - 1, 0)
-        row = origins[index].row + problem.position.row - lines[index]
+        row = cuts[index].start.row + problem.position.row - lines[index]
         raise SyntaxProblem(problem.message, Position(row, 1)) from None
     positions = deeply(partial(positions_of, module, text))
-    nodes = tuple(map(_node, places, module.body))
-    return Excerpts(nodes, positions, tuple(lines), tuple(origins))
+    nodes = dict(zip((cut.place for cut in cuts), _nodes(module, cuts), strict=True))
+    origins = (Position(cut.start.row, cut.start.column - len(cut.indent)) for cut in cuts)
+    return Excerpts(
+        tuple(nodes[place] for place in places), positions, tuple(lines), tuple(origins)
+    )
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """The text of a place: where it starts, what indents it, and how many rows it has."""
+
+    place: Place
+    text: str
+    start: Position
+    indent: str
+    rows: int
+
+
+def _cut(tree: SyntaxTree, place: Place) -> _Cut:
+    node = place.expression or place.statement
+    start, end = tree.start_of(node), tree.end_of(node)
+    text = tree.file.slice(Range(start, end))
+    rows = end.row - start.row + 1
+    if place.expression:
+        text, start = f"({text})", Position(start.row, start.column - 1)
+    return _Cut(place, text, start, _indent(tree.file.line(start.row)), rows)
 
 
 def _indent(line: str) -> str:
@@ -147,22 +170,17 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip(" \t\f"))].rpartition("\f")[2]
 
 
-def _text_at(tree: SyntaxTree, place: Place) -> tuple[str, Position]:
-    """Return the text of a place, and where its first character stands."""
-    node = place.expression or place.statement
-    start = tree.start_of(node)
-    if place.expression:
-        text = tree.file.slice(Range(start, tree.end_of(node)))
-        return f"({text})", Position(start.row, start.column - 1)
-    return tree.file.slice(Range(start, tree.end_of(node))), start
+def _nodes(
+    module: cst.Module, cuts: Sequence[_Cut]
+) -> Iterator[cst.BaseSmallStatement | cst.BaseExpression]:
+    read = (line for block in module.body for line in _lines_of(block))
+    for cut, line in zip_longest(cuts, read):
+        if cut is None or not isinstance(line, cst.SimpleStatementLine):
+            row = (cut or cuts[-1]).start.row
+            raise SyntaxProblem("can't be read exactly", Position(row, 1))
+        first = line.body[0]
+        yield cst.ensure_type(first, cst.Expr).value if cut.place.expression else first
 
 
-def _node(
-    place: Place, line: cst.BaseStatement | cst.SimpleStatementLine
-) -> cst.BaseSmallStatement | cst.BaseExpression:
-    if isinstance(line, cst.If):
-        line = cst.ensure_type(line.body.body[0], cst.SimpleStatementLine)
-    if not isinstance(line, cst.SimpleStatementLine):
-        raise SyntaxProblem("can't be read exactly", Position(place.statement.lineno, 1))
-    first = line.body[0]
-    return cst.ensure_type(first, cst.Expr).value if place.expression else first
+def _lines_of(block: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    return block.body.body if isinstance(block, cst.If) else [block]

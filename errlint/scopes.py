@@ -118,6 +118,7 @@ class _Collector:
         self.scope = scope
         self.bound: dict[str, list[Definition]] = {}
         self.elsewhere: set[str] = set()
+        self.has_named_expressions = ":=" in scope.tree.text_of(scope.node)
 
     def read(self, body: list[ast.stmt]) -> None:
         for statement in statements_of(body):
@@ -134,7 +135,7 @@ class _Collector:
                     pass
                 case _:
                     self._bind_values(assignments_of(statement))
-            if self.scope.tree.has_named_expressions:
+            if self.has_named_expressions:
                 self._bind_values(_named_values(statement))
 
     def _bind_values(self, values: Iterable[tuple[str, Value]]) -> None:

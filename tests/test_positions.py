@@ -6,7 +6,7 @@ import libcst as cst
 import pytest
 
 from errlint.positions import positions_of
-from errlint.source import Position, Range, Source
+from errlint.source import Source
 
 LOSSLESS = [
     "raise E\n",
@@ -43,8 +43,7 @@ def test_every_position_leads_to_the_text_of_its_node(text: str) -> None:
     source = Source("a.py", text)
     for node, place in positions_of(module, text).items():
         if isinstance(node, (cst.Name, cst.Raise, cst.Assign, cst.SimpleString, cst.Decorator)):
-            start = Position(place.start.line, place.start.column + 1)
-            found = source.slice(Range(start, Position(place.end.line, place.end.column + 1)))
+            found = source.slice(place)
             assert found == module.code_for_node(node).strip().rstrip(";")
 
 

@@ -41,6 +41,8 @@ class Module:
     imports_framework: bool
     imports_fastapi: bool
     dependencies: Dependencies
+    suspects: Callable[[str], bool]
+    """Tells cheaply whether a name may mean an HTTP exception class."""
     local_names: Callable[[int], LocalNames]
     """Leads from a row to the names that the functions around it bind."""
     uses_of: Callable[[str], int]
@@ -59,7 +61,8 @@ class Module:
         """Return the name under which the module's top level imports a framework's class."""
         facts = self.project.facts(self.path)
         for name, bindings in (facts.bindings if facts else {}).items():
-            if any(isinstance(binding, Import) and binding.attribute for binding in bindings):
+            is_import = any(isinstance(found, Import) and found.attribute for found in bindings)
+            if is_import and self.suspects(name):
                 found = self.exceptions.tracked(self.project.bound(self.path, name))
                 if found and found.is_framework and found.name == qualified:
                     return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from errlint.project.names import (
     ClassDefinition,
@@ -73,6 +73,8 @@ class Evaluator:
     """Evaluates values in the scopes of one project."""
 
     project: Project
+    _followed: list[tuple[str, Scope]] = field(default_factory=list)
+    """The names that are being followed: `text = text + "."` says nothing more of `text`."""
 
     def evaluate(self, value: Value, scope: Scope, steps: int = 0) -> Evaluated:
         """Return the value behind names, calls and operators.
@@ -101,10 +103,13 @@ class Evaluator:
 
     def _reference(self, name: str, scope: Scope, steps: int) -> Evaluated:
         meanings = self.project.resolve(name, scope)
-        if not meanings:
+        if not meanings or (name, scope) in self._followed:
             return Evaluated(Opaque(), scope)
-        found = (self._meaning(meaning, scope, steps) for meaning in meanings)
-        return _joined(found, scope)
+        self._followed.append((name, scope))
+        try:
+            return _joined((self._meaning(meaning, scope, steps) for meaning in meanings), scope)
+        finally:
+            self._followed.pop()
 
     def _meaning(self, meaning: Definition, scope: Scope, steps: int) -> Evaluated:
         match meaning:

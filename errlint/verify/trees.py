@@ -13,6 +13,8 @@ from errlint.verify.changes import Span
 if TYPE_CHECKING:
     import libcst as cst
 
+    from errlint.positions import Positions
+
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
@@ -88,7 +90,7 @@ class CstTree:
 
     source: Source
     module: cst.Module
-    positions: Any
+    positions: Positions
 
     @classmethod
     def of(cls, source: Source, module: cst.Module) -> CstTree:
@@ -106,7 +108,7 @@ class CstTree:
         """Return where a node stands, a function or class with its decorators."""
         first = next(iter(getattr(node, "decorators", ())), node)
         start, end = self.positions[first].start, self.positions[node].end
-        return self._offset(start), self._offset(end)
+        return self.source.offset(start), self.source.offset(end)
 
     def blocks(self, node: cst.CSTNode) -> list[Sequence[cst.CSTNode]]:
         """Return the blocks of a statement or a clause; none for a simple statement."""
@@ -136,9 +138,6 @@ class CstTree:
     def is_statement(self, node: cst.CSTNode) -> bool:
         """Tell whether a node is a statement: the parts of one are never looked at."""
         return True
-
-    def _offset(self, place: Any) -> int:
-        return self.source.offset(Position(place.line, place.column + 1))
 
 
 def _around(spans: Sequence[Span]) -> Span | None:

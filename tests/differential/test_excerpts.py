@@ -26,7 +26,7 @@ from errlint.positions import positions_of
 from errlint.project.reader import read_facts
 from errlint.project.tree import read_syntax_tree
 from errlint.rules import all_rules
-from errlint.source import Position, Range, Source
+from errlint.source import Range, Source
 from errlint.walker import Walk
 
 NAME = "app/main.py"
@@ -78,11 +78,7 @@ def calls_of_whole(source: Source) -> Iterator[tuple[Range, str]]:
     module = syntax.parse_module(source.text)
     places = positions_of(module, source.text)
     for call in calls_in(module):
-        start, end = places[call].start, places[call].end
-        yield (
-            Range(Position(start.line, start.column + 1), Position(end.line, end.column + 1)),
-            tokens_of(call),
-        )
+        yield places[call], tokens_of(call)
 
 
 def calls_in(node: cst.CSTNode) -> list[cst.Call]:

@@ -1,0 +1,42 @@
+"""What values are followed to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.analysis import Workspace
+from errlint.project.evaluation import Evaluator
+from errlint.project.names import ModuleScope
+from errlint.project.values import Concatenation, Opaque, Reference, Text
+
+
+def evaluated(folder: Path, text: str, name: str) -> object:
+    path = folder / "a.py"
+    path.write_text(text)
+    project = Workspace(str(folder)).project
+    return Evaluator(project).evaluate(Reference(name), ModuleScope(project, str(path))).value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = b = 'c'", Text(("c",))),
+        ("a = b\nb = 'c'", Text(("c",))),
+        ("a = a", Opaque()),
+        ("a = b\nb = a", Opaque()),
+    ],
+)
+def test_names_lead_to_values(tmp_path: Path, text: str, expected: object) -> None:
+    assert evaluated(tmp_path, text, "a") == expected
+
+
+def test_a_text_that_is_added_to_again_and_again_is_a_text(tmp_path: Path) -> None:
+    text = "a = 'b'\n" + "a = a + 'c'\na = 'd' + a\n" * 20
+    value = evaluated(tmp_path, text, "a")
+    assert not isinstance(value, Opaque)
+    both = Concatenation(Reference("a"), Text(("e",)))
+    project = Workspace(str(tmp_path)).project
+    scope = ModuleScope(project, str(tmp_path / "a.py"))
+    assert isinstance(Evaluator(project).evaluate(both, scope).value, Text)
