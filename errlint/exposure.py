@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from errlint.model.context import Function, FunctionKind
+from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.names import External, Project, Scope
 from errlint.project.reader import COMPOUND, blocks_of
@@ -82,7 +83,7 @@ class _Look:
         self, node: cst.BaseExpression, handlers: _Handlers, steps: int
     ) -> Iterator[cst.BaseExpression]:
         """Yield what in a value shows an exception that one of the handlers caught."""
-        caught = self.handled | {handler.name for handler in handlers if handler.name}
+        caught = self._caught(handlers)
 
         def inside(*nodes: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             for inner in nodes:
@@ -111,7 +112,7 @@ class _Look:
     def _call(
         self, call: cst.Call, caught: frozenset[str], inside: _Inside
     ) -> Iterator[cst.BaseExpression]:
-        name = self._external_name(call.func)
+        name = self._external_name(dotted_name(call.func))
         arguments = [argument.value for argument in call.args]
         is_text = name in _TEXT_CALLS and arguments and _is_one_of(arguments[0], caught)
         if is_text or name in _TRACEBACKS:
@@ -137,11 +138,27 @@ class _Look:
         return any(
             True
             for value, around in reaching
+            if self._may_show(value, around, steps - 1)
             for _ in self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1)
         )
 
-    def _external_name(self, func: cst.BaseExpression) -> str | None:
-        name = dotted_name(func)
+    def _may_show(self, value: ast.expr, handlers: _Handlers, steps: int) -> bool:
+        """Tell whether a value may show an exception: LibCST need not read those that can't."""
+        caught = self._caught(handlers)
+        for node in ast.walk(value):
+            match node:
+                case ast.Name(id=name):
+                    if name in caught or (steps and self._is_exposed(name, handlers, steps)):
+                        return True
+                case ast.Call(func=func):
+                    if self._external_name(ast_values.dotted_name(func)) in _TRACEBACKS:
+                        return True
+        return False
+
+    def _caught(self, handlers: _Handlers) -> frozenset[str]:
+        return self.handled | {handler.name for handler in handlers if handler.name}
+
+    def _external_name(self, name: str | None) -> str | None:
         meanings = self.project.resolve(name, self.scope) if name else ()
         return next((m.name for m in meanings if isinstance(m, External)), None)
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from errlint.model.context import Function, FunctionKind, ParameterSource, Route
 from errlint.project.ast_values import dotted_name, value_of
@@ -56,6 +57,15 @@ _RESPONSES = frozenset(
 _CALLED = ("__call__", "__init__")
 """What FastAPI calls of a class, or of an instance, that is depended on."""
 _ASGI = ("scope", "receive", "send")
+_DEPENDENCIES = (
+    re.compile(r"Depends\((?<!\wDepends\()\s*([\w.]+)"),
+    re.compile(r"Security\((?<!\wSecurity\()\s*([\w.]+)"),
+)
+"""A pattern that begins with a letter is searched for ten times as fast as one with `\\b` there."""
+_MIDDLEWARE = re.compile(
+    r"\b(?:add_middleware|Middleware|middleware\(\s*[\"']http[\"']\s*\))\(\s*([\w.]+)"
+    r"|\bdispatch\s*=\s*([\w.]+)"
+)
 
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -63,16 +73,26 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class FunctionReader:
-    """Reads the functions of one module.
-
-    `depended_on` and `middleware` are the names that the module passes to `Depends` and adds as
-    middleware.
-    """
+    """Reads the functions of one module."""
 
     tree: SyntaxTree
     evaluator: Evaluator
-    depended_on: frozenset[str]
-    middleware: frozenset[str]
+
+    @cached_property
+    def depended_on(self) -> frozenset[str]:
+        """Return the names that the module passes to `Depends` or `Security`."""
+        text = self.tree.source.text
+        found = (name for pattern in _DEPENDENCIES for name in pattern.findall(text))
+        return frozenset(name.rpartition(".")[2] for name in found)
+
+    @cached_property
+    def middleware(self) -> frozenset[str]:
+        """Return the names of the classes and functions that the module adds as middleware."""
+        text = self.tree.source.text
+        if "iddleware" not in text and "dispatch" not in text:
+            return frozenset()
+        found = (added or dispatch for added, dispatch in _MIDDLEWARE.findall(text))
+        return frozenset(name.rpartition(".")[2] for name in found)
 
     def read(
         self, node: FunctionNode, qualname: str, owner: ClassDefinition | None, scope: Scope

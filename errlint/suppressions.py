@@ -16,7 +16,7 @@ _CODES = r"[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*"
 _NOQA = re.compile(rf"#\s*noqa(?:\s*:\s*(?P<codes>{_CODES}))?", re.IGNORECASE)
 _IGNORE = re.compile(rf"#\s*errlint:\s*ignore(?!-)(?:\[\s*(?P<codes>{_CODES})\s*\])?")
 _IGNORE_FILE = re.compile(r"^\s*#\s*errlint:\s*ignore-file\b")
-_ANY = re.compile(r"noqa|errlint:", re.IGNORECASE)
+_ANY = re.compile(r"#\s*(?:noqa|errlint:)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 
 

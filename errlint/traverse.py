@@ -82,7 +82,8 @@ def _fields(node_type: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in dataclasses.fields(node_type)
-        if field.name not in _LAYOUT_FIELDS
+        if field.type is not str
+        and field.name not in _LAYOUT_FIELDS
         and not field.name.startswith(("whitespace", "_"))
         and "white" not in field.name.lower()
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,11 +27,6 @@ from errlint.statement_line import StatementLine
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
-_ADDED = re.compile(
-    r"\b(?:add_middleware|Middleware|middleware\(\s*[\"']http[\"']\s*\))\(\s*([\w.]+)"
-    r"|\bdispatch\s*=\s*([\w.]+)"
-)
-_DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (*_FUNCTIONS, ast.ClassDef)
 
@@ -114,17 +108,6 @@ class Walk:
                 yield RaisingCall(name, exception, tries, context.function, has_arguments, range_)
 
 
-def functions_depended_on(text: str) -> frozenset[str]:
-    """Return the names that a module passes to `Depends` or `Security`."""
-    return frozenset(name.rpartition(".")[2] for name in _DEPENDS.findall(text))
-
-
-def middleware_added(text: str) -> frozenset[str]:
-    """Return the names of the classes and functions that a module adds as middleware."""
-    found = (added or dispatch for added, dispatch in _ADDED.findall(text))
-    return frozenset(name.rpartition(".")[2] for name in found)
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """Where a statement stands: its scope, and the class and function right around it."""
@@ -143,10 +126,7 @@ class _Contexts:
         self.reader = SiteReader(Evaluator(walk.project))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
         self.exposure = ExposureReader(walk.project, walk.tree)
-        text = walk.tree.source.text
-        self.functions = FunctionReader(
-            walk.tree, self.reader.evaluator, functions_depended_on(text), middleware_added(text)
-        )
+        self.functions = FunctionReader(walk.tree, self.reader.evaluator)
         self.outermost = _Context(ModuleScope(walk.project, walk.path))
         self._known: dict[int, _Context] = {}
 
