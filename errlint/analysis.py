@@ -101,15 +101,28 @@ class Workspace:
         return Suspects(self.finder, self.text, self.exceptions)
 
     def replace(self, path: str, source: Source) -> None:
-        """Let a text stand in for the file at `path` from now on."""
+        """Let a text stand in for the file at `path` until it is restored.
+
+        What is known of other files stays, though it may rest on the text before: their answers
+        don't depend on which file is fixed first.
+        """
         self.overlay[path] = source
+        self._forget(path)
+
+    def restore(self, path: str) -> None:
+        """Let the file at `path` be what it is on disk again."""
+        if self.overlay.pop(path, None):
+            self._forget(path)
+
+    def _forget(self, path: str) -> None:
         self._sources.pop(path, None)
         self._mentioning.pop(path, None)
         self.suspects.forget(path)
         self.project.forget(path)
-        self._effects.clear()
-        for derived in ("classes", "raising"):
-            self.__dict__.pop(derived, None)
+        self.classes.forget(path)
+        self.raising.forget(path)
+        for key in [key for key in self._effects if key[0] == path]:
+            del self._effects[key]
 
     @property
     def is_full(self) -> bool:

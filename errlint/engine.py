@@ -112,30 +112,33 @@ class Engine:
     def _check(self, target: Target) -> FileReport:
         analysis = self._analyse(target)
         found = self._findings(analysis, target)
-        diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         count = sum(not site.is_foreign for site in _sites(analysis))
-        return FileReport(target.filename, tuple(sorted(diagnostics, key=_place)), site_count=count)
+        diagnostics = self._diagnostics(found, analysis, target)
+        return FileReport(target.filename, diagnostics, site_count=count)
 
     def fix(self, target: Target, options: FixOptions) -> FileFix:
         """Return one file with the wanted fixes applied, pass by pass until nothing changes."""
         try:
-            old = self.workspace.source(target.path, target.filename)
-            return deeply(lambda: self._fix(target, old, options))
+            return deeply(lambda: self._fix(target, options))
         except (SourceError, SyntaxProblem, OSError) as error:
             return FileFix(target, None, None, left=(_unreadable(target, error),))
         except Exception as error:
             return FileFix(target, None, None, left=(_broken(target, error),))
 
-    def _fix(self, target: Target, old: Source, options: FixOptions) -> FileFix:
+    def _fix(self, target: Target, options: FixOptions) -> FileFix:
+        try:
+            return self._fixed(target, options)
+        finally:
+            self.workspace.restore(target.path)
+
+    def _fixed(self, target: Target, options: FixOptions) -> FileFix:
         from errlint.verify import verify  # noqa: PLC0415
 
-        if target.path in self.workspace.overlay:  # left by an attempt that ran out of stack
-            self.workspace.replace(target.path, old)
         analysis = first = self._analyse(target)
+        found = self._findings(analysis, target)
         applied: list[AppliedFix] = []
         passes: list[Sequence[Edit]] = []
         for _ in range(MAX_PASSES):
-            found = self._findings(analysis, target)
             wanted = [item for item in found if _is_wanted(item, options)]
             edits, done = self._pass(analysis, wanted)
             changed = analysis.source.apply(edits)
@@ -147,19 +150,21 @@ class Engine:
             passes.append(edits)
             self.workspace.replace(target.path, changed)
             analysis = self._analyse(target)
-        left = self._left(analysis, target)
+            found = self._findings(analysis, target)
+        left = self._diagnostics(found, analysis, target)
         answers = _answers(target, first, analysis)
-        return FileFix(target, old, analysis.source, tuple(applied), left, answers=answers)
+        return FileFix(target, first.source, analysis.source, tuple(applied), left, answers=answers)
 
     def _refused(self, target: Target, first: Analysis, reason: str) -> FileFix:
         old = first.source
-        self.workspace.replace(target.path, old)
-        left = self._left(self._analyse(target), target)
+        self.workspace.restore(target.path)
+        left = self._diagnostics(self._findings(first, target), first, target)
         answers = _answers(target, first, first)
         return FileFix(target, old, old, left=left, refusal=reason, answers=answers)
 
-    def _left(self, analysis: Analysis, target: Target) -> tuple[Diagnostic, ...]:
-        found = self._findings(analysis, target)
+    def _diagnostics(
+        self, found: Iterable[_Found], analysis: Analysis, target: Target
+    ) -> tuple[Diagnostic, ...]:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
 
@@ -270,7 +275,7 @@ class Engine:
 
         if analysis.module is None or analysis.tree is None:
             return textual_edits(analysis.source, changes)
-        composer = Composer(analysis.source, analysis.tree.whole, analysis.module)
+        composer = Composer(analysis.tree, analysis.module)
         return composer.compose(changes)
 
 

@@ -152,8 +152,6 @@ class _Preview(_Fix):
             settings = replace(settings, selections=())
         target = job.target._replace(settings=settings)
         fixed = self.engines.of(job.workspace).fix(target, self.options)
-        if fixed.old and fixed.is_changed:
-            job.workspace.replace(target.path, fixed.old)
         return replace(fixed, target=job.target)
 
 
@@ -167,7 +165,6 @@ class _Move(_Fix):
         job, fixed = self.jobs[number], self.fixes[number]
         if fixed.old is None or not self.engines.of(job.workspace).is_stale(job.target, fixed.old):
             return fixed
-        job.workspace.replace(job.target.path, fixed.old)
         moved = super().__call__(number)
         return replace(fixed, refusal=moved.refusal) if moved.refusal else moved
 

@@ -36,6 +36,7 @@ from errlint.source import Edit, Position, Range, Source
 
 if TYPE_CHECKING:
     from errlint.model.module import Module
+    from errlint.project.tree import SyntaxTree
 
 SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText
 """The changes of a site that are made one by one: keys are renamed all at once."""
@@ -64,11 +65,15 @@ def textual_edits(source: Source, changes: Iterable[Change]) -> tuple[Edit, ...]
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the changes of one file; `tree` is the syntax tree of `source`."""
+    """Composes the changes of one file."""
 
-    source: Source
-    tree: ast.Module
+    tree: SyntaxTree
     module: Module
+
+    @property
+    def source(self) -> Source:
+        """Return the file."""
+        return self.tree.file
 
     def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """Return the edits that make all the changes; equal changes count once."""
@@ -173,7 +178,7 @@ class Composer:
         after = self.source.apply(edits).text
         found = imports.import_edits(
             self.source,
-            self.tree,
+            self.tree.whole,
             wanted,
             dropped,
             after,
@@ -185,7 +190,7 @@ class Composer:
     def _first_party(self, wanted: Iterable[ImportName]) -> set[str]:
         """Return the packages that are the project's: all that an import of the file leads to."""
         modules = {change.module for change in wanted}
-        for node in ast.walk(self.tree):
+        for node in ast.walk(self.tree.whole):
             if isinstance(node, ast.Import):
                 modules.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

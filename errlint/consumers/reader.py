@@ -13,6 +13,7 @@ from errlint.consumers.expectations import Expectation, Read, Relation, StatusCh
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ModuleScope, Project
+from errlint.project.nodes import inner_nodes
 from errlint.project.values import Integer, Mapping, Text, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -206,14 +207,14 @@ def _is_negated(node: ast.expr) -> bool:
 
 
 def _outside_strings(root: ast.expr) -> Iterator[ast.expr]:
-    """Yield the expressions in an expression, but those in f-strings, whose places vary."""
+    """Yield what may be a comparison in an expression, but for f-strings, whose places vary."""
     waiting: list[ast.AST] = [root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.expr):
             yield node
         if not isinstance(node, ast.JoinedStr):
-            waiting += ast.iter_child_nodes(node)
+            waiting += inner_nodes(node)
 
 
 def _bind(statement: ast.stmt, environment: Environment) -> None:

@@ -59,12 +59,12 @@ def abridged(text: str, wanted: Sequence[int]) -> Abridged | None:
         if header is None or _holds(wanted, before, offset):
             continue
         body = header.end(), _last(text, header.end(), offset)
-        if body[1] <= body[0] or not _is_whole(text, *body, offset):
+        filling = _filling(text, *body, indent)
+        if filling is None or not _is_whole(text, *body, offset):
             continue
         first = row + text.count("\n", written, start)
-        inside = text.count("\n", *body)
-        row = first + text.count("\n", start, body[0]) + inside
-        pieces += text[written : body[0]], "\n" * inside, indent, " ..."
+        row = first + text.count("\n", start, body[0]) + text.count("\n", *body)
+        pieces += text[written : body[0]], filling
         written = body[1]
         bodies.append(body)
         rows.append((first, row))
@@ -97,14 +97,24 @@ def _end(text: str, offset: int, indent: int) -> int:
 
 
 def _last(text: str, start: int, end: int) -> int:
-    """Return where the last row of a body ends: comments and empty rows behind it are none."""
+    """Return where the last statement of a body ends; `start` where that can't be told."""
     while end > start:
         line = text.rfind("\n", start - 1, end) + 1
-        row = text[line:end].strip()
-        if row and not row.startswith("#"):
-            return line + len(text[line:end].rstrip())
+        code, sign, _ = text[line:end].partition("#")
+        if sign and ('"' in code or "'" in code):
+            return start
+        if code := code.rstrip():
+            return start if code.endswith(";") else line + len(code)
         end = line - 1
     return start
+
+
+def _filling(text: str, start: int, end: int, indent: str) -> str | None:
+    """Return what takes the place of a body: a statement that ends where the last one does."""
+    rows = text.count("\n", start, end)
+    column = len(text[text.rfind("\n", 0, end) + 1 : end].encode())
+    gap = column - len(indent) - 1
+    return "\n" * rows + indent + " " * gap + "0" if end > start and gap > 0 else None
 
 
 def _is_whole(text: str, start: int, end: int, next_row: int) -> bool:

@@ -101,6 +101,11 @@ class RaisingCalls:
         """Return the tracked exception that a call of `name` in a file may raise, if any."""
         return self._raised_by(path, name, owner, _MAX_DEPTH)
 
+    def forget(self, path: str) -> None:
+        """Drop what is known of the functions of a file whose text has changed."""
+        for key in [key for key in self._raised if key[0] == path]:
+            del self._raised[key]
+
     def _raised_by(self, path: str, name: str, owner: str | None, depth: int) -> str | None:
         for function in self._functions(path, name, owner):
             if found := self._raised_in(function, depth):

@@ -90,6 +90,11 @@ class ExceptionClasses:
                 return found
         return None
 
+    def forget(self, path: str) -> None:
+        """Drop what is known of the classes of a file whose text has changed."""
+        for key in [key for key in self._known if key[0] == path]:
+            del self._known[key]
+
     def foreign(self, meanings: tuple[Definition, ...]) -> str | None:
         """Return the qualified name of an HTTP exception that no handler of FastAPI knows."""
         for meaning in meanings:

@@ -50,6 +50,11 @@ class SyntaxTree:
         tree = read_syntax_tree(self.file)
         return self.root if tree is None else tree.root
 
+    @property
+    def texts_left_out(self) -> list[str]:
+        """Return the bodies that are not in the tree."""
+        return [self.source.text[start:end] for start, end in self.left_out]
+
     def has_all(self, wanted: Sequence[int]) -> bool:
         """Tell whether none of the offsets, which are sorted, lies in a body that was left out."""
         return not any(_lies_in(wanted, *body) for body in self.left_out)
@@ -103,7 +108,7 @@ def read_syntax_tree(source: Source, wanted: Sequence[int] | None = None) -> Syn
     Where some offsets, sorted, are all that is wanted of functions, others may lack their bodies:
     nothing says then whether these are Python. None where the text is no Python.
     """
-    if wanted is not None and (known := _read_abridged(source, wanted)):
+    if wanted is not None and (known := read_abridged(source, wanted)):
         return known
     if (root := syntax.parse_tree(source.text)) is not None:
         return SyntaxTree(root, source, source)
@@ -113,7 +118,11 @@ def read_syntax_tree(source: Source, wanted: Sequence[int] | None = None) -> Syn
     return SyntaxTree(root, Source(source.filename, older), source, _extents(root, source))
 
 
-def _read_abridged(source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
+def read_abridged(source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
+    """Return a tree in which functions lack their bodies, but for those around sorted offsets.
+
+    None where that can't be done: it has to be read whole then.
+    """
     short = abridged(source.text, wanted)
     root = syntax.parse_tree(short.text) if short else None
     if short is None or root is None or not short.rows <= {*_rows_of_functions(root.body)}:

@@ -30,6 +30,11 @@ class Holes:
         """Return where each place ends."""
         return [end for _, end in self.spans]
 
+    @cached_property
+    def borders(self) -> list[int]:
+        """Return all offsets at which a place starts or ends, in order."""
+        return [offset for span in self.spans for offset in span]
+
     def touching(self, span: Span) -> range:
         """Return which places share something with a span; insertions at its borders count."""
         start, end = span

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from errlint import syntax
+from errlint.project.tree import read_abridged
 from errlint.source import Edit, Source
 from errlint.verify.changes import Changes
 from errlint.verify.comparison import Comparison, Difference
@@ -20,19 +21,32 @@ def verify(old: Source, new: Source, edits: Iterable[Edit] | None = None) -> str
     applied = None if edits is None else tuple(edits)
     if applied is not None and old.apply(applied).text != new.text:
         return "the new text is not what the edits make of the old one"
-    trees = _trees(old, new)
+    if applied is None:
+        found = _trees(old, new)
+        return found if isinstance(found, str) else None
+    changes = Changes.of(old, applied)
+    trees = _abridged(old, new, changes) or _trees(old, new)
     if isinstance(trees, str):
         return trees
-    if applied is None:
-        return None
     try:
-        Comparison(*trees, Changes.of(old, applied)).run()
+        Comparison(*trees, changes).run()
     except Difference as difference:
         row = old.position(difference.offset).row
         return f"the syntax tree changes outside of the edits, at row {row}"
     except RecursionError:
         return "nested too deeply to be compared"
     return None
+
+
+def _abridged(old: Source, new: Source, changes: Changes) -> tuple[Tree, Tree] | None:
+    """Return both trees without the functions that have the same text in both."""
+    before = read_abridged(old, changes.old.borders)
+    after = read_abridged(new, changes.new.borders)
+    if before is None or after is None or before.texts_left_out != after.texts_left_out:
+        return None
+    if syntax.problem_of(new.text):
+        return None
+    return AstTree(old, before.root), AstTree(new, after.root)
 
 
 def _trees(old: Source, new: Source) -> tuple[Tree, Tree] | str:
