@@ -178,8 +178,10 @@ class Engine:
         suppressions = Suppressions(analysis.source)
         if suppressions.whole_file:
             return []
-        module, rules = analysis.module, self._selected(target)
-        stale = self._stale_reads(analysis.source, target)
+        module, stale = analysis.module, self._stale_reads(analysis.source, target)
+        if not module and not stale and not suppressions.by_row:
+            return []
+        rules = self._selected(target)
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
         for rule in rules:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
@@ -21,6 +22,8 @@ from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Binding = Callable[[], Iterable[Definition]]
+"""What a name is bound to, said when it is asked for."""
 _MAX_LOCALS = 3
 """How many assignments a name is followed through inside a function."""
 
@@ -38,24 +41,33 @@ class FunctionScope:
     node: ast.FunctionDef | ast.AsyncFunctionDef
     outer: Scope
     owner: ClassDefinition | None = None
-    _bound: dict[str, list[Definition]] | None = None
+    _bound: dict[str, list[_Binding]] | None = None
+    _known: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
     _active: list[str] = field(default_factory=list)
 
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return every meaning that the function, or the scope around it, gives to a name."""
-        if self._bound is None:
-            self._bound = self._collect()
-        if name not in self._bound:
+        meanings = self._meanings(name)
+        if not meanings:
             return self.outer.lookup(name, hops)
         if len(self._active) >= _MAX_LOCALS:
             return (ValueDefinition(Opaque(), self),)
         self._active.append(name)
         try:
-            return tuple(self._followed(self._bound[name], hops))
+            return tuple(self._followed(meanings, hops))
         finally:
             self._active.pop()
 
-    def _followed(self, meanings: list[Definition], hops: int) -> list[Definition]:
+    def _meanings(self, name: str) -> tuple[Definition, ...]:
+        """Return what the function binds a name to: most of its names nobody asks for."""
+        if self._bound is None:
+            self._bound = self._collect()
+        if name not in self._known:
+            found = (meaning for binding in self._bound.get(name, ()) for meaning in binding())
+            self._known[name] = tuple(found)
+        return self._known[name]
+
+    def _followed(self, meanings: tuple[Definition, ...], hops: int) -> list[Definition]:
         found: list[Definition] = []
         for meaning in meanings:
             alias: tuple[Definition, ...] = ()
@@ -67,37 +79,43 @@ class FunctionScope:
     def forget(self) -> None:
         """Drop what is known of the names: the values of most lead back to their scope."""
         self._bound = None
+        self._known.clear()
 
     @property
     def parameters(self) -> frozenset[str]:
         """Return the names of the function's parameters."""
         return frozenset(parameter.arg for parameter, _ in _parameters(self.node.args))
 
-    def _collect(self) -> dict[str, list[Definition]]:
+    def _collect(self) -> dict[str, list[_Binding]]:
         collector = _Collector(self)
         collector.read(self.node.body)
         bound = collector.bound
-        for index, (parameter, value) in enumerate(_parameters(self.node.args)):
-            meaning: Definition = ValueDefinition(value, self)
-            if index == 0 and self.owner and not _is_static(self.node):
-                meaning = self.owner
+        for index, (parameter, default) in enumerate(_parameters(self.node.args)):
+            meaning = partial(self._parameter, index, parameter, default)
             bound.setdefault(parameter.arg, []).insert(0, meaning)
         for name in collector.elsewhere:
             bound.pop(name, None)
         return bound
 
+    def _parameter(
+        self, index: int, parameter: ast.arg, default: ast.expr | None
+    ) -> tuple[Definition, ...]:
+        if index == 0 and self.owner and not _is_static(self.node):
+            return (self.owner,)
+        is_starred = parameter in (self.node.args.vararg, self.node.args.kwarg)
+        value = Opaque() if is_starred else _value(parameter, default)
+        return (ValueDefinition(value, self),)
 
-def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, Value]]:
-    """Return the parameters of a function, each with what can be told of its value."""
+
+def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
+    """Return the parameters of a function, each with its default."""
     positional = [*arguments.posonlyargs, *arguments.args]
     missing = [None] * (len(positional) - len(arguments.defaults))
-    pairs = [
+    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
+    return [
         *zip(positional, (*missing, *arguments.defaults), strict=True),
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
-    return [(argument, _value(argument, default)) for argument, default in pairs] + [
-        (star, Opaque()) for star in stars
+        *((star, None) for star in stars),
     ]
 
 
@@ -116,40 +134,59 @@ class _Collector:
 
     def __init__(self, scope: FunctionScope) -> None:
         self.scope = scope
-        self.bound: dict[str, list[Definition]] = {}
+        self.bound: dict[str, list[_Binding]] = {}
         self.elsewhere: set[str] = set()
         self.has_named_expressions = ":=" in scope.tree.text_of(scope.node)
 
     def read(self, body: list[ast.stmt]) -> None:
+        path = self.scope.path
         for statement in statements_of(body):
             match statement:
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    self._bind(statement.name, _function(self.scope.path, statement))
+                    self._bind(statement.name, partial(_function, path, statement))
                 case ast.ClassDef():
-                    self._bind(statement.name, _class(self.scope.path, statement))
+                    self._bind(statement.name, partial(_class, path, statement))
                 case ast.Import() | ast.ImportFrom():
-                    self._bind_imports(statement)
+                    for name, import_ in imports_of(statement):
+                        self._bind(name, partial(self.scope.project.imported, path, import_))
                 case ast.Global(names=names) | ast.Nonlocal(names=names):
                     self.elsewhere.update(names)
                 case ast.Try():  # the name of a handler means nothing that can be told
                     pass
                 case _:
-                    self._bind_values(assignments_of(statement))
+                    for name in _names_assigned(statement):
+                        self._bind(name, partial(self._values, assignments_of, statement, name))
             if self.has_named_expressions:
-                self._bind_values(_named_values(statement))
+                for name in dict(_named_values(statement)):
+                    self._bind(name, partial(self._values, _named_values, statement, name))
 
-    def _bind_values(self, values: Iterable[tuple[str, Value]]) -> None:
-        for name, value in values:
-            self._bind(name, ValueDefinition(value, self.scope))
+    def _values(
+        self,
+        read: Callable[[ast.stmt], Iterable[tuple[str, Value]]],
+        statement: ast.stmt,
+        name: str,
+    ) -> Iterator[Definition]:
+        for bound, value in read(statement):
+            if bound == name:
+                yield ValueDefinition(value, self.scope)
 
-    def _bind_imports(self, statement: ast.Import | ast.ImportFrom) -> None:
-        for name, import_ in imports_of(statement):
-            if name != "*":
-                for meaning in self.scope.project.imported(self.scope.path, import_):
-                    self._bind(name, meaning)
+    def _bind(self, name: str, binding: _Binding) -> None:
+        self.bound.setdefault(name, []).append(binding)
 
-    def _bind(self, name: str, meaning: Definition) -> None:
-        self.bound.setdefault(name, []).append(meaning)
+
+def _names_assigned(statement: ast.stmt) -> Iterable[str]:
+    """Return the names in what a statement assigns to."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return (name,)
+        case ast.Assign(targets=targets):
+            parts: list[ast.expr | None] = [*targets]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            parts = [item.optional_vars for item in items]
+        case _:
+            parts = [getattr(statement, "target", None)]
+    found = (node for part in parts if part for node in ast.walk(part))
+    return dict.fromkeys(node.id for node in found if isinstance(node, ast.Name))
 
 
 def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
@@ -161,14 +198,13 @@ def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
                     yield node.target.id, value_of(node.value)
 
 
-def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionDefinition:
-    return FunctionDefinition(
-        path, FunctionFacts(node.name, (), annotated_name(node.returns), (0, 0))
-    )
+def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[FunctionDefinition]:
+    facts = FunctionFacts(node.name, (), annotated_name(node.returns), (0, 0))
+    return (FunctionDefinition(path, facts),)
 
 
-def _class(path: str, node: ast.ClassDef) -> ClassDefinition:
+def _class(path: str, node: ast.ClassDef) -> tuple[ClassDefinition]:
     bases = tuple(filter(None, map(dotted_name, node.bases)))
     has_init = any(isinstance(s, _FUNCTIONS) and s.name == "__init__" for s in node.body)
     facts = ClassFacts(node.name, bases, {}, (0, 0), has_init or bool(node.decorator_list))
-    return ClassDefinition(path, facts)
+    return (ClassDefinition(path, facts),)
