@@ -22,6 +22,8 @@ from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
+"""Leads from a statement to the names that it binds and their values."""
 _Binding = Callable[[], Iterable[Definition]]
 """What a name is bound to, said when it is asked for."""
 _MAX_LOCALS = 3
@@ -155,23 +157,22 @@ class _Collector:
                     pass
                 case _:
                     for name in _names_assigned(statement):
-                        self._bind(name, partial(self._values, assignments_of, statement, name))
+                        self._bind(
+                            name, partial(_values, self.scope, assignments_of, statement, name)
+                        )
             if self.has_named_expressions:
                 for name in dict(_named_values(statement)):
-                    self._bind(name, partial(self._values, _named_values, statement, name))
-
-    def _values(
-        self,
-        read: Callable[[ast.stmt], Iterable[tuple[str, Value]]],
-        statement: ast.stmt,
-        name: str,
-    ) -> Iterator[Definition]:
-        for bound, value in read(statement):
-            if bound == name:
-                yield ValueDefinition(value, self.scope)
+                    self._bind(name, partial(_values, self.scope, _named_values, statement, name))
 
     def _bind(self, name: str, binding: _Binding) -> None:
         self.bound.setdefault(name, []).append(binding)
+
+
+def _values(scope: Scope, pairs: _Pairs, statement: ast.stmt, name: str) -> Iterator[Definition]:
+    """Yield what a statement makes of one of its names."""
+    for bound, value in pairs(statement):
+        if bound == name:
+            yield ValueDefinition(value, scope)
 
 
 def _names_assigned(statement: ast.stmt) -> Iterable[str]:
