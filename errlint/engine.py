@@ -179,7 +179,7 @@ class Engine:
         if suppressions.whole_file:
             return []
         module, stale = analysis.module, self._stale_reads(analysis.source, target)
-        if not module and not stale and not suppressions.by_row:
+        if not module and not stale and not suppressions.may_exist:
             return []
         rules = self._selected(target)
         found: list[_Found] = []

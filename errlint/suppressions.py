@@ -51,6 +51,11 @@ class Suppressions:
                 return False
         return False
 
+    @property
+    def may_exist(self) -> bool:
+        """Tell cheaply whether any row may have one."""
+        return _ANY.search(self.source.text) is not None
+
     @cached_property
     def by_row(self) -> dict[int, Suppression]:
         """Return the suppression on each row that has one."""

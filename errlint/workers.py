@@ -14,7 +14,10 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 BATCH = 12
-"""Files that a worker takes at a time: enough to share what their imports lead to."""
+"""The fewest files that a worker takes at a time: enough to share what their imports lead to."""
+_LARGEST_BATCH = 200
+_ROUNDS = 4
+"""How often each worker comes back for more, were all batches as large as the first."""
 _WORTH_A_WORKER = 2 * BATCH
 
 _task: Callable[[Any], Any] | None = None
@@ -41,7 +44,7 @@ def spread(
     if workers < 2 or len(items) < _WORTH_A_WORKER:
         yield from map(task, items)
         return
-    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+    batches = list(_batches(items, workers))
     with _pool(task, min(workers, len(batches))) as pool:
         futures = deque(pool.submit(_run_batch, batch) for batch in batches)
         try:
@@ -51,6 +54,16 @@ def spread(
         finally:
             for future in futures:
                 future.cancel()
+
+
+def _batches(items: Sequence[Item], workers: int) -> Iterator[Sequence[Item]]:
+    """Yield batches that get smaller: neighbours share what they lead to, all end together."""
+    start = 0
+    while start < len(items):
+        share = (len(items) - start) // (_ROUNDS * workers)
+        end = start + min(max(share, BATCH), _LARGEST_BATCH)
+        yield items[start:end]
+        start = end
 
 
 def _collected(

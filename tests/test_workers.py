@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from errlint.workers import spread
+from errlint.workers import BATCH, _batches, spread
 
 LOST = -1
 
@@ -38,3 +38,13 @@ def test_few_items_need_no_process() -> None:
 def test_a_worker_that_dies_costs_one_item() -> None:
     results = list(spread(square_or_die, range(60), 2, lost))
     assert results == [LOST if number == 30 else number * number for number in range(60)]
+
+
+def test_batches_hold_every_item_once_and_get_smaller() -> None:
+    for count in (24, 25, 300, 5000):
+        batches = list(_batches(range(count), 2))
+        assert [number for batch in batches for number in batch] == list(range(count))
+        sizes = [len(batch) for batch in batches]
+        assert sizes == sorted(sizes, reverse=True)
+        assert max(sizes) <= 200
+        assert min(sizes[:-1]) >= BATCH
