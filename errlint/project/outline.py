@@ -16,13 +16,20 @@ from errlint.project.roots import ModuleFinder
 # Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
 # "any line": a search for a literal runs at memory speed, one for a class of characters doesn't.
 _CLASS = re.compile(r"class[ \t]+(\w+)[ \t]*(?:\[[^\]]*\])?[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_GAP = r"(?:[ \t\f]|\\(?:\r\n|[\r\n]))"
+_CONTINUED = r"\\(?:\r\n|[\r\n])"
+_GAP = rf"(?:[ \t\f]|{_CONTINUED})"
 _FROM = re.compile(
     rf"from{_GAP}*((?:\.{_GAP}*)*)([\w.]*){_GAP}*import{_GAP}*"
-    r"(\((?:[^()#]|#[^\r\n]*)*\)|(?:[^\r\n;#\\]|\\(?:\r\n|[\r\n]))*)"
+    r"(\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)"
+    rf"|[^\r\n;#\\]*(?:{_CONTINUED}[^\r\n;#\\]*)*)"
 )
-_IMPORT = re.compile(rf"import{_GAP}+((?:[^\r\n;#(\\]|\\(?:\r\n|[\r\n]))*)")
-_ALIAS = re.compile(r"=[ \t]*((?:\w+\.)*_*[A-Z]\w*)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_IMPORT = re.compile(
+    rf"import(?<![^\s;:] import){_GAP}+([^\r\n;#(\\]*(?:{_CONTINUED}[^\r\n;#(\\]*)*)"
+)
+_ALIAS = re.compile(
+    r"=[ \t]*(?!None\b|True\b|False\b)((?:\w+\.)*_*[A-Z]\w*)"
+    r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
+)
 _NAMED = re.compile(r":=\s*\(?\s*((?:\w+\.)*_*[A-Z]\w*)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
@@ -30,15 +37,15 @@ _MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
 _RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")
-_CALLED_CLASS = re.compile(r"([A-Z]\w*)\(")
-_CALLED_ATTRIBUTE = re.compile(r"\.[\s\\]*(_*[A-Z]\w*)\(")
-_SPACED_CALL = re.compile(r"\((?<=[\s)\\]\()")
-_COMMENTED_CLASS = re.compile(r"([A-Z]\w*)(?:[\s)\\]|#[^\r\n]*[\r\n])+\Z")
-_NO_NAME = " \t\f\r\n\\)"
-_BLANK = " \t\f\r\n\\"
+_CALLED_BACKWARDS = re.compile(
+    r"\([\s)\\]*(?:(?<=[\r\n])[^\r\n]*#[\s)\\]*)*"
+    r"(\w*[A-Z]_*(?!\w)(?:[\s\\]*\.[\s\\]*\w+)*)"
+)
+"""The name of a class in front of a parenthesis, in a text that is read backwards."""
+_GAPS = re.compile(r"[\s\\]+")
 _STARTS = ("", ";", ":")
 """What a statement may stand behind."""
-_OWN_NAME = re.compile(r"self\.\w+")
+_OWN_NAME = re.compile(r"self\.(\w+)")
 _LINE_LIMIT = 200
 
 _OWN_CLASS = ("cls", "self")
@@ -93,49 +100,25 @@ def modules_imported(text: str) -> Iterator[Import]:
 def used_names(text: str, outline: Outline) -> set[str]:
     """Return the dotted names that a text raises, or calls as classes are called."""
     found = set(_RAISED.findall(text))
-    found.update(_CALLED_CLASS.findall(text))
-    for match in _CALLED_ATTRIBUTE.finditer(text):
-        found.update(_dotted(text, match.start(1), match.end(1)))
-    for match in _SPACED_CALL.finditer(text):
-        if spaced := _class_before(text, match.start()):
-            found.update(_dotted(text, *spaced))
-    if "cls(" in text:
-        found.add("cls")
+    found.update(_called_classes(text))
     if outline.classes:
-        found.update(name for name in _OWN_NAME.findall(text) if name[5:] in outline.classes)
-    found.update(name for name in outline.imports if not name[0].isupper())
-    found.update(name for name in outline.classes if not name[0].isupper())
+        if "cls(" in text:
+            found.add("cls")
+        own = outline.classes.keys() & set(_OWN_NAME.findall(text))
+        found.update([f"self.{name}" for name in own])
+    found.update([name for name in outline.imports if not "A" <= name[0] <= "Z"])
+    found.update([name for name in outline.classes if not "A" <= name[0] <= "Z"])
     return found
 
 
-def _class_before(text: str, offset: int) -> tuple[int, int] | None:
-    """Return where the name of a class stands that ends, but for blanks, at an offset."""
-    end = offset
-    while end and text[end - 1] in _NO_NAME:
-        end -= 1
-    start = end
-    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        start -= 1
-    if text[start:end].lstrip("_")[:1].isupper():
-        return start, end
-    line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, end)) + 1
-    if text.find("#", text.rfind("\n", 0, end) + 1, end) >= 0 and line > end:
-        found = _COMMENTED_CLASS.search(text, max(offset - _LINE_LIMIT, 0), offset)
-        return found.span(1) if found else None
-    return None
-
-
-def _dotted(text: str, start: int, end: int) -> Iterator[str]:
-    """Yield a name with those in front of it, and once more across the gaps between them."""
-    while start and (text[start - 1] in "._" or text[start - 1].isalnum()):
-        start -= 1
-    yield text[start:end]
-    before = start
-    while before and text[before - 1] in _BLANK:
-        before -= 1
-    if before < start and (text[start] == "." or text[before - 1 : before] == "."):
-        for outer in _dotted(text, before, before):
-            yield outer + text[start:end]
+def _called_classes(text: str) -> Iterator[str]:
+    """Yield the names that are called as classes are, those with dots without them as well."""
+    for reversed_name in set(_CALLED_BACKWARDS.findall(text[::-1])):
+        name = reversed_name[::-1]
+        if "." in name:
+            name = _GAPS.sub("", name)
+            yield name.rpartition(".")[2]
+        yield name
 
 
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
