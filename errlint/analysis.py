@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
-_MOST_FILES = 2000
-"""How many files are known at a time: memory shall not grow with the tree."""
+_MOST_OUTLINES = 8000
+_MOST_FACTS = 2000
+"""Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
 _KEPT_TEXT = 3_000_000
@@ -127,7 +128,7 @@ class Workspace:
     @property
     def is_full(self) -> bool:
         """Tell whether so much is known of files that a long run had better begin anew."""
-        return len(self.suspects) > _MOST_FILES
+        return self.suspects.size > _MOST_OUTLINES or self.project.size > _MOST_FACTS
 
     def forget(self) -> None:
         """Drop all that is known of files."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.project.values import Invocation, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """A name bound by an import.
 
     `module` is the dotted path as written, `level` the number of leading dots; `attribute` is

@@ -96,6 +96,11 @@ class Project:
     _facts: dict[str, ModuleFacts | None] = field(default_factory=dict)
 
     @property
+    def size(self) -> int:
+        """Return how many modules are known."""
+        return len(self._facts)
+
+    @property
     def trail(self) -> Trail:
         """Return what keeps the files that answers were taken from."""
         return self.finder.trail

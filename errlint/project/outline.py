@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.project.facts import Import
 from errlint.project.roots import ModuleFinder
@@ -28,12 +29,12 @@ _IMPORT = re.compile(
 )
 _ALIAS = re.compile(
     r"=[ \t]*(?!None\b|True\b|False\b)((?:\w+\.)*_*[A-Z]\w*)"
-    r"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)"
+    r"(?=[\s#;]|\Z)[ \t\f]*(?=[\r\n#;]|\Z)"
 )
 _NAMED = re.compile(r":=\s*\(?\s*((?:\w+\.)*_*[A-Z]\w*)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
-_NAMES = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
-_MODULES = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
+_NAMES = re.compile(r"(\*|\w+)(?:[\s\\]+as[\s\\]+(\w+))?")
+_MODULES = re.compile(r"([\w.]+)(?:[\s\\]+as[\s\\]+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
 _RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")
@@ -53,8 +54,7 @@ _FRAMEWORKS = ("fastapi", "starlette")
 _FRAMEWORK_CLASSES = ("HTTPException", "StarletteHTTPException")
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """The class headers, aliases and imports that a module's text seems to have."""
 
     classes: dict[str, tuple[str, ...]]
@@ -68,33 +68,39 @@ def outline_of(text: str) -> Outline:
     for name, bases in (*_CLASS.findall(text), *_aliases(text)):
         classes[name] = (*classes.get(name, ()), *_BASE.findall(_COMMENT.sub("", bases)))
     imports: dict[str, tuple[Import, ...]] = {}
-    stars: list[Import] = []
-    for dots, module, names in _FROM.findall(text):
-        for attribute, alias in _NAMES.findall(_COMMENT.sub("", names)):
-            bound = Import(module, dots.count("."), attribute)
-            if attribute == "*":
-                stars.append(bound)
-            else:
-                local = alias or attribute
-                imports[local] = (*imports.get(local, ()), bound)
-    for match in _IMPORT.finditer(text):
-        if _line_before(text, match.start()).rstrip()[-1:] in _STARTS:
-            for module, alias in _MODULES.findall(match[1]):
-                root = module.partition(".")[0]
-                bound = Import(module) if alias else Import(root)
-                imports[alias or root] = (*imports.get(alias or root, ()), bound)
-    return Outline(classes, imports, tuple(stars))
+    for name, bound in (*_names_imported(text), *_modules_bound(text)):
+        imports[name] = (*imports[name], bound) if name in imports else (bound,)
+    return Outline(classes, imports, imports.pop("*", ()))
 
 
 def modules_imported(text: str) -> Iterator[Import]:
     """Yield all that a text seems to import: modules by their full names, and names from them."""
+    for _, bound in _names_imported(text):
+        yield bound
+    for module, _ in _modules_named(text):
+        yield Import(module)
+
+
+def _names_imported(text: str) -> Iterator[tuple[str, Import]]:
+    """Yield what a text imports from modules, by the local names."""
     for dots, module, names in _FROM.findall(text):
-        for attribute, _ in _NAMES.findall(_COMMENT.sub("", names)):
-            yield Import(module, len(dots), attribute)
+        level = dots.count(".")
+        for name, alias in _NAMES.findall(_COMMENT.sub("", names) if "#" in names else names):
+            yield alias or name, Import(module, level, name)
+
+
+def _modules_bound(text: str) -> Iterator[tuple[str, Import]]:
+    """Yield the modules that a text imports, by the local names."""
+    for module, alias in _modules_named(text):
+        root = module.partition(".")[0]
+        yield (alias, Import(module)) if alias else (root, Import(root))
+
+
+def _modules_named(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of modules in statements that import nothing from them, with the aliases."""
     for match in _IMPORT.finditer(text):
         if _line_before(text, match.start()).rstrip()[-1:] in _STARTS:
-            for module, _ in _MODULES.findall(match[1]):
-                yield Import(module)
+            yield from _MODULES.findall(match[1])
 
 
 def used_names(text: str, outline: Outline) -> set[str]:
@@ -147,8 +153,13 @@ class Suspects:
     configured: frozenset[str] = frozenset()
     _outlines: dict[str, Outline | None] = field(default_factory=dict)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _unsure: set[tuple[str, str]] = field(default_factory=set)
+    """Questions that are open, and those denied for now since they lead back to an open one."""
+    _doubts: int = 0
+    """How often an answer was one of those."""
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         """Return how many files are known."""
         return len(self._outlines)
 
@@ -164,6 +175,7 @@ class Suspects:
         """Drop what is known of a file whose text has changed."""
         self._outlines.pop(path, None)
         self._known.clear()
+        self._unsure.clear()
 
     def has_class(self, path: str) -> bool:
         """Tell whether the file at `path` may define an HTTP exception class."""
@@ -172,21 +184,24 @@ class Suspects:
 
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
+        if self._unsure:  # left by an attempt that ran out of stack
+            self._settle(found=True)
+        self.finder.trail.leaf("outline", path)
         outline = self._outlines.get(path)
         if outline is None:
             outline = self._outlines[path] = outline_of(text)
-        return frozenset(name for name in used_names(text, outline) if self.suspects(path, name))
+        used = used_names(text, outline)
+        return frozenset([name for name in used if self._leads_to_one(path, outline, name)])
 
     def suspects(self, path: str, dotted: str) -> bool:
         """Tell whether a dotted name may mean an HTTP exception class in the file at `path`."""
         key = path, dotted
-        if key in self._known:
-            self.finder.trail.note(("suspect", key))
-            return self._known[key]
-        self._known[key] = False  # a cycle ends here
-        with self.finder.trail.step(("suspect", key)):
-            self._known[key] = self._suspects(path, dotted)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            return self._worked_out(key)
+        self.finder.trail.note(("suspect", key))
+        self._doubts += key in self._unsure
+        return known
 
     def location(self, path: str, bound: Import) -> str | None:
         """Return the location of the module that an import in the file at `path` names."""
@@ -194,50 +209,73 @@ class Suspects:
             return self.finder.relative(path, bound.module, bound.level)
         return self.finder.absolute(path, bound.module)
 
-    def _suspects(self, path: str, dotted: str) -> bool:
-        outline = self.outline(path)
-        if outline is None:
-            return False
+    def _worked_out(self, key: tuple[str, str]) -> bool:
+        path, dotted = key
+        is_outermost, doubts = not self._unsure, self._doubts
+        self._unsure.add(key)
+        self._known[key] = False  # a cycle ends here
+        with self.finder.trail.step(("suspect", key)):
+            outline = self.outline(path)
+            found = outline is not None and self._leads_to_one(path, outline, dotted)
+        self._known[key] = found
+        if found or doubts == self._doubts:
+            self._unsure.discard(key)
+        if is_outermost:
+            self._settle(found=found)
+        return found
+
+    def _settle(self, *, found: bool) -> None:
+        """Take what was denied for now as denied, or as unknown where a way has been found."""
+        if found:
+            for key in self._unsure:
+                del self._known[key]
+        self._unsure.clear()
+
+    def _leads_to_one(self, path: str, outline: Outline, dotted: str) -> bool:
         head, _, rest = dotted.partition(".")
         if head in _OWN_CLASS:
             named = [rest] if rest else outline.classes
             return any(self.suspects(path, name) for name in named)
-        found = any(self.suspects(path, base) for base in outline.classes.get(head, ()))
-        if not found and rest:
-            inner = (part for part in rest.split(".") if part in outline.classes)
-            found = any(self.suspects(path, part) for part in inner)
-        if not found:
-            found = any(
-                self._imported(path, bound, rest) for bound in outline.imports.get(head, ())
-            )
-        if not found and head not in outline.classes and head not in outline.imports:
-            found = any(
-                self._imported(path, Import(s.module, s.level), dotted) for s in outline.stars
-            )
-        return found
+        for base in outline.classes.get(head, ()):
+            if self.suspects(path, base):
+                return True
+        for part in rest.split(".") if rest else ():
+            if part in outline.classes and self.suspects(path, part):
+                return True
+        for bound in outline.imports.get(head, ()):
+            if self._imported(path, bound, rest):
+                return True
+        if head in outline.classes or head in outline.imports:
+            return False
+        return any(
+            self._imported(path, star._replace(attribute=None), dotted) for star in outline.stars
+        )
 
     def _imported(self, path: str, bound: Import, rest: str) -> bool:
-        dotted = ".".join(filter(None, (bound.attribute, rest)))
         location = self.location(path, bound)
-        if location is None:
-            return not bound.level and self._external(
-                ".".join(filter(None, (bound.module, dotted)))
-            )
-        return self._inside(location, dotted, path)
+        dotted = _joined(bound.attribute, rest)
+        if location is not None:
+            return self._inside(location, dotted, path)
+        return not bound.level and self._is_external_one(bound.module, dotted)
 
     def _inside(self, location: str, dotted: str, importer: str) -> bool:
         head, _, rest = dotted.partition(".")
         if not head:
             return False
-        inner = self.finder.submodule(location, head)
-        if inner and inner != importer and rest and self._inside(inner, rest, importer):
-            return True
+        if rest:
+            inner = self.finder.submodule(location, head)
+            if inner and inner != importer and self._inside(inner, rest, importer):
+                return True
         return location.endswith(".py") and self.suspects(location, dotted)
 
-    def _external(self, name: str) -> bool:
-        package, last = name.partition(".")[0], name.rpartition(".")[2]
+    def _is_external_one(self, module: str, dotted: str) -> bool:
+        last = (dotted or module).rpartition(".")[2]
         return (
-            name in self.configured
-            or last.startswith("HTTP")
-            or (package in _FRAMEWORKS and last in _FRAMEWORK_CLASSES)
+            last.startswith("HTTP")
+            or (last in _FRAMEWORK_CLASSES and module.partition(".")[0] in _FRAMEWORKS)
+            or _joined(module, dotted) in self.configured
         )
+
+
+def _joined(first: str | None, second: str) -> str:
+    return f"{first}.{second}" if first and second else first or second

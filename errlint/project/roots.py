@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from errlint.project.trail import Trail, listed
 
 _NEVER_IN_PROJECT = sys.stdlib_module_names | {"fastapi", "starlette", "pydantic", "sqlalchemy"}
+_INIT = "__init__.py"
 _SCAN_DEPTH = 5
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "build"})
@@ -28,52 +29,54 @@ class ModuleFinder:
     trail: Trail = field(default_factory=Trail)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _located: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _below: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _above: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _scanned: list[str] | None = None
 
     def absolute(self, importer: str, module: str) -> str | None:
         """Return the location of `import module` in the file `importer`, None if outside."""
         if module.partition(".")[0] in _NEVER_IN_PROJECT:
             return None
-        key = os.path.dirname(importer), module
+        key = _folder_of(importer), module
         if key in self._located:
             self.trail.note(key)
         else:
             with self.trail.step(key):
                 self.trail.leaf("absolute", *key)
-                self._located[key] = self._locate(importer, module)
+                self._located[key] = self._locate(*key)
         return self._located[key]
 
     def is_first_party(self, importer: str, package: str) -> bool:
         """Tell whether a top-level package belongs to the project, be it a framework's own one."""
-        if os.path.isfile(os.path.join(self.root, package, "__init__.py")):
+        if os.path.isfile(os.path.join(self.root, package, _INIT)):
             return True
         location = self.absolute(importer, package)
         return location is not None and _is_inside(location, self.root)
 
     def relative(self, importer: str, module: str, level: int) -> str | None:
         """Return the location of `from ..module import` with `level` dots."""
-        folder = os.path.dirname(importer)
+        folder = _folder_of(importer)
         for _ in range(level - 1):
-            folder = os.path.dirname(folder)
+            folder = _folder_of(folder)
         return self.below(folder, module)
 
     def below(self, folder: str, module: str) -> str | None:
         """Return the location of a module in a folder, of the folder itself without a name."""
         self.trail.leaf("below", folder, module)
-        return self._below(folder, module.split(".")) if module else self._package(folder)
+        return self._inside(folder, module) if module else self._package(folder)
 
     def submodule(self, location: str, name: str) -> str | None:
         """Return the location of a module inside the package at `location`."""
-        if os.path.basename(location) == "__init__.py":
-            return self.below(os.path.dirname(location), name)
+        if location.endswith(os.sep + _INIT):
+            return self.below(_folder_of(location), name)
         return None if location.endswith(".py") else self.below(location, name)
 
     def name(self, path: str) -> str:
         """Return the dotted name of the module in the file `path`."""
         self.trail.leaf("name", path)
         folder, base = os.path.split(path)
-        parts = [] if base == "__init__.py" else [base.removesuffix(".py")]
-        while folder not in self.src and "__init__.py" in self._listing(folder):
+        parts = [] if base == _INIT else [base.removesuffix(".py")]
+        while folder not in self.src and _INIT in self._listing(folder):
             folder, base = os.path.split(folder)
             parts.append(base)
         for source_root in self._namespace_roots(folder):
@@ -94,26 +97,32 @@ class ModuleFinder:
         if _is_inside(folder, self.root):
             yield self.root
 
-    def _locate(self, importer: str, module: str) -> str | None:
-        parts = module.split(".")
-        for root in self._roots(importer):
-            if location := self._below(root, parts):
+    def _locate(self, folder: str, module: str) -> str | None:
+        package = module.partition(".")[0]
+        names = {package, f"{package}.py"}
+        for root in self._roots(folder):
+            if names.isdisjoint(self._listing(root)):
+                continue
+            if location := self._inside(root, module):
                 return location
         return None
 
-    def _roots(self, importer: str) -> Iterator[str]:
+    def _roots(self, folder: str) -> Iterator[str]:
+        """Yield the folders in which a module is looked for that a file in a folder imports."""
+        if folder not in self._above:
+            self._above[folder] = tuple(self._outer_folders(folder))
+        above = self._above[folder]
         yield from self.src
-        folder = os.path.dirname(importer)
-        while "__init__.py" in self._listing(folder):
-            folder = os.path.dirname(folder)
-        outermost = folder
-        while True:
+        yield from above
+        yield from (root for root in self.scan() if root != above[0])
+
+    def _outer_folders(self, folder: str) -> Iterator[str]:
+        """Yield the folder around the outermost package that a folder is in, and all above it."""
+        while _INIT in self._listing(folder):
+            folder = _folder_of(folder)
+        yield folder
+        while folder != (folder := _folder_of(folder)):
             yield folder
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                break
-            folder = parent
-        yield from (root for root in self.scan() if root != outermost)
 
     def scan(self) -> list[str]:
         """Return the folders of the project that look like source roots of their own."""
@@ -122,22 +131,27 @@ class ModuleFinder:
             self._scanned = sorted(_source_roots(self.root, _SCAN_DEPTH, self.trail))
         return self._scanned
 
-    def _below(self, folder: str, parts: list[str]) -> str | None:
-        for index, part in enumerate(parts):
-            entries = self._listing(folder)
-            inner = os.path.join(folder, part)
-            if part in entries and (index < len(parts) - 1 or self._package(inner)):
-                folder = inner
-            elif f"{part}.py" in entries and index == len(parts) - 1:
-                return f"{inner}.py"
-            else:
+    def _inside(self, folder: str, module: str) -> str | None:
+        key = folder, module
+        if key not in self._below:
+            self._below[key] = self._in_folders(folder, module.split("."))
+        return self._below[key]
+
+    def _in_folders(self, folder: str, parts: list[str]) -> str | None:
+        *packages, last = parts
+        for package in packages:
+            if package not in self._listing(folder):
                 return None
-        return self._package(folder)
+            folder = os.path.join(folder, package)
+        entries = self._listing(folder)
+        if last in entries and (found := self._package(os.path.join(folder, last))):
+            return found
+        return os.path.join(folder, f"{last}.py") if f"{last}.py" in entries else None
 
     def _package(self, folder: str) -> str | None:
         entries = self._listing(folder)
-        if "__init__.py" in entries:
-            return os.path.join(folder, "__init__.py")
+        if _INIT in entries:
+            return os.path.join(folder, _INIT)
         return folder if entries else None
 
     def _listing(self, folder: str) -> frozenset[str]:
@@ -156,6 +170,12 @@ class ModuleFinder:
             return frozenset()
 
 
+def _folder_of(path: str) -> str:
+    """Return what `os.path.dirname` does, at once where that is no root."""
+    folder = path.rpartition(os.sep)[0]
+    return folder if os.sep in folder else os.path.dirname(path)
+
+
 def _is_inside(folder: str, root: str) -> bool:
     return folder == root or folder.startswith(root.rstrip(os.sep) + os.sep)
 
@@ -170,7 +190,7 @@ def _source_roots(folder: str, depth: int, trail: Trail) -> Iterator[str]:
         except OSError:
             return
     names = {entry.name for entry in entries}
-    if "__init__.py" in names:
+    if _INIT in names:
         return
     if names & _PROJECT_FILES or os.path.basename(folder) == "src":
         yield folder
