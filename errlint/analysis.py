@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
 _KEPT_SOURCES = 128
-_MOST_OUTLINES = 8000
-_MOST_FACTS = 2000
+_MOST_OUTLINES = 4000
+_MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
