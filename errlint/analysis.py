@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,6 @@ from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
-from errlint.recent import Recent
 from errlint.source import Source, SourceError
 
 if TYPE_CHECKING:
@@ -39,10 +38,9 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
-_KEPT_TEXT = 3_000_000
-"""Characters of text whose trees are kept: each takes about twenty bytes of memory."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
-_EXPOSING = re.compile(r"except\b(?:\s*:|[^:#]*(?:Exception|#))|call_next|receive|middleware")
+_BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
+_MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _INIT = re.compile(r"__init__[ \t]*\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
@@ -62,7 +60,6 @@ class Workspace:
     overlay: dict[str, Source] = field(default_factory=dict)
     stdin: dict[str, bytes] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
-    _trees: Recent[SyntaxTree] = field(default_factory=lambda: Recent(_KEPT_TEXT))
     _mentioning: dict[str, bool] = field(default_factory=dict)
     _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
 
@@ -134,7 +131,7 @@ class Workspace:
         """Drop all that is known of files."""
         for derived in _DERIVED:
             self.__dict__.pop(derived, None)
-        for kept in (self._sources, self._trees, self._mentioning, self._effects):
+        for kept in (self._sources, self._mentioning, self._effects):
             kept.clear()
         self.trail.clear()
         gc.collect()
@@ -169,19 +166,6 @@ class Workspace:
             except SourceError:
                 self._sources[path] = None
         return self._sources[path]
-
-    def tree(self, path: str, source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
-        """Return the syntax tree of a file, None where it is no Python.
-
-        Functions around none of the offsets, which are sorted, may be without their bodies. The
-        last trees are kept: a file is often looked at more than once.
-        """
-        known = self._trees.get(path)
-        if known is None or known.file.text != source.text or not known.has_all(wanted):
-            known = read_syntax_tree(source, wanted)
-            if known is not None:
-                self._trees.keep(path, known, len(source.text))
-        return known
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
         source = self._read_source(path)
@@ -236,12 +220,12 @@ def analyse(
         raise problem
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    exposed = _offsets(_EXPOSING, text) if follow_calls and _imports_framework(text) else []
+    exposed = [*_exposing(text)] if follow_calls and _imports_framework(text) else []
     if not names and not has_base_init and not exposed:
         return Analysis(source)
     places = _places_of_interest(text, names)
     around = sorted({*places, *_offsets(_INIT, text), *exposed})
-    tree = workspace.tree(path, source, around)
+    tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)
     workspace.project.learn(path, read_facts(tree.root))
@@ -260,6 +244,15 @@ def analyse(
         raising=raising,
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
+
+
+def _exposing(text: str) -> Iterator[int]:
+    """Yield where a function may keep an HTTP exception from becoming a response.
+
+    One pattern for all of them would take three times as long: it starts with no letter.
+    """
+    for pattern in (_BROAD_HANDLER, *_MIDDLEWARE):
+        yield from _offsets(pattern, text)
 
 
 def _imports_framework(text: str) -> bool:

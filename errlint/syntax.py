@@ -235,7 +235,7 @@ def _native_problem(text: str) -> SyntaxProblem | None:
 
 
 def _is_surely_python(text: str) -> bool:
-    if len(text) > _LONG_STATEMENT and max(map(len, _STATEMENT.split(text))) > _LONG_STATEMENT:
+    if _has_long_statement(text):
         return False
     import ast_serialize  # noqa: PLC0415
 
@@ -255,6 +255,17 @@ def _judged(text: str) -> SyntaxProblem | None:
     if problem is None and not _ANY_VERSION.match(refusal.msg):
         return None
     return SyntaxProblem(refusal.msg, _place(text, refusal.lineno, refusal.offset or 1))
+
+
+def _has_long_statement(text: str) -> bool:
+    """Tell whether any statement may be longer than Ruff's parser takes, whatever is in it."""
+    if len(text) <= _LONG_STATEMENT or _longest(text.split("\n\n")) <= _LONG_STATEMENT:
+        return False
+    return _longest(_STATEMENT.split(text)) > _LONG_STATEMENT
+
+
+def _longest(texts: list[str]) -> int:
+    return max(map(len, texts))
 
 
 def _refusal(text: str) -> Exception | None:

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
-    ("source", "recent", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
+    ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
     ("syntax", "positions", "nesting", "reasons"),
     ("project", "config"),
     ("excerpts", "traverse", "exclusion", "files"),

@@ -17,13 +17,13 @@ from errlint.project.facts import (
     ModuleFacts,
     Parameter,
 )
+from errlint.project.nodes import FUNCTIONS, SCOPES
 from errlint.project.values import Concatenation, Invocation, Opaque, Value
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
 COMPOUND = (
-    *(*_FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
+    *(*FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
     *(ast.With, ast.AsyncWith, ast.Match),
 )
 """Statements with blocks of their own."""
@@ -72,14 +72,14 @@ class _Reader:
         return [(name, Assigned(value)) for name, value in assignments_of(statement)]
 
 
-def statements_of(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+def statements_of(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a block and of the blocks in it, not those of inner scopes."""
-    for statement in body:
+    waiting = [*body][::-1]
+    while waiting:
+        statement = waiting.pop()
         yield statement
-        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
-            continue
-        for block in blocks_of(statement):
-            yield from statements_of(block)
+        if isinstance(statement, COMPOUND) and not isinstance(statement, SCOPES):
+            waiting += reversed([inner for block in blocks_of(statement) for inner in block])
 
 
 def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -54,10 +53,6 @@ class SyntaxTree:
     def texts_left_out(self) -> list[str]:
         """Return the bodies that are not in the tree."""
         return [self.source.text[start:end] for start, end in self.left_out]
-
-    def has_all(self, wanted: Sequence[int]) -> bool:
-        """Tell whether none of the offsets, which are sorted, lies in a body that was left out."""
-        return not any(_lies_in(wanted, *body) for body in self.left_out)
 
     @cached_property
     def has_named_expressions(self) -> bool:
@@ -136,11 +131,6 @@ def _rows_of_functions(body: list[ast.stmt]) -> Iterator[tuple[int, int]]:
             yield statement.lineno, last_row(statement)
         elif isinstance(statement, ast.ClassDef):
             yield from _rows_of_functions(statement.body)
-
-
-def _lies_in(offsets: Sequence[int], start: int, end: int) -> bool:
-    index = bisect_left(offsets, start)
-    return index < len(offsets) and offsets[index] < end
 
 
 def _extents(root: ast.Module, file: Source) -> dict[int, Range]:
