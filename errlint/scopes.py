@@ -17,11 +17,11 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
+from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import annotated_name, assignments_of, imports_of, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
 """Leads from a statement to the names that it binds and their values."""
 _Binding = Callable[[], Iterable[Definition]]
@@ -206,6 +206,6 @@ def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 
 def _class(path: str, node: ast.ClassDef) -> tuple[ClassDefinition]:
     bases = tuple(filter(None, map(dotted_name, node.bases)))
-    has_init = any(isinstance(s, _FUNCTIONS) and s.name == "__init__" for s in node.body)
+    has_init = any(isinstance(s, FUNCTIONS) and s.name == "__init__" for s in node.body)
     facts = ClassFacts(node.name, bases, {}, (0, 0), has_init or bool(node.decorator_list))
     return (ClassDefinition(path, facts),)

@@ -13,10 +13,10 @@ from errlint.model.context import Attempt, Guard, Handler, TryBody
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
+from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
 _GROUP = re.compile(r"\s*except\s*\*")
@@ -52,7 +52,7 @@ class SurroundingsReader:
         tries: list[TryBody] = []
         for depth, step in reversed([*enumerate(steps)]):
             node = step.node
-            if isinstance(node, _FUNCTIONS):
+            if isinstance(node, FUNCTIONS):
                 break
             if isinstance(node, ast.If) and guard is None:
                 guard = self._guard(node, is_negated=step.block is node.orelse)
@@ -121,7 +121,7 @@ class _Answer:
 
     def read(self, nodes: Sequence[ast.AST]) -> None:
         for node in nodes:
-            if not isinstance(node, _FUNCTIONS):
+            if not isinstance(node, FUNCTIONS):
                 self._note(node)
                 self.read([*ast.iter_child_nodes(node)])
 
@@ -188,7 +188,7 @@ def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
 
 def _is_in_loop(steps: Sequence[Step]) -> bool:
     for step in reversed(steps):
-        if isinstance(step.node, _FUNCTIONS):
+        if isinstance(step.node, FUNCTIONS):
             return False
         if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
             return True

@@ -19,6 +19,7 @@ from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
+from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
 from errlint.scopes import FunctionScope
@@ -27,8 +28,7 @@ from errlint.statement_line import StatementLine
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_NAMED = (*_FUNCTIONS, ast.ClassDef)
+_NAMED = (*FUNCTIONS, ast.ClassDef)
 
 
 @dataclass(frozen=True)

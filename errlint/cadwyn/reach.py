@@ -10,8 +10,8 @@ from functools import cached_property
 
 from errlint.cadwyn.files import Files
 from errlint.cadwyn.routers import METHODS, Endpoint
+from errlint.project.nodes import FUNCTIONS
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEPENDS = frozenset({"Depends", "Security"})
 _DEPENDING = re.compile(r"\b(?:Depends|Security)\b")
 
@@ -96,7 +96,7 @@ def names_of(qualname: str) -> tuple[str, ...]:
 
 def _units(path: str, tree: ast.Module, endpoints: set[Endpoint]) -> Iterator[_Unit]:
     for statement in tree.body:
-        if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             continue
         if names := frozenset(_bound(statement)):
             yield _unit(names, [statement])
@@ -121,7 +121,7 @@ def _definitions(
     body: Iterable[ast.AST], prefix: str
 ) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, str]]:
     for node in body:
-        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             qualname = prefix + node.name
             yield node, qualname
             yield from _definitions(node.body, f"{qualname}.")
@@ -135,7 +135,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.alias) and node.asname:
             yield node.asname
-        elif isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             yield node.name
 
 
@@ -180,7 +180,7 @@ def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
         annotation = getattr(node, "annotation", None)
         if isinstance(node, ast.arg) and annotation is not None and _has_depends(annotation):
             yield from _mentioned([annotation])
-        if isinstance(node, _FUNCTIONS):
+        if isinstance(node, FUNCTIONS):
             yield from _annotated_defaults(node)
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+from errlint.project.nodes import FUNCTIONS
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Yield all nodes but those inside of inner scopes."""
     for node in nodes:
         yield node
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
             yield from _own_nodes(ast.iter_child_nodes(node))
 
 
@@ -46,7 +46,7 @@ def _functions_at(node: ast.AST, row: int) -> Iterator[ast.FunctionDef | ast.Asy
         if end is None:
             yield from _functions_at(child, row)
         elif child.lineno <= row <= end:  # type: ignore[attr-defined]
-            if isinstance(child, _FUNCTIONS):
+            if isinstance(child, FUNCTIONS):
                 yield child
             yield from _functions_at(child, row)
 

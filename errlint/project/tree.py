@@ -10,10 +10,10 @@ from itertools import groupby
 
 from errlint import syntax
 from errlint.project.abridging import abridged
+from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import COMPOUND, statements_of
 from errlint.source import Position, Range, Source
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Outer = ast.stmt | ast.ExceptHandler | ast.match_case
 
 
