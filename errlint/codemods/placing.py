@@ -85,13 +85,13 @@ class Placer:
 
     def _text(self, item: Rewritten, old: str, frame: Frame, new_frame: Frame) -> str:
         before, node = item.site.node, item.node
-        is_laid_out = isinstance(before, cst.Call) and render_call(_bare(before), frame) == old
-        if node is before and not is_laid_out:
+        has_more = node is not before and not item.is_touched_up
+        if isinstance(node, cst.Call) and (has_more or _is_laid_out(before, old, frame)):
+            return render_call(_bare(node), new_frame)
+        if node is before:
             return old
-        if not isinstance(node, cst.Call) or (item.is_touched_up and not is_laid_out):
-            indent = indent_of(self.source.line(item.site.statement_range.start.row))
-            return _source_of(node, self.source.line_end, indent)
-        return render_call(_bare(node), new_frame)
+        indent = indent_of(self.source.line(item.site.statement_range.start.row))
+        return _source_of(node, self.source.line_end, indent)
 
     def _site_frame(self, site: Site) -> Frame:
         frame = self._frame(site.range)
@@ -146,6 +146,11 @@ def unit_at(indent: str, usual: str) -> str:
     if not indent or ("\t" in indent) == ("\t" in usual):
         return usual
     return "\t" if "\t" in indent else "    "
+
+
+def _is_laid_out(node: cst.BaseExpression, text: str, frame: Frame) -> bool:
+    """Tell whether a call is written as the formatter would write it."""
+    return isinstance(node, cst.Call) and render_call(_bare(node), frame) == text
 
 
 def _bare(node: cst.BaseExpression) -> cst.Call:

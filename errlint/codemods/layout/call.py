@@ -18,7 +18,7 @@ from errlint.codemods.layout.document import (
     print_document,
     text_width,
 )
-from errlint.codemods.layout.expressions import Arranger
+from errlint.codemods.layout.expressions import Arranger, source_of
 
 _CODE_AND_COMMENT = re.compile(r"""(?P<code>(?:"[^"\n]*"|'[^'\n]*'|[^#"'])*)(?P<comment>#.*)?""")
 _WITHOUT_MEANING = re.compile(r"[\s,()\"']+")
@@ -67,9 +67,8 @@ def render_call(call: cst.Call, frame: Frame) -> str:
     Comments inside stay where they are and strings are not changed. Where the layout would
     change more than white space, commas and parentheses, the call is written as it is.
     """
-    has_comments = bool(m.findall(call, m.Comment()))
-    arranger = Arranger(frame.line_end, frame.magic_trailing_comma, has_comments)
-    source = arranger.source_of(call)
+    source = source_of(call, frame.line_end)
+    arranger = Arranger.of(call, source, frame.line_end, frame.magic_trailing_comma)
     doc: Doc = (chain(call, arranger, fluent=False), Reserved(frame.columns_after))
     text = print_document(doc, frame.page)
     return text if has_same_meaning(text, source) else source
@@ -81,6 +80,8 @@ def has_same_meaning(text: str, source: str) -> bool:
     They have the same comments and the same syntax tree. Syntax that the running interpreter
     doesn't know is compared by its characters.
     """
+    if text == source:
+        return True
     try:
         if "#" in source and _comments_of(text) != _comments_of(source):
             return False

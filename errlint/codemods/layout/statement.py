@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import libcst as cst
-import libcst.matchers as m
 
 from errlint.codemods.layout.assertion import assertions
 from errlint.codemods.layout.call import Frame, has_same_meaning
@@ -74,8 +73,7 @@ def _render(text: str, frame: Frame) -> str | None:
         return None
     if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
         return None
-    has_comments = bool(m.findall(line, m.Comment()))
-    arranger = Arranger(frame.line_end, frame.magic_trailing_comma, has_comments)
+    arranger = Arranger.of(line, text, frame.line_end, frame.magic_trailing_comma)
     if isinstance(line.body[0], cst.Assert):
         docs: Iterable[Doc] = assertions(line.body[0], arranger)
     else:
