@@ -28,6 +28,7 @@ def answer_changes(
 
 def _change(path: str, filename: str, old: Site, new: Site) -> AnswerChange:
     function = new.function
+    answer = _answer(old)
     return AnswerChange(
         path=path,
         filename=filename,
@@ -37,8 +38,8 @@ def _change(path: str, filename: str, old: Site, new: Site) -> AnswerChange:
         function=function.qualname if function else None,
         kind=function.kind if function else None,
         routes=function.routes if function else (),
-        old=_answer(old),
-        new=_answer(new),
+        old=answer,
+        new=answer if new is old else _answer(new),
     )
 
 

@@ -78,6 +78,8 @@ class Composer:
     def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """Return the edits that make all the changes; equal changes count once."""
         distinct = list(dict.fromkeys(changes))
+        if not distinct:
+            return ()
         edits: list[Edit] = []
         by_site: dict[Site, list[SiteChange]] = {}
         raised: list[Site] = []

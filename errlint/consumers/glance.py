@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-_READ = re.compile(r"\.json\(|\bloads\(|\.detail\b")
-_RAW = re.compile(
-    r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="
-    r"|==[ \t][^\n]*\.(?:text|content|body)\b"
-    r"|[\"']\d{3}: "
+# Each pattern starts with letters or signs that are rare in a text: one search for all of them, or
+# for any of several words, would try every character.
+_LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
+_DETAIL = re.compile(r"\.detail\b")
+_KEYS = ('"detail"', "'detail'")
+_RAW = (
+    re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
+    re.compile(r"==[ \t][^\n]*\.(?:text|content|body)\b"),
+    re.compile(r"[\"']\d{3}: "),
 )
 
 
@@ -16,4 +20,10 @@ def may_consume(text: str) -> bool:
     """Tell whether a text may compare an error body, or the detail of an exception."""
     if "==" not in text and "assert" not in text:
         return False
-    return ("detail" in text and bool(_READ.search(text))) or bool(_RAW.search(text))
+    if any(key in text for key in _KEYS) and _finds(_LOADED, text):
+        return True
+    return _DETAIL.search(text) is not None or _finds(_RAW, text)
+
+
+def _finds(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)

@@ -123,7 +123,7 @@ class _File:
     def verdict(self, expectation: Expectation) -> _Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
         candidates = fitting(expectation, self.migration.index)
-        if not candidates:
+        if not any(sender.change.is_changed for sender in candidates):
             return None
         near = [sender for sender in candidates if sender.change.path in self.reached.paths]
         senders = told_apart(expectation, near)

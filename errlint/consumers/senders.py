@@ -72,7 +72,10 @@ class Index:
 
 
 def fitting(expectation: Expectation, index: Index) -> list[Sender]:
-    """Return the sites whose answer and status are what a test expects."""
+    """Return the sites whose answer and status are what a test expects.
+
+    A site that could send any text is none of them unless its route or status speaks for it.
+    """
     exchange = expectation.read.exchange
     statuses = {check.value for check in exchange.statuses}
     found = []
@@ -80,22 +83,27 @@ def fitting(expectation: Expectation, index: Index) -> list[Sender]:
         fit = _fit(expectation, change.old)
         if fit is not Fit.NONE and _may_have_status(change.old, statuses):
             found.append(Sender(change, fit, _is_on_route(change, exchange)))
-    return found
+    return [sender for sender in found if _is_telling(expectation, sender)]
 
 
 def told_apart(expectation: Expectation, fitting: Sequence[Sender]) -> list[Sender]:
     """Return those of the sites that can have sent an answer, by its route and its text.
 
-    A site that could send any text counts where its route or status says so, and no other fits.
+    A site that could send any text counts where no other fits.
     """
     found = [*fitting]
     if any(sender.is_on_route for sender in found):
         found = [s for s in found if s.is_on_route or not s.change.routes]
-    certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
-    if certain or isinstance(expectation.value, Opaque):
-        return certain or [sender for sender in found if sender.is_on_route]
-    has_status = bool(expectation.read.exchange.statuses)
-    return [s for s in found if s.is_on_route or (has_status and s.change.old.status)]
+    return [sender for sender in found if sender.fit is Fit.CERTAIN] or found
+
+
+def _is_telling(expectation: Expectation, sender: Sender) -> bool:
+    """Tell whether more speaks for a site than that it could send any text: route, status."""
+    if sender.fit is Fit.CERTAIN or sender.is_on_route:
+        return True
+    if isinstance(expectation.value, Opaque) or not expectation.read.exchange.statuses:
+        return False
+    return bool(sender.change.old.status)
 
 
 def may_be_frameworks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from errlint.project.facts import Import
@@ -12,10 +12,14 @@ from errlint.project.outline import modules_imported
 from errlint.project.roots import ModuleFinder
 
 _CONFTEST = "conftest.py"
+_DYNAMIC_IMPORTS = ("import_module", "__import__", "run_module")
 _DYNAMIC = re.compile(r"\b(?:import_module|__import__|run_module)\(\s*(?:(f?)([\"'])(.*?)\2)?")
 _HOLE = re.compile(r"\{[^{}]*\}")
 _STRING = re.compile(r"[\"']([\w.]+)[\"']")
+_APPLICATIONS = ("FastAPI(", "APIRouter(")
 _APPLICATION = re.compile(r"\b(?:FastAPI|APIRouter)\(")
+_GUARDS = ("HTTPB", "HTTPD", "OAuth2", "APIKey", "OpenIdConnect")
+"""What is in each guard's name: to look for it is cheaper than for what a pattern says."""
 _GUARD = re.compile(r"\b((?:HTTP(?:Bearer|Basic|Digest)|OAuth2|APIKey|OpenIdConnect)\w*)\(")
 
 
@@ -85,41 +89,50 @@ class Reach:
     def _glance(self, path: str) -> _Glance:
         if path not in self._glances:
             text = self.read(path) or ""
-            found = {file for bound in modules_imported(text) for file in self._files(path, bound)}
+            found = self._files(path, modules_imported(text))
             is_open = False
-            for is_template, _, name in _DYNAMIC.findall(text):
+            for is_template, _, name in _dynamic_imports(text):
                 is_open = is_open or not name
                 if is_template:
                     found |= self._named(path, name, text)
                 elif name:
-                    found.update(self._files(path, Import(name)))
+                    found |= self._files(path, [Import(name)])
             self._glances[path] = _Glance(
                 frozenset(found),
                 is_open,
-                bool(_APPLICATION.search(text)),
-                frozenset(_GUARD.findall(text)),
+                _has_application(text),
+                _guards(text),
             )
         return self._glances[path]
 
-    def _files(self, path: str, bound: Import) -> Iterator[str]:
-        """Yield the file of a module, of the packages around it, and of what is taken from it."""
-        if bound.level:
-            location = self.finder.relative(path, bound.module, bound.level)
+    def _files(self, path: str, imports: Iterable[Import]) -> set[str]:
+        """Return the files of modules, of the packages around them, and of what is taken of them.
+
+        `path` imports all of them, many from the same few packages.
+        """
+        found: set[str | None] = set()
+        locations: dict[tuple[str, int], str | None] = {}
+        for module, level, attribute in imports:
+            if (module, level) not in locations:
+                self._locate(path, module, level, locations)
+            location = locations[module, level]
+            if location and attribute:
+                found.add(self.finder.submodule(location, attribute))
+        found.update(locations.values())
+        return {file for file in found if file and file.endswith(".py")}
+
+    def _locate(
+        self, path: str, module: str, level: int, locations: dict[tuple[str, int], str | None]
+    ) -> None:
+        """Note where a module is and, where it is anywhere, the packages around it."""
+        if level:
+            location = self.finder.relative(path, module, level)
         else:
-            location = self.finder.absolute(path, bound.module)
-        if location is None:
-            return
-        if location.endswith(".py"):
-            yield location
-        if bound.attribute:
-            inner = self.finder.submodule(location, bound.attribute)
-            if inner and not inner.endswith(".py"):
-                inner = os.path.join(inner, "__init__.py")
-            if inner and os.path.exists(inner):
-                yield inner
-        package = bound.module.rpartition(".")[0]
-        if package:
-            yield from self._files(path, Import(package, bound.level))
+            location = self.finder.absolute(path, module)
+        locations[module, level] = location
+        package = module.rpartition(".")[0]
+        if location and package and (package, level) not in locations:
+            self._locate(path, package, level, locations)
 
     def _named(self, path: str, template: str, text: str) -> set[str]:
         """Return the modules that a template of names stands for, filled from the file's strings.
@@ -133,12 +146,27 @@ class Reach:
         found: set[str] = set()
         for name in filled:
             if pattern.fullmatch(name):
-                found.update(self._files(path, Import(name)))
-        packages = set(self._files(path, Import(package))) if package else set()
+                found |= self._files(path, [Import(name)])
+        packages = self._files(path, [Import(package)]) if package else set()
         if found - packages:
             return found
         location = self.finder.absolute(path, package) if package else None
         return packages | (_all_below(location) if location else set())
+
+
+def _dynamic_imports(text: str) -> list[tuple[str, str, str]]:
+    """Return what is given to `import_module()` and its like: an `f`, the quote, and the name."""
+    return _DYNAMIC.findall(text) if any(name in text for name in _DYNAMIC_IMPORTS) else []
+
+
+def _has_application(text: str) -> bool:
+    is_named = any(name in text for name in _APPLICATIONS)
+    return is_named and _APPLICATION.search(text) is not None
+
+
+def _guards(text: str) -> frozenset[str]:
+    is_named = any(name in text for name in _GUARDS)
+    return frozenset(_GUARD.findall(text)) if is_named else frozenset()
 
 
 def _all_below(location: str) -> set[str]:

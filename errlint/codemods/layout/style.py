@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+# It starts with one set of signs, not with alternatives: the search for a set runs much faster.
 _TOKEN = re.compile(
     r"""
-    \#[^\n]*
-    | (?P<triple>\"{3}|'{3}) (?:\\.|(?!(?P=triple)).)* (?P=triple)
-    | (?P<quote>["']) (?P<body>(?:\\.|(?!(?P=quote))[^\n])*) (?P=quote)
+    [\#"'] (?:
+        (?<=\#) [^\n]*
+        | (?<=(?P<quote>["'])) (?:
+            (?P=quote){2} (?:\\.|(?!(?P=quote){3}).)* (?P=quote){3}
+            | (?P<body>(?:\\.|(?!(?P=quote))[^\n])*) (?P=quote)
+        )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
