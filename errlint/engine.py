@@ -132,8 +132,6 @@ class Engine:
             self.workspace.restore(target.path)
 
     def _fixed(self, target: Target, options: FixOptions) -> FileFix:
-        from errlint.verify import verify  # noqa: PLC0415
-
         analysis = first = self._analyse(target)
         found = self._findings(analysis, target)
         applied: list[AppliedFix] = []
@@ -144,16 +142,30 @@ class Engine:
             changed = analysis.source.apply(edits)
             if changed.text == analysis.source.text:
                 break
-            if reason := verify(analysis.source, changed, edits):
-                return self._refused(target, first, reason)
+            revised = self._revised(target, analysis, changed, edits)
+            if isinstance(revised, str):
+                return self._refused(target, first, revised)
             applied += [_applied(item, passes) for item in done]
             passes.append(edits)
-            self.workspace.replace(target.path, changed)
-            analysis = self._analyse(target)
+            analysis = revised
             found = self._findings(analysis, target)
         left = self._diagnostics(found, analysis, target)
         answers = _answers(target, first, analysis)
         return FileFix(target, first.source, analysis.source, tuple(applied), left, answers=answers)
+
+    def _revised(
+        self, target: Target, before: Analysis, changed: Source, edits: Sequence[Edit]
+    ) -> Analysis | str:
+        """Return the analysis of a file with some edits made, or why they are refused."""
+        from errlint.verify import does_not_parse, verify  # noqa: PLC0415
+
+        self.workspace.replace(target.path, changed)
+        try:
+            after = self._analyse(target)
+        except SyntaxProblem as problem:
+            return does_not_parse(problem)
+        known = before.tree, after.tree
+        return verify(before.source, changed, edits, known) or after
 
     def _refused(self, target: Target, first: Analysis, reason: str) -> FileFix:
         old = first.source

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from errlint.verify.check import verify
+from errlint.verify.check import does_not_parse, verify
 
-__all__ = ["verify"]
+__all__ = ["does_not_parse", "verify"]

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from errlint import syntax
-from errlint.project.tree import read_abridged
+from errlint.project.tree import SyntaxTree, read_abridged
 from errlint.source import Edit, Source
-from errlint.verify.changes import Changes
+from errlint.verify.changes import Changes, Holes
 from errlint.verify.comparison import Comparison, Difference
 from errlint.verify.trees import AstTree, CstTree, Tree
 
 
-def verify(old: Source, new: Source, edits: Iterable[Edit] | None = None) -> str | None:
+def verify(
+    old: Source,
+    new: Source,
+    edits: Iterable[Edit] | None = None,
+    known: tuple[SyntaxTree | None, SyntaxTree | None] = (None, None),
+) -> str | None:
     """Return why a rewritten text is refused, None if it is as promised.
 
     It has to parse, and its syntax tree has to be that of the old text but for the nodes that the
     edits touch. Without the edits, of which the new text has to be made up, it only has to parse.
+    `known` are trees of both texts that were read before, of which it is known that they parse.
     """
     applied = None if edits is None else tuple(edits)
     if applied is not None and old.apply(applied).text != new.text:
@@ -25,7 +31,7 @@ def verify(old: Source, new: Source, edits: Iterable[Edit] | None = None) -> str
         found = _trees(old, new)
         return found if isinstance(found, str) else None
     changes = Changes.of(old, applied)
-    trees = _abridged(old, new, changes) or _trees(old, new)
+    trees = _fitting(*known, changes) or _abridged(old, new, changes) or _trees(old, new)
     if isinstance(trees, str):
         return trees
     try:
@@ -38,15 +44,39 @@ def verify(old: Source, new: Source, edits: Iterable[Edit] | None = None) -> str
     return None
 
 
+def does_not_parse(problem: syntax.SyntaxProblem) -> str:
+    """Return what is said of a rewritten text that is no Python."""
+    return f"the result does not parse: {problem.message}, at row {problem.position.row}"
+
+
+def _fitting(
+    before: SyntaxTree | None, after: SyntaxTree | None, changes: Changes
+) -> tuple[Tree, Tree] | None:
+    """Return two trees to compare if all that they leave out has the same text in both.
+
+    A tree that was not read from the file itself has other places.
+    """
+    if before is None or after is None:
+        return None
+    if _edits_what_is_left_out(changes.old, before) or _edits_what_is_left_out(changes.new, after):
+        return None
+    if before.source is not before.file or after.source is not after.file:
+        return None
+    if before.texts_left_out != after.texts_left_out:
+        return None
+    return AstTree(before.source, before.root), AstTree(after.source, after.root)
+
+
+def _edits_what_is_left_out(holes: Holes, tree: SyntaxTree) -> bool:
+    return any(holes.touching(body) for body in tree.left_out)
+
+
 def _abridged(old: Source, new: Source, changes: Changes) -> tuple[Tree, Tree] | None:
     """Return both trees without the functions that have the same text in both."""
     before = read_abridged(old, changes.old.borders)
     after = read_abridged(new, changes.new.borders)
-    if before is None or after is None or before.texts_left_out != after.texts_left_out:
-        return None
-    if syntax.problem_of(new.text):
-        return None
-    return AstTree(old, before.root), AstTree(new, after.root)
+    trees = _fitting(before, after, changes)
+    return None if trees is None or syntax.problem_of(new.text) else trees
 
 
 def _trees(old: Source, new: Source) -> tuple[Tree, Tree] | str:
@@ -61,5 +91,5 @@ def _trees(old: Source, new: Source) -> tuple[Tree, Tree] | str:
             problem = syntax.problem_of(new.text)
             raise problem or syntax.SyntaxProblem("newer syntax", new.position(0))
     except syntax.SyntaxProblem as problem:
-        return f"the result does not parse: {problem.message}, at row {problem.position.row}"
+        return does_not_parse(problem)
     return AstTree(old, old_tree), AstTree(new, new_tree)

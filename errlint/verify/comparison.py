@@ -38,16 +38,18 @@ class Comparison:
 
     def _blocks(self, olds: Sequence[Any], news: Sequence[Any], place: int) -> None:
         """Compare what stands in a block; what an edit removed or inserted whole is left out."""
-        left = [node for node in olds if not self._is_covered(self.old, node, self.changes.old)]
-        right = [node for node in news if not self._is_covered(self.new, node, self.changes.new)]
-        for old, new in zip(left, right, strict=False):
-            self._nodes(old, new, place)
+        left = _uncovered(self.old, olds, self.changes.old)
+        right = _uncovered(self.new, news, self.changes.new)
+        for (old, before), (new, after) in zip(left, right, strict=False):
+            self._nodes(old, before, new, after, place)
         if len(left) != len(right):
-            first = self.old.span(left[len(right)]) if len(left) > len(right) else None
+            first = left[len(right)][1] if len(left) > len(right) else None
             raise Difference(first[0] if first else place)
 
-    def _nodes(self, old: Any, new: Any, place: int) -> None:
-        before, after = self.old.span(old), self.new.span(new)
+    def _nodes(
+        self, old: Any, before: Span | None, new: Any, after: Span | None, place: int
+    ) -> None:
+        """Compare two nodes that stand at some places."""
         if before is None or after is None:
             self._parts(old, new, place)
             return
@@ -83,30 +85,26 @@ class Comparison:
                 self._values(left, right, place)
 
     def _lists(self, olds: list[Any], news: list[Any], place: int) -> None:
-        left = [item for item in olds if not self._is_covered(self.old, item, self.changes.old)]
-        right = [item for item in news if not self._is_covered(self.new, item, self.changes.new)]
+        left = _uncovered(self.old, olds, self.changes.old)
+        right = _uncovered(self.new, news, self.changes.new)
         if len(left) != len(right):
             raise Difference(place)
-        for old, new in zip(left, right, strict=True):
+        for (old, _), (new, _) in zip(left, right, strict=True):
             self._values(old, new, place)
 
     def _values(self, old: Any, new: Any, place: int) -> None:
         if _is_node(old) and _is_node(new):
-            self._nodes(old, new, place)
+            self._nodes(old, self.old.span(old), new, self.new.span(new), place)
         elif _is_node(old) or _is_node(new):
             tree, node, holes = (
                 (self.old, old, self.changes.old)
                 if _is_node(old)
                 else (self.new, new, self.changes.new)
             )
-            if not self._is_covered(tree, node, holes):
+            if _uncovered(tree, [node], holes):
                 raise Difference(place)
         elif type(old) is not type(new) or repr(old) != repr(new):
             raise Difference(place)
-
-    def _is_covered(self, tree: Tree, node: Any, holes: Holes) -> bool:
-        span = tree.span(node) if _is_node(node) else None
-        return span is not None and holes.cover(span)
 
     def _own(self, node: Any) -> list[int]:
         """Return which edits touch a node of the old text, but are in none of its parts."""
@@ -123,6 +121,16 @@ class Comparison:
             if holes.starts[index] < head
             and not any(_holds(part, holes.spans[index]) for part in parts)
         ]
+
+
+def _uncovered(tree: Tree, values: Sequence[Any], holes: Holes) -> list[tuple[Any, Span | None]]:
+    """Return the values that no edit covers, with the places of those that are nodes."""
+    places = (tree.span(value) if _is_node(value) else None for value in values)
+    return [
+        (value, place)
+        for value, place in zip(values, places, strict=True)
+        if place is None or not holes.cover(place)
+    ]
 
 
 def _nodes_in(parts: list[tuple[str, Any]]) -> Iterator[Any]:

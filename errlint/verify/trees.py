@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from errlint.source import Position, Source
+from errlint.source import Source
 from errlint.verify.changes import Span
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ class AstTree:
 
     def _offset(self, row: int, column: int) -> int:
         """Return an offset in characters; `ast` counts columns in bytes of UTF-8."""
-        line = self.source.line(row)
-        if not line.isascii():
+        if not self.source.text.isascii():
+            line = self.source.line(row)
             column = len(line.encode()[:column].decode(errors="replace"))
-        return self.source.offset(Position(row, column + 1))
+        return self.source.line_starts[row - 1] + column
 
 
 @dataclass(frozen=True)
