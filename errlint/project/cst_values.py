@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 import libcst as cst
 
@@ -25,13 +26,21 @@ from errlint.project.values import (
     Value,
 )
 
-_BLANK = cst.Module([])
+_WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
+"""What has its own text for a value."""
 _LISTING = (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
 
-def source_of(node: cst.CSTNode) -> str:
-    """Return the source text of a node."""
-    return _BLANK.code_for_node(node)
+def source_of(node: cst.CSTNode, line_end: str = "\n") -> str:
+    """Return the source text of a node; `line_end` is for the line ends that it adds itself."""
+    if isinstance(node, _WORDS) and not node.lpar:
+        return node.value
+    return _blank(line_end).code_for_node(node)
+
+
+@cache
+def _blank(line_end: str) -> cst.Module:
+    return cst.Module([], default_newline=line_end)
 
 
 def dotted_name(node: cst.CSTNode) -> str | None:

@@ -96,6 +96,13 @@ def comments_in(
     return trailing, own
 
 
+def comments_of(node: cst.CSTNode) -> list[str]:
+    """Return all comments in a node."""
+    if isinstance(node, cst.Comment):
+        return [node.value]
+    return [comment for child in node.children for comment in comments_of(child)]
+
+
 def gap(space: cst.BaseParenthesizableWhitespace, default: Doc) -> Doc:
     """Return the break for a white space: the default one if it holds no comment."""
     trailing, own = comments_in(space)

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 import libcst as cst
-import libcst.matchers as m
 
+from errlint.codemods.layout.brackets import comments_of
 from errlint.codemods.layout.chains import chain
 from errlint.codemods.layout.document import (
     Doc,
@@ -18,7 +18,8 @@ from errlint.codemods.layout.document import (
     print_document,
     text_width,
 )
-from errlint.codemods.layout.expressions import Arranger, source_of
+from errlint.codemods.layout.expressions import Arranger
+from errlint.project.cst_values import source_of
 
 _CODE_AND_COMMENT = re.compile(r"""(?P<code>(?:"[^"\n]*"|'[^'\n]*'|[^#"'])*)(?P<comment>#.*)?""")
 _WITHOUT_MEANING = re.compile(r"[\s,()\"']+")
@@ -98,5 +99,4 @@ def has_same_meaning(text: str, source: str) -> bool:
 
 
 def _comments_of(text: str) -> list[str]:
-    found = m.findall(cst.parse_module(text), m.Comment())
-    return sorted(comment.value for comment in found if isinstance(comment, cst.Comment))
+    return sorted(comments_of(cst.parse_module(text)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, Union
@@ -86,6 +85,11 @@ Doc: TypeAlias = Union[
 ]
 
 
+_Item: TypeAlias = tuple[int, bool, Doc]
+"""A document with its level of indentation, and whether the group around it is on one line."""
+_END: _Item = (0, False, Break.HARD)
+
+
 @dataclass(frozen=True)
 class Page:
     """What a document is printed on: `column` is where its first line starts."""
@@ -142,60 +146,51 @@ def print_document(doc: Doc, page: Page) -> str:
     """Return the text of a document."""
     output: list[str] = []
     column = page.column
-    stack: list[_Item] = [_Item(0, False, doc)]
+    stack: list[_Item] = [(0, False, doc)]
     while stack:
-        item = stack.pop()
-        match item.doc:
+        level, is_flat, doc = stack.pop()
+        match doc:
+            case str():
+                output.append(doc)
+                column += text_width(doc)
             case Group(content, breaks):
-                is_flat = item.flat
-                if not breaks and not item.flat:
-                    flat = _Item(item.level, True, content)
-                    is_flat = _fits(flat, stack, page.width - column)
-                stack.append(_Item(item.level, is_flat, content))
+                if not breaks and not is_flat:
+                    is_flat = _fits((level, True, content), stack, page.width - column)
+                stack.append((level, is_flat, content))
             case Break.HARD:
-                column = _new_line(output, item.level, page)
+                column = _new_line(output, level, page)
             case Break.SOFT | Break.SPACE:
-                if item.flat:
-                    output.append(item.doc.value)
-                    column += len(item.doc.value)
+                if is_flat:
+                    output.append(doc.value)
+                    column += len(doc.value)
                 else:
-                    column = _new_line(output, item.level, page)
+                    column = _new_line(output, level, page)
             case Verbatim(lines):
                 output.append(lines[0])
                 for line in lines[1:]:
-                    _new_line(output, item.level, page)
+                    _new_line(output, level, page)
                     output.append(line)
-                column = text_width(page.indent + page.unit * item.level + lines[-1])
+                column = text_width(page.indent + page.unit * level + lines[-1])
             case Raw(text):
                 output.append(text)
                 column = text_width(_NEWLINE.split(text)[-1])
             case Comment(text, trailing):
                 output.append("  " + text if trailing else text)
-            case str(text):
-                output.append(text)
-                column += text_width(text)
             case _:
-                stack.extend(_children(item))
+                stack += _children(level, is_flat, doc)
     return "".join(output)
 
 
-@dataclass(frozen=True)
-class _Item:
-    level: int
-    flat: bool
-    doc: Doc
-
-
-def _children(item: _Item) -> Iterator[_Item]:
-    """Yield what a document without text of its own consists of, the last first."""
-    match item.doc:
-        case tuple(docs):
-            for doc in reversed(docs):
-                yield _Item(item.level, item.flat, doc)
+def _children(level: int, is_flat: bool, doc: Doc) -> list[_Item]:
+    """Return what a document without text of its own consists of, the last first."""
+    match doc:
+        case tuple():
+            return [(level, is_flat, inner) for inner in doc[::-1]]
         case Indent(content):
-            yield _Item(item.level + 1, item.flat, content)
+            return [(level + 1, is_flat, content)]
         case IfBreak(broken, flat):
-            yield _Item(item.level, item.flat, flat if item.flat else broken)
+            return [(level, is_flat, flat if is_flat else broken)]
+    return []
 
 
 def _new_line(output: list[str], level: int, page: Page) -> int:
@@ -207,20 +202,20 @@ def _new_line(output: list[str], level: int, page: Page) -> int:
 def _fits(first: _Item, rest: list[_Item], columns: int) -> bool:
     """Tell whether everything up to the next line break fits in a number of columns."""
     stack = [first]
-    remaining = iter(reversed(rest))
+    remaining = reversed(rest)
     while columns >= 0:
-        item = stack.pop() if stack else next(remaining, None)
-        match item and item.doc:
-            case None | Break.HARD:
+        level, is_flat, doc = stack.pop() if stack else next(remaining, _END)
+        match doc:
+            case str():
+                columns -= text_width(doc)
+            case Break.HARD:
                 return True
-            case Break.SOFT | Break.SPACE as line:
-                assert item is not None
-                if not item.flat:
+            case Break.SOFT | Break.SPACE:
+                if not is_flat:
                     return True
-                columns -= len(line.value)
+                columns -= len(doc.value)
             case Group(content, breaks):
-                assert item is not None
-                stack.append(_Item(item.level, item.flat and not breaks, content))
+                stack.append((level, is_flat and not breaks, content))
             case Raw(text):
                 return text_width(_NEWLINE.split(text)[0]) <= columns
             case Verbatim(lines):
@@ -229,11 +224,8 @@ def _fits(first: _Item, rest: list[_Item], columns: int) -> bool:
                 columns -= comment_width(text) if trailing else text_width(text)
             case Reserved(width):
                 columns -= width
-            case str(text):
-                columns -= text_width(text)
             case _:
-                assert item is not None
-                stack.extend(_children(item))
+                stack += _children(level, is_flat, doc)
     return False
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import libcst as cst
-import libcst.matchers as m
 
 from errlint.codemods.layout.brackets import (
     Bracket,
     Element,
     bracketed,
     comments_in,
+    comments_of,
     element,
     enclosed,
     gap,
@@ -34,22 +34,10 @@ from errlint.codemods.layout.document import (
 )
 from errlint.codemods.layout.operators import binary_like
 from errlint.codemods.layout.strings import implicit, is_multiline, literal
+from errlint.project.cst_values import source_of
 
 _NO_SPACE = cst.SimpleWhitespace("")
-_WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
-"""What has its code for a value."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-def source_of(node: cst.CSTNode, line_end: str) -> str:
-    """Return the code of a node, in whose new lines a line ends as given."""
-    if isinstance(node, _WORDS) and not node.lpar:
-        return node.value
-    return cst.Module([], default_newline=line_end).code_for_node(node)
-
-
-def _comments_in(node: cst.CSTNode) -> int:
-    return len(m.findall(node, m.Comment()))
 
 
 @dataclass(frozen=True)
@@ -63,7 +51,7 @@ class Arranger:
     @classmethod
     def of(cls, node: cst.CSTNode, source: str, line_end: str, magic_comma: bool) -> Arranger:
         """Return what arranges a node whose text is `source`."""
-        return cls(line_end, magic_comma, "#" in source and _comments_in(node) > 0)
+        return cls(line_end, magic_comma, "#" in source and bool(comments_of(node)))
 
     def source_of(self, node: cst.CSTNode) -> str:
         """Return the code of a node as it is written."""
@@ -72,7 +60,7 @@ class Arranger:
     def expression(self, node: cst.BaseExpression) -> Doc:
         """Return an expression with its parentheses."""
         doc = self._expression(node)
-        if self.has_comments and comment_count(doc) != _comments_in(node):
+        if self.has_comments and comment_count(doc) != len(comments_of(node)):
             return self.verbatim(node)
         return doc
 
@@ -86,7 +74,7 @@ class Arranger:
             return literal(source)
         indent = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
         lines = tuple(line[indent:].rstrip() for line in rest)
-        return Verbatim((first, *lines), _comments_in(node) if self.has_comments else 0)
+        return Verbatim((first, *lines), len(comments_of(node)) if self.has_comments else 0)
 
     def _expression(self, node: cst.BaseExpression) -> Doc:
         if node.lpar and not isinstance(node, cst.Tuple):
