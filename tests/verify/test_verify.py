@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errlint import syntax
+from errlint.project.tree import read_syntax_tree
 from errlint.source import Edit, Position, Range, Source
 from errlint.verify import verify
 
@@ -171,6 +172,29 @@ class TestRefused:
     def test_without_edits_what_does_not_parse(self) -> None:
         assert verify(Source("a.py", "x"), Source("a.py", "y")) is None
         assert "at row 2" in str(verify(Source("a.py", "x"), Source("a.py", "x\n)")))
+
+
+class TestKnownTrees:
+    TEXT = "def f():\n    raise X(1); c\n\n\ndef g():\n    a = X(1); b\n"
+
+    def verdict(self, before: str, after: str, wanted: str = "raise") -> str | None:
+        """Return what is said where trees are known that have but one of the functions."""
+        old = Source("a.py", self.TEXT)
+        change = edit(old, before, after)
+        new = old.apply([change])
+        trees = [read_syntax_tree(s, [s.text.index(wanted)]) for s in (old, new)]
+        assert all(tree and tree.left_out for tree in trees)
+        return verify(old, new, [change], (trees[0], trees[1]))
+
+    def test_the_same_functions_are_left_out(self) -> None:
+        assert self.verdict("raise X(1)", "raise X(1, 2)") is None
+
+    def test_another_statement_changes_in_what_was_read(self) -> None:
+        assert "at row 2" in str(self.verdict("raise X(1)", "raise X(1) #"))
+
+    def test_what_was_left_out_is_read_where_it_is_edited(self) -> None:
+        assert self.verdict("a = X(1)", "a = X(2)") is None
+        assert "at row 6" in str(self.verdict("a = X(1)", "a = X(1) #"))
 
 
 NEWER = "try:\n    a = t'{b}'\nexcept A, B:\n    raise X(1)\nc = 3\n"
