@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import libcst as cst
 import pytest
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from errlint.positions import positions_of
 from errlint.source import Source
@@ -50,3 +54,17 @@ def test_every_position_leads_to_the_text_of_its_node(text: str) -> None:
 @pytest.mark.parametrize("text", LOSSY)
 def test_libcst_still_leaves_something_out(text: str) -> None:
     assert cst.parse_module(text).code != text
+
+
+@pytest.mark.parametrize("module", ["click.decorators", "click.globals", "click.parser"])
+def test_they_are_those_that_libcst_resolves(module: str) -> None:
+    spec = importlib.util.find_spec(module)
+    assert spec is not None and spec.origin is not None
+    text = Path(spec.origin).read_text("utf-8")
+    wrapper = MetadataWrapper(cst.parse_module(text))
+    resolved = wrapper.resolve(PositionProvider)
+    found = positions_of(wrapper.module, text)
+    for node, place in resolved.items():
+        ours = found[node]
+        assert (ours.start.row, ours.start.column - 1) == (place.start.line, place.start.column)
+        assert (ours.end.row, ours.end.column - 1) == (place.end.line, place.end.column)
