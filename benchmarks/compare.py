@@ -149,20 +149,17 @@ class Bench:
         sizes = [path.stat().st_size for path in self.tree.rglob("*.py")]
         return len(sizes), sum(sizes)
 
-    def measure(self, peers: Sequence[Peer], runs: int, results: dict[str, list[Cost]]) -> None:
-        """Take the time of everything, in turn."""
-        for turn in range(runs):
-            for task in self.tasks(peers):
-                if task.is_slow and turn:
-                    continue
-                if task.before:
-                    task.before()
-                cost = self.run(task)
-                results.setdefault(task.name, []).append(cost)
-                note = (
-                    f"{self.tree.parent.name} {turn + 1}/{runs} {task.name}: {cost.seconds:.2f} s"
-                )
-                print(note, file=sys.stderr, flush=True)
+    def measure(self, peers: Sequence[Peer], turn: int, results: dict[str, list[Cost]]) -> None:
+        """Take the time of everything once; of what takes minutes, in the first turn alone."""
+        for task in self.tasks(peers):
+            if task.is_slow and turn:
+                continue
+            if task.before:
+                task.before()
+            cost = self.run(task)
+            results.setdefault(task.name, []).append(cost)
+            note = f"{self.name}, turn {turn + 1}: {task.name}: {cost.seconds:.2f} s"
+            print(note, file=sys.stderr, flush=True)
 
     def tasks(self, peers: Sequence[Peer]) -> Iterator[Task]:
         """Yield what is measured, in the order of one turn."""
