@@ -31,7 +31,7 @@ class SyntaxTree:
 
     `source` is what was parsed: `file` itself, or else a rewriting of it in older syntax, with the
     same rows and mostly the same columns. In `root` a function whose body is one of `left_out`, by
-    offsets, has nothing but `...` there.
+    offsets, has nothing but a number there, which ends where the body does.
     """
 
     root: ast.Module

@@ -240,7 +240,7 @@ _REQUEST = (
     ),
     _says(
         rf"""\b(?:missing|lacks?)\b(?:\s?(?:/|or|and)\s?(?:invalid|malformed|empty|incorrect))?
-        | \bmust\s(?:provide|specify|supply|include|contain)\b
+        | \bmust\s(?:provide|specify|supply|include|contain)\b(?!\s(?:at\smost|exactly|no|only)\b)
         | \bplease\s(?:provide|specify|supply)\b | \brequires?\s(?=[a-z])
         | \bno\s(?=(?:[\w-]+\s){{1,3}}(?:was\s|were\s)?
           (?:{_GIVEN}|sent|selected|uploaded|set)\b)""",

@@ -104,7 +104,7 @@ def _until(words: list[str], stops: frozenset[str]) -> list[str]:
 
 def _phrase(words: list[str]) -> str:
     """Join the last words of a phrase that mean something; "" where none does."""
-    kept = [word for word in words if word != PLACEHOLDER and word.lower() not in FILLERS]
+    kept = [word for word in words if word != PLACEHOLDER and not _names_nothing(word)]
     while kept and kept[-1].lower() in HOLDERS:
         kept.pop()
     while len(kept) > 1 and (kept[0].lower() in HOLDERS or _PROPER.search(kept[0])):
@@ -115,6 +115,10 @@ def _phrase(words: list[str]) -> str:
     if names and len(names[-1]) > 1:  # an identifier, which nobody would cut in two
         return "_".join(names[-1])
     return "_".join([part for name in names for part in name][-_MAX_WORDS:])
+
+
+def _names_nothing(word: str) -> bool:
+    return FILLERS.issuperset(word.lower().split("-"))
 
 
 def _parts(name: str) -> list[str]:
