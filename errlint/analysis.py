@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from errlint import syntax
 from errlint.project.dependencies import Dependencies
-from errlint.project.effects import Effects, RaisingCalls, effects_of, exposed_calls
+from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
+from errlint.project.exposed_calls import exposed_calls
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
 from errlint.project.names import FunctionDefinition, Project

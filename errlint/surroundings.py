@@ -12,19 +12,18 @@ from errlint.emptiness import empty_tests
 from errlint.model.context import Attempt, Guard, Handler, TryBody
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
+from errlint.project.handlers import answer_of, caught_types, ends_in_error
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
-_ASKS = frozenset({"status_code", "detail"})
 _GROUP = re.compile(r"\s*except\s*\*")
 _LOGS = re.compile(
     r"a?(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)|print(?:_\w+)?|echo"
     r"|capture_(?:exception|message)|record_exception|set_(?:attribute|status|tag)"
 )
-_HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class SurroundingsReader:
     def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
         types: list[str] = []
         catches = False
-        caught = _caught(node.type)
+        caught = caught_types(node)
         own = 0
         for part in caught:
             name = dotted_name(part)
@@ -90,8 +89,7 @@ class SurroundingsReader:
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
             tracked = self.classes.tracked(meanings)
             catches = catches or (tracked is not None and tracked.is_framework)
-        answer = _Answer(node.name)
-        answer.read(node.body)
+        answer = answer_of(node)
         return Handler(
             range=self.tree.range_of(node),
             types=tuple(types),
@@ -103,62 +101,11 @@ class SurroundingsReader:
             lets_through=answer.lets_through,
             raises=answer.raises,
             returns=answer.returns,
-            always_fails=_ends_in_error(node.body),
+            always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
             is_group=bool(_GROUP.match(self.tree.file.line(node.lineno))),
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
         )
-
-
-class _Answer:
-    """What a handler does with what it caught, bound to `name`."""
-
-    def __init__(self, name: str | None) -> None:
-        self.name = name
-        self.lets_through = False
-        self.raises = False
-        self.returns = False
-
-    def read(self, nodes: Sequence[ast.AST]) -> None:
-        for node in nodes:
-            if not isinstance(node, FUNCTIONS):
-                self._note(node)
-                self.read([*ast.iter_child_nodes(node)])
-
-    def _note(self, node: ast.AST) -> None:
-        match node:
-            case ast.Raise(exc=exc):
-                self.raises = True
-                if exc is None or self._is_caught(exc) or self._passes_on(exc):
-                    self.lets_through = True
-            case ast.Return(value=value):
-                self.returns = True
-                if value and (self._is_caught(value) or self._passes_on(value)):
-                    self.lets_through = True
-            case ast.Assign(value=value):
-                if self._passes_on(value):
-                    self.lets_through = True
-            case ast.Attribute(value=value, attr=attribute):
-                if self._is_caught(value) and attribute in _ASKS:
-                    self.lets_through = True
-            case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
-                if self._passes(node):
-                    self.lets_through = True
-
-    def _is_caught(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name) and node.id == self.name
-
-    def _passes(self, call: ast.Call) -> bool:
-        return any(self._is_caught(value) for value in _argument_values(call))
-
-    def _passes_on(self, node: ast.expr) -> bool:
-        """Tell whether some function decides what becomes of the exception: `raise convert(e)`."""
-        if isinstance(node, ast.Await):
-            node = node.value
-        if not isinstance(node, ast.Call) or not self._passes(node):
-            return False
-        last = (dotted_name(node.func) or "").rpartition(".")[2]
-        return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()
 
 
 def _attempt(statement: ast.Try) -> Attempt | None:
@@ -179,13 +126,6 @@ def _is_deed(statement: ast.stmt) -> bool:
     return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
 
 
-def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
-    for argument in call.args:
-        yield argument.value if isinstance(argument, ast.Starred) else argument
-    for keyword in call.keywords:
-        yield keyword.value
-
-
 def _is_in_loop(steps: Sequence[Step]) -> bool:
     for step in reversed(steps):
         if isinstance(step.node, FUNCTIONS):
@@ -193,25 +133,6 @@ def _is_in_loop(steps: Sequence[Step]) -> bool:
         if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
             return True
     return False
-
-
-def _ends_in_error(body: list[ast.stmt]) -> bool:
-    """Tell whether a block ends in a `raise`, or in `return JSONResponse(status_code=...)`."""
-    match body[-1]:
-        case ast.Raise():
-            return True
-        case ast.If(body=inner, orelse=[_, *_] as orelse):
-            return _ends_in_error(inner) and _ends_in_error(orelse)
-        case ast.Return(value=ast.Call(func=func, keywords=keywords)):
-            has_status = any(keyword.arg == "status_code" for keyword in keywords)
-            return has_status and (dotted_name(func) or "").endswith("Response")
-    return False
-
-
-def _caught(type_: ast.expr | None) -> list[ast.expr]:
-    if isinstance(type_, ast.Tuple):
-        return type_.elts
-    return [type_] if type_ else []
 
 
 def _names_in(node: ast.AST) -> Iterator[str]:

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
+from errlint.project.handlers import caught_names, is_broad, uncaught_nodes
 from errlint.project.names import (
     ClassDefinition,
     FunctionDefinition,
     ModuleScope,
     Project,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes, own_nodes
-from errlint.project.reader import statements_of
+from errlint.project.nodes import FUNCTIONS
 
-_BROAD = frozenset({"Exception", "BaseException"})
 _MAX_DEPTH = 12
 """How many calls are followed; a module that mentions no HTTP exception counts for half of them,
 so that at most one such module stands between a call and the exception."""
@@ -34,56 +33,19 @@ class Effects:
     called: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCall:
-    """A call: the row where its name starts, and the name."""
-
-    row: int
-    function: str
-    owner: str | None
-    """The class whose method the call stands in."""
-
-
 def effects_of(function: ast.stmt) -> Effects:
     """Return the effects of a function, given its definition."""
     raised: dict[str, None] = {}
     called: dict[str, None] = {}
-    if isinstance(function, FUNCTIONS):
-        _collect(function.body, raised, called)
+    body = function.body if isinstance(function, FUNCTIONS) else ()
+    for node in uncaught_nodes(body, _catches_http_exceptions):
+        if isinstance(node, ast.Raise) and node.exc:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if name := dotted_name(target):
+                raised[name] = None
+        elif isinstance(node, ast.Call) and (name := dotted_name(node.func)):
+            called[name] = None
     return Effects(tuple(raised), tuple(called))
-
-
-def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
-    """Yield the calls where an HTTP exception does not become the response that it stands for.
-
-    They stand in a `try` whose broad handler turns exceptions into others, or in middleware.
-    """
-    for function, owner in _functions(tree.body, "", None):
-        if _may_be_middleware(function):
-            yield from _calls(function.body, owner)
-            continue
-        for node in statements_of(function.body):
-            if isinstance(node, ast.Try) and any(map(_converts, node.handlers)):
-                yield from _calls(node.body, owner)
-
-
-def _calls(body: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
-    for node in own_nodes(body):
-        if isinstance(node, ast.Call) and (name := dotted_name(node.func)):
-            yield PlacedCall(node.lineno, name, owner)
-
-
-def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    names = [argument.arg for argument in function.args.args]
-    return (
-        "call_next" in names
-        or {"scope", "receive", "send"} <= {*names}
-        or any(
-            isinstance(node, ast.Attribute) and node.attr == "middleware"
-            for decorator in function.decorator_list
-            for node in ast.walk(decorator)
-        )
-    )
 
 
 @dataclass
@@ -154,66 +116,5 @@ class RaisingCalls:
         return None
 
 
-def _functions(
-    body: Iterable[ast.stmt], prefix: str, owner: str | None
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
-    for statement in body:
-        if isinstance(statement, FUNCTIONS):
-            name = prefix + statement.name
-            yield statement, owner
-            yield from _functions(statement.body, f"{name}.", owner)
-        elif isinstance(statement, ast.ClassDef):
-            name = prefix + statement.name
-            yield from _functions(statement.body, f"{name}.", name)
-        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
-            for inner in ("body", "orelse", "finalbody"):
-                yield from _functions(getattr(statement, inner, ()), prefix, owner)
-
-
-def _collect(body: Iterable[ast.AST], raised: dict[str, None], called: dict[str, None]) -> None:
-    waiting = [*body][::-1]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, SCOPES):
-            continue
-        if isinstance(node, ast.Try):
-            waiting += reversed([*_uncaught(node)])
-            continue
-        if isinstance(node, ast.Raise) and node.exc:
-            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-            if name := dotted_name(target):
-                raised[name] = None
-        elif isinstance(node, ast.Call) and (name := dotted_name(node.func)):
-            called[name] = None
-        waiting += reversed(inner_nodes(node))
-
-
-def _uncaught(node: ast.Try) -> Iterator[ast.stmt]:
-    """Yield the statements of a `try` whose HTTP exceptions leave it."""
-    if not any(map(_catches_http_exceptions, node.handlers)):
-        yield from node.body
-    for handler in node.handlers:
-        yield from handler.body
-    yield from node.orelse
-    yield from node.finalbody
-
-
-def is_broad(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler catches every exception, or all but the exits."""
-    return handler.type is None or bool(_caught(handler) & _BROAD)
-
-
 def _catches_http_exceptions(handler: ast.ExceptHandler) -> bool:
-    names = _caught(handler)
-    return is_broad(handler) or any("HTTPException" in name for name in names)
-
-
-def _caught(handler: ast.ExceptHandler) -> set[str]:
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return {(dotted_name(type_) or "").rpartition(".")[2] for type_ in types if type_}
-
-
-def _converts(handler: ast.ExceptHandler) -> bool:
-    return is_broad(handler) and any(
-        isinstance(node, (ast.Raise, ast.Return)) for node in own_nodes(handler.body)
-    )
+    return is_broad(handler) or any("HTTPException" in name for name in caught_names(handler))

@@ -1,0 +1,88 @@
+"""The calls where an HTTP exception would not become the response that it stands for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
+from errlint.project.nodes import FUNCTIONS, own_nodes
+from errlint.project.reader import statements_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCall:
+    """A call: the row where its name starts, and the name."""
+
+    row: int
+    function: str
+    owner: str | None
+    """The class whose method the call stands in."""
+
+
+def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
+    """Yield the calls in a `try` whose broad handler answers an error, whatever it caught.
+
+    In middleware those count as well that are given something and stand in no such `try` at all.
+    """
+    for function, owner in _functions(tree.body, "", None):
+        if _may_be_middleware(function):
+            unhandled = uncaught_nodes(function.body, is_broad)
+            yield from _calls((node for node in unhandled if _is_given_something(node)), owner)
+        for node in statements_of(function.body):
+            if isinstance(node, ast.Try) and _swallows(node):
+                yield from _calls(own_nodes(node.body), owner)
+
+
+def _calls(nodes: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and (name := dotted_name(node.func)):
+            yield PlacedCall(node.lineno, name, owner)
+
+
+def _is_given_something(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args or node.keywords)
+
+
+def _swallows(node: ast.Try) -> bool:
+    """Tell whether an error of its own is what becomes of any exception of the body.
+
+    A clause that lets some through says that they are not for the clauses behind it.
+    """
+    for handler in node.handlers:
+        if answer_of(handler).lets_through:
+            return False
+        if is_broad(handler):
+            return ends_in_error(handler.body)
+    return False
+
+
+def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    names = [argument.arg for argument in function.args.args]
+    return (
+        "call_next" in names
+        or {"scope", "receive", "send"} <= {*names}
+        or any(
+            isinstance(node, ast.Attribute) and node.attr == "middleware"
+            for decorator in function.decorator_list
+            for node in ast.walk(decorator)
+        )
+    )
+
+
+def _functions(
+    body: Iterable[ast.stmt], prefix: str, owner: str | None
+) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
+    for statement in body:
+        if isinstance(statement, FUNCTIONS):
+            name = prefix + statement.name
+            yield statement, owner
+            yield from _functions(statement.body, f"{name}.", owner)
+        elif isinstance(statement, ast.ClassDef):
+            name = prefix + statement.name
+            yield from _functions(statement.body, f"{name}.", name)
+        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _functions(getattr(statement, inner, ()), prefix, owner)

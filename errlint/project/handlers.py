@@ -1,0 +1,134 @@
+"""What an `except` clause catches by its own words, and what it does with that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes
+
+_BROAD = frozenset({"Exception", "BaseException"})
+_ASKS = frozenset({"status_code", "detail"})
+_HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler does with what it caught, anywhere in it.
+
+    `lets_through` when it raises that again, hands it on, or asks what it is.
+    """
+
+    lets_through: bool
+    raises: bool
+    returns: bool
+
+
+def caught_types(handler: ast.ExceptHandler) -> list[ast.expr]:
+    """Return the expressions that name what a clause catches, none where it catches all."""
+    if isinstance(handler.type, ast.Tuple):
+        return handler.type.elts
+    return [handler.type] if handler.type else []
+
+
+def caught_names(handler: ast.ExceptHandler) -> set[str]:
+    """Return the last words of the names of what a clause catches."""
+    return {(dotted_name(type_) or "").rpartition(".")[2] for type_ in caught_types(handler)}
+
+
+def is_broad(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler catches every exception, or all but the exits."""
+    return handler.type is None or bool(caught_names(handler) & _BROAD)
+
+
+def ends_in_error(body: list[ast.stmt]) -> bool:
+    """Tell whether a block ends in a `raise`, or in `return JSONResponse(status_code=...)`."""
+    match body[-1]:
+        case ast.Raise():
+            return True
+        case ast.If(body=inner, orelse=[_, *_] as orelse):
+            return ends_in_error(inner) and ends_in_error(orelse)
+        case ast.Return(value=ast.Call(func=func, keywords=keywords)):
+            has_status = any(keyword.arg == "status_code" for keyword in keywords)
+            return has_status and (dotted_name(func) or "").endswith("Response")
+    return False
+
+
+def uncaught_nodes(
+    body: Iterable[ast.AST], catches: Callable[[ast.ExceptHandler], bool]
+) -> Iterator[ast.AST]:
+    """Yield the nodes of a block whose exceptions leave it, in the order of the text.
+
+    They are those of `own_nodes` without the bodies of each `try` that one of its handlers catches.
+    """
+    waiting = [*body][::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Try):
+            is_caught = any(map(catches, node.handlers))
+            tried = [] if is_caught else node.body
+            waiting += reversed([*tried, *node.handlers, *node.orelse, *node.finalbody])
+        elif not isinstance(node, SCOPES):
+            yield node
+            waiting += reversed(inner_nodes(node))
+
+
+def answer_of(handler: ast.ExceptHandler) -> Answer:
+    """Return what a handler does with what it caught."""
+    raises = returns = lets_through = False
+    for node in _inside(handler.body):
+        raises = raises or isinstance(node, ast.Raise)
+        returns = returns or isinstance(node, ast.Return)
+        lets_through = lets_through or _lets_through(node, handler.name)
+    return Answer(lets_through, raises, returns)
+
+
+def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    waiting: list[ast.AST] = [*body]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, FUNCTIONS):
+            yield node
+            waiting += inner_nodes(node)
+
+
+def _lets_through(node: ast.AST, name: str | None) -> bool:
+    match node:
+        case ast.Raise(exc=exc):
+            return exc is None or _is_named(exc, name) or _passes_on(exc, name)
+        case ast.Return(value=ast.expr() as value):
+            return _is_named(value, name) or _passes_on(value, name)
+        case ast.Assign(value=value):
+            return _passes_on(value, name)
+        case ast.Attribute(value=value, attr=attribute):
+            return attribute in _ASKS and _is_named(value, name)
+        case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
+            return _passes(node, name)
+    return False
+
+
+def _is_named(node: ast.expr, name: str | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _passes(call: ast.Call, name: str | None) -> bool:
+    return any(_is_named(value, name) for value in _argument_values(call))
+
+
+def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
+    for argument in call.args:
+        yield argument.value if isinstance(argument, ast.Starred) else argument
+    for keyword in call.keywords:
+        yield keyword.value
+
+
+def _passes_on(node: ast.expr, name: str | None) -> bool:
+    """Tell whether some function decides what becomes of the exception: `raise convert(e)`."""
+    if isinstance(node, ast.Await):
+        node = node.value
+    if not isinstance(node, ast.Call) or not _passes(node, name):
+        return False
+    last = (dotted_name(node.func) or "").rpartition(".")[2]
+    return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()

@@ -1,0 +1,99 @@
+"""Which calls stand where an HTTP exception would not become its response."""
+
+import ast
+from textwrap import dedent
+
+import pytest
+
+from errlint.project.exposed_calls import exposed_calls
+
+
+def exposed(text: str) -> list[str]:
+    return [call.function for call in exposed_calls(ast.parse(dedent(text)))]
+
+
+def test_a_handler_that_answers_an_error_exposes_what_its_try_calls():
+    assert exposed(
+        """
+        class Users:
+            async def read(self, id):
+                try:
+                    self.check(id)
+                    with session() as found:
+                        user = load(found)
+                except Exception as error:
+                    log(error)
+                    raise HTTPException(500, detail="Failed") from error
+                return render(user)
+        """
+    ) == ["self.check", "session", "load"]
+
+
+def test_a_handler_that_answers_one_error_or_another_does_too():
+    assert exposed(
+        """
+        def read(id):
+            try:
+                return load(id)
+            except KeyError:
+                return None
+            except Exception as error:
+                if "timeout" in str(error):
+                    return JSONResponse({}, status_code=504)
+                else:
+                    raise HTTPException(500)
+        """
+    ) == ["load"]
+
+
+@pytest.mark.parametrize(
+    "handlers",
+    [
+        "except ValueError:\n    raise HTTPException(400)",
+        "except Exception:\n    log()",
+        "except Exception:\n    return None",
+        "except Exception:\n    raise",
+        "except Exception as e:\n    raise converted(e)",
+        "except Exception as e:\n    answer = converted(e)\n    raise answer",
+        "except Exception as e:\n    raise HTTPException(e.status_code)",
+        "except Exception as e:\n    if isinstance(e, HTTPException):\n        raise e\n    raise Failed",
+        "except HTTPException:\n    raise\nexcept Exception:\n    raise HTTPException(500)",
+        "except AppError as e:\n    raise e\nexcept Exception:\n    raise HTTPException(500)",
+        "except Exception:\n    log()\nexcept BaseException:\n    raise HTTPException(500)",
+        "finally:\n    close()",
+    ],
+)
+def test_other_handlers_expose_nothing(handlers: str):
+    rows = f"def read(id):\n    try:\n        load(id)\n{handlers}".splitlines()
+    text = "\n".join((*rows[:3], *(f"    {row}" for row in rows[3:])))
+    assert exposed(text) == []
+
+
+def test_middleware_exposes_what_it_gives_something_to():
+    assert exposed(
+        """
+        class Guard:
+            async def dispatch(self, request, call_next):
+                prepare()
+                check(request)
+                try:
+                    look(request)
+                except Exception as error:
+                    answer(error)
+                return await call_next(request)
+        """
+    ) == ["check", "answer", "call_next"]
+
+
+def test_middleware_is_a_function_like_others_where_it_swallows():
+    assert exposed(
+        """
+        @app.middleware("http")
+        async def guard(request, call_next):
+            try:
+                check(request)
+            except Exception:
+                raise HTTPException(500)
+            return await call_next(request)
+        """
+    ) == ["HTTPException", "call_next", "check"]
