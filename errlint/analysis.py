@@ -62,7 +62,6 @@ class Workspace:
     stdin: dict[str, bytes] = field(default_factory=dict)
     _sources: dict[str, Source | None] = field(default_factory=dict)
     _mentioning: dict[str, bool] = field(default_factory=dict)
-    _effects: dict[tuple[str, str], Effects] = field(default_factory=dict)
 
     @cached_property
     def finder(self) -> ModuleFinder:
@@ -120,8 +119,6 @@ class Workspace:
         self.project.forget(path)
         self.classes.forget(path)
         self.raising.forget(path)
-        for key in [key for key in self._effects if key[0] == path]:
-            del self._effects[key]
 
     @property
     def is_full(self) -> bool:
@@ -132,7 +129,7 @@ class Workspace:
         """Drop all that is known of files."""
         for derived in _DERIVED:
             self.__dict__.pop(derived, None)
-        for kept in (self._sources, self._mentioning, self._effects):
+        for kept in (self._sources, self._mentioning):
             kept.clear()
         self.trail.clear()
         gc.collect()
@@ -175,13 +172,7 @@ class Workspace:
 
     def effects(self, function: FunctionDefinition) -> Effects:
         """Return what a function raises and calls."""
-        key = function.path, function.facts.qualname
-        self.trail.leaf("effects", *key)
-        if key not in self._effects:
-            self._effects[key] = self._read_effects(function)
-        return self._effects[key]
-
-    def _read_effects(self, function: FunctionDefinition) -> Effects:
+        self.trail.leaf("effects", function.path, function.facts.qualname)
         source = self._read_source(function.path)
         if source is None:
             return Effects((), ())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
@@ -17,9 +19,14 @@ from errlint.project.names import (
 )
 from errlint.project.nodes import FUNCTIONS
 
-_MAX_DEPTH = 12
-"""How many calls are followed; a module that mentions no HTTP exception counts for half of them,
-so that at most one such module stands between a call and the exception."""
+_FARTHEST = 12
+"""How many calls are followed."""
+_UNMENTIONED = 7
+"""How many calls a function counts for whose module mentions no HTTP exception: at most one of
+those stands between a call and the exception."""
+
+_Key = tuple[str, str]
+"""The path and the qualified name of a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,14 @@ def effects_of(function: ast.stmt) -> Effects:
     return Effects(tuple(raised), tuple(called))
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The first tracked exception that a function itself raises, and the functions it calls."""
+
+    raised: str | None
+    called: tuple[FunctionDefinition, ...]
+
+
 @dataclass
 class RaisingCalls:
     """Follows calls through the project to the tracked exceptions that come out of them."""
@@ -57,22 +72,26 @@ class RaisingCalls:
     read: Callable[[FunctionDefinition], Effects]
     mentions: Callable[[str], bool]
     """Whether the file at a path mentions an HTTP exception at all."""
-    _raised: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _raised: dict[_Key, str | None] = field(default_factory=dict)
+    _looks: dict[_Key, _Look] = field(default_factory=dict)
+    _silent: dict[_Key, tuple[int, _Key]] = field(default_factory=dict)
+    """Within which distance nothing comes out of a function, and the search that has shown it."""
 
     def raised_by(self, path: str, name: str, owner: str | None) -> str | None:
-        """Return the tracked exception that a call of `name` in a file may raise, if any."""
-        return self._raised_by(path, name, owner, _MAX_DEPTH)
+        """Return the tracked exception that a call of `name` in a file may raise, if any.
+
+        Where there are several, it is one of those that the fewest calls lead to.
+        """
+        for function in self._functions(path, name, owner):
+            if found := self._raised_from(function):
+                return found
+        return None
 
     def forget(self, path: str) -> None:
         """Drop what is known of the functions of a file whose text has changed."""
-        for key in [key for key in self._raised if key[0] == path]:
-            del self._raised[key]
-
-    def _raised_by(self, path: str, name: str, owner: str | None, depth: int) -> str | None:
-        for function in self._functions(path, name, owner):
-            if found := self._raised_in(function, depth):
-                return found
-        return None
+        for known in (self._raised, self._looks, self._silent):
+            for key in [key for key in known if key[0] == path]:
+                known.pop(key, None)
 
     def _functions(self, path: str, name: str, owner: str | None) -> Iterator[FunctionDefinition]:
         scope = ModuleScope(self.project, path)
@@ -87,26 +106,63 @@ class RaisingCalls:
                     if isinstance(init, FunctionDefinition):
                         yield init
 
-    def _raised_in(self, function: FunctionDefinition, depth: int) -> str | None:
-        key = function.path, function.facts.qualname
-        trail = self.project.trail
+    def _raised_from(self, function: FunctionDefinition) -> str | None:
+        key, trail = _key(function), self.project.trail
         if key in self._raised:
             trail.note(("raised", key))
-            return self._raised[key]
-        self._raised[key] = None  # a cycle of calls ends here
-        with trail.step(("raised", key)):
-            self._raised[key] = self._found_in(function, depth)
+        else:
+            with trail.step(("raised", key)):
+                self._raised[key] = self._nearest(function)
         return self._raised[key]
 
-    def _found_in(self, function: FunctionDefinition, depth: int) -> str | None:
-        depth -= 1 if self.mentions(function.path) else _MAX_DEPTH // 2 + 1
-        effects = self.read(function)
-        found = self._tracked(function.path, effects.raised)
-        if found is None and depth > 0:
-            owner = function.facts.qualname.rpartition(".")[0] or None
-            calls = (self._raised_by(function.path, n, owner, depth) for n in effects.called)
-            found = next(filter(None, calls), None)
-        return found
+    def _nearest(self, start: FunctionDefinition) -> str | None:
+        """Return the exception that comes out of a function by the fewest calls, if any."""
+        distances: dict[_Key, int] = {}
+        waiting, order = [(0, 0, start)], count(1)
+        while waiting:
+            distance, _, function = heappop(waiting)
+            key = _key(function)
+            if key in distances:
+                continue
+            distances[key] = distance
+            if self._is_silent(key, _FARTHEST - distance):
+                continue
+            has_mention = self.mentions(function.path)
+            further = distance + (1 if has_mention else _UNMENTIONED)
+            if has_mention or further < _FARTHEST:
+                look = self._look(function)
+                if look.raised:
+                    return look.raised
+                if further < _FARTHEST:
+                    for called in look.called:
+                        heappush(waiting, (further, next(order), called))
+        for key, distance in distances.items():
+            if not self._is_silent(key, _FARTHEST - distance):
+                self._silent[key] = _FARTHEST - distance, _key(start)
+        return None
+
+    def _is_silent(self, key: _Key, distance: int) -> bool:
+        if key not in self._silent or self._silent[key][0] < distance:
+            return False
+        self.project.trail.note(("raised", self._silent[key][1]))
+        return True
+
+    def _look(self, function: FunctionDefinition) -> _Look:
+        key, trail = _key(function), self.project.trail
+        if key in self._looks:
+            trail.note(("look", key))
+        else:
+            with trail.step(("look", key)):
+                self._looks[key] = self._read_look(function)
+        return self._looks[key]
+
+    def _read_look(self, function: FunctionDefinition) -> _Look:
+        effects, path = self.read(function), function.path
+        if raised := self._tracked(path, effects.raised):
+            return _Look(raised, ())
+        owner = function.facts.qualname.rpartition(".")[0] or None
+        called = (found for name in effects.called for found in self._functions(path, name, owner))
+        return _Look(None, tuple(called))
 
     def _tracked(self, path: str, names: Iterable[str]) -> str | None:
         scope = ModuleScope(self.project, path)
@@ -114,6 +170,10 @@ class RaisingCalls:
             if found := self.classes.tracked(self.project.resolve(name, scope)):
                 return found.name
         return None
+
+
+def _key(function: FunctionDefinition) -> _Key:
+    return function.path, function.facts.qualname
 
 
 def _catches_http_exceptions(handler: ast.ExceptHandler) -> bool:
