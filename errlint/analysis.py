@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from errlint import syntax
+from errlint.project.abridging import end_of_block, is_balanced, is_complete
 from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
@@ -41,6 +42,7 @@ _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", 
 """What a workspace keeps of the files that it has read."""
 _FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
+_ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _INIT = re.compile(r"__init__[ \t]*\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
@@ -243,8 +245,18 @@ def _exposing(text: str) -> Iterator[int]:
 
     One pattern for all of them would take three times as long: it starts with no letter.
     """
-    for pattern in (_BROAD_HANDLER, *_MIDDLEWARE):
+    for match in _BROAD_HANDLER.finditer(text):
+        if _may_answer(text, match):
+            yield match.start()
+    for pattern in _MIDDLEWARE:
         yield from _offsets(pattern, text)
+
+
+def _may_answer(text: str, handler: re.Match[str]) -> bool:
+    """Tell whether a handler may raise or return an error of its own."""
+    indent = handler.start() - text.rfind("\n", 0, handler.start()) - 1
+    body = text[handler.end() : end_of_block(text, handler.end(), indent)]
+    return bool(_ANSWER.search(body)) or not (is_complete(body) and is_balanced(body))
 
 
 def _imports_framework(text: str) -> bool:

@@ -20,6 +20,7 @@ _HEADER = re.compile(
     r"[ \t]*(?:->[^:]*)?:[ \t]*(?:#[^\r\n]*)?\r?\n"
 )
 _QUOTES = ('"""', "'''")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def abridged(text: str, wanted: Sequence[int]) -> Abridged | None:
             offset = found.end()
             continue
         header, before = _HEADER.match(text, start), offset
-        offset = _end(text, header.end() - 1 if header else found.end(), len(indent))
+        offset = end_of_block(text, header.end() - 1 if header else found.end(), len(indent))
         if header is None or _holds(wanted, before, offset):
             continue
         body = header.end(), _last(text, header.end(), offset)
         filling = _filling(text, *body, indent)
-        if filling is None or not _is_whole(text, *body, offset):
+        if filling is None or not is_complete(text[body[0] : offset]):
             continue
         first = row + text.count("\n", written, start)
         row = first + text.count("\n", start, body[0]) + text.count("\n", *body)
@@ -90,8 +91,12 @@ def _dedented(indent: int) -> re.Pattern[str]:
     return re.compile(rf"\n[ \t]{{0,{indent}}}[^ \t\r\n#)\]}}]")
 
 
-def _end(text: str, offset: int, indent: int) -> int:
-    """Return the offset of the line end before the next statement that is not in a body."""
+def end_of_block(text: str, offset: int, indent: int) -> int:
+    """Return the offset of the line end before the next row that is not indented further.
+
+    `indent` is the number of blanks in front of the statement whose block `offset` stands in. In
+    strings and brackets that are open there, such a row may be no statement.
+    """
     found = _dedented(indent).search(text, offset)
     return found.start() if found else len(text)
 
@@ -117,7 +122,12 @@ def _filling(text: str, start: int, end: int, indent: str) -> str | None:
     return "\n" * rows + indent + " " * gap + "0" if end > start and gap > 0 else None
 
 
-def _is_whole(text: str, start: int, end: int, next_row: int) -> bool:
-    """Tell whether a body seems to end outside of a string and of a continued row."""
-    is_continued = text[start:next_row].rstrip("\r").endswith("\\")
-    return not is_continued and not any(text.count(quote, start, next_row) % 2 for quote in _QUOTES)
+def is_complete(block: str) -> bool:
+    """Tell whether a block seems to end outside of a string and of a continued row."""
+    is_continued = block.rstrip("\r").endswith("\\")
+    return not is_continued and not any(block.count(quotes) % 2 for quotes in _QUOTES)
+
+
+def is_balanced(block: str) -> bool:
+    """Tell whether a block has as many closing brackets of each kind as opening ones."""
+    return all(block.count(opening) == block.count(closing) for opening, closing in _BRACKETS)

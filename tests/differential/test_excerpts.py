@@ -5,6 +5,7 @@ The strategy covers shapes; the pinned code bases that ERRLINT_CORPORA names cov
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -23,6 +24,9 @@ from errlint.config import Settings, settings_from
 from errlint.engine import Engine, FileReport, Target
 from errlint.excerpts import places_at, read_excerpts
 from errlint.positions import positions_of
+from errlint.project import exposed_calls
+from errlint.project.exposed_calls import PlacedCall
+from errlint.project.nodes import own_nodes
 from errlint.project.reader import read_facts
 from errlint.project.tree import read_syntax_tree
 from errlint.rules import all_rules
@@ -50,6 +54,8 @@ def analyse_all(
             return Analysis(source)
         raise problem
     workspace.project.learn(path, read_facts(tree.root))
+    with patch.object(analysis, "exposed_calls", calls_of_functions):
+        raising = analysis._raising(workspace, path, tree)
     walk = Walk(
         path=path,
         tree=tree,
@@ -57,9 +63,15 @@ def analyse_all(
         exceptions=workspace.classes,
         rows=range(1, len(source.line_starts) + 1),
         suspects=Anything(),
-        raising=analysis._raising(workspace, path, tree),
+        raising=raising,
     )
     return Analysis(source, tree, analysis._model(workspace, settings, walk))
+
+
+def calls_of_functions(tree: ast.Module) -> Iterator[PlacedCall]:
+    """Yield the calls in all functions, exposed or not."""
+    for function, owner in exposed_calls._functions(tree.body, "", None):
+        yield from exposed_calls._calls(own_nodes(function.body), owner)
 
 
 def calls_of_excerpts(source: Source) -> Iterator[tuple[Range, str]]:
