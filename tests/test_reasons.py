@@ -79,6 +79,15 @@ class TestMessages:
             (422, "query parameter must contain at most 5 keys", "validation_error"),
             (422, "Name must contain only letters", "validation_error"),
             (422, "Non-empty identifier is not supported", "unsupported_identifier"),
+            (400, "Invalid A2A request", "invalid_a2a_request"),
+            (400, "The db_id query parameter is required", "missing_db_id"),
+            (400, "parent_id filtering is not supported", "unsupported_parent_id_filtering"),
+            (400, "Invalid Content-Length header", "invalid_content_length_header"),
+            (400, "Time range must not exceed 7 days", "invalid_time_range"),
+            (400, "Privileged scopes require allow_all=true", "missing_allow_all"),
+            (409, "Managed schedules must be changed through /routines", "conflict"),
+            (400, "Query parameter is invalid", "invalid_query"),
+            (400, "Invalid file path format", "invalid_file_path"),
             (429, "Too many attempts", "too_many_attempts"),
             (429, "Monthly quota exceeded", "monthly_quota_exceeded"),
             (500, "Database error occurred", "database_error"),
@@ -224,6 +233,12 @@ class TestOrder:
         self, caught: str, status: int, expected: str
     ) -> None:
         assert token(status, Placeholder("str(e)"), caught=(caught,)) == expected
+
+    def test_a_404_does_not_give_away_what_it_may_be_there_to_hide(self) -> None:
+        assert token(404, "Not found", caught=("PermissionError",)) == "not_found"
+        assert token(404, caught=("PermissionError",)) == "not_found"
+        assert token(404, caught=("UserDoesNotExist",)).endswith("not_found")
+        assert token(403, Placeholder("str(e)"), caught=("PermissionError",)) == "access_denied"
 
     def test_several_caught_classes_do_not_decide(self) -> None:
         assert token(400, caught=("GuardrailViolation",)) == "guardrail_violation"

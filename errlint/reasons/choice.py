@@ -10,7 +10,7 @@ from errlint.reasons import names
 from errlint.reasons.evidence import Evidence, Message, Origin, Placeholder, Reason
 from errlint.reasons.guards import guard_token, tested_field
 from errlint.reasons.patterns import PREDICATES, Predicate
-from errlint.reasons.phrases import complement, infinitive, subject, text_of
+from errlint.reasons.phrases import PLACEHOLDER, complement, infinitive, subject, text_of
 from errlint.reasons.words import VAGUE
 from errlint.schema import reason_token, status_phrase
 
@@ -57,7 +57,8 @@ def _candidates(evidence: Evidence, validation_status: int) -> Iterator[tuple[st
     if said and not said.is_weak:
         yield said.token, "message"
     if not _has_words(text, evidence.status):
-        if token := _caught(evidence):
+        token = _caught(evidence)
+        if token and not _gives_away(token, text, evidence.status):
             yield token, "exception"
         if token := guard_token(evidence):
             yield token, "guard"
@@ -73,6 +74,11 @@ def _has_words(text: str, status: int | None) -> bool:
 
 def _is_phrase(text: str, status: int | None) -> bool:
     return status is not None and text.lower() == status_phrase(status).lower()
+
+
+def _gives_away(token: str, text: str, status: int | None) -> bool:
+    """Tell whether a reason says what a bare 404 may be there to hide: that there is something."""
+    return status == 404 and PLACEHOLDER not in text and not token.endswith("not_found")
 
 
 def status_token(status: int | None, validation_status: int = 422) -> str:

@@ -255,7 +255,9 @@ _REQUEST = (
         r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
           (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00)
         | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
+        | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bout\sof\srange\b | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist)\b
+          (?!\s[a-z]+ed\s(?:through|via|using)\b)
         | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
         "invalid_{before}|",
     ),

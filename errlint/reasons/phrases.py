@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from errlint.reasons.evidence import Message
-from errlint.reasons.words import FILLERS, HOLDERS, LINKS, VERBS
+from errlint.reasons.words import FILLERS, HOLDERS, LINKS, PLACED_PARAMETERS, VERBS
 
 PLACEHOLDER = "\x00"
 """Stands for a run-time value in the text that the patterns read."""
@@ -13,7 +13,9 @@ PLACEHOLDER = "\x00"
 _MAX_WORDS = 2
 
 _WORD = re.compile(r"[^\W_][\w.-]*|\x00")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+")
+_HUMP = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+"
+)
 _ONE_WORD = re.compile(
     r"OpenAI|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
 )
@@ -105,16 +107,19 @@ def _until(words: list[str], stops: frozenset[str]) -> list[str]:
 def _phrase(words: list[str]) -> str:
     """Join the last words of a phrase that mean something; "" where none does."""
     kept = [word for word in words if word != PLACEHOLDER and not _names_nothing(word)]
+    if len(kept) > 2 and (kept[-2].lower(), kept[-1].lower()) in PLACED_PARAMETERS:
+        del kept[-2:]
     while kept and kept[-1].lower() in HOLDERS:
         kept.pop()
     while len(kept) > 1 and (kept[0].lower() in HOLDERS or _PROPER.search(kept[0])):
         kept.pop(0)
     while kept and _PARTICIPLE.fullmatch(kept[0].lower()):
         kept.pop(0)
-    names = [_parts(word.rpartition(".")[2] or word) for word in kept]
-    if names and len(names[-1]) > 1:  # an identifier, which nobody would cut in two
-        return "_".join(names[-1])
-    return "_".join([part for name in names for part in name][-_MAX_WORDS:])
+    phrase: list[str] = []
+    for word in reversed(kept):
+        if len(phrase) < _MAX_WORDS:  # an identifier counts as one word: nobody would cut it
+            phrase = _parts(word.rpartition(".")[2] or word) + phrase
+    return "_".join(phrase)
 
 
 def _names_nothing(word: str) -> bool:

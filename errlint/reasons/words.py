@@ -31,9 +31,9 @@ VERBS = _words(
 FILLERS = _words(
     """
     a all already also an another any both bytes could currently each either empty every
-    existing following given he her his i it its least more most must my new no non none oh
-    one oops optional other our own provided requested required same selected she some sorry
-    specified still such supplied that the their these they this those uh valid we yet you
+    existing false following given he her his i it its least more most must my new no non none
+    oh one oops optional other our own provided requested required same selected she some sorry
+    specified still such supplied that the their these they this those true uh valid we yet you
     your
     """
 )
@@ -47,6 +47,11 @@ HOLDERS = _words(
     """
 )
 """What holds a value: the words beside it name the value."""
+
+PLACED_PARAMETERS = frozenset(
+    (place, word) for place in ("path", "query") for word in ("param", "parameter", "parameters")
+)
+"""Words behind the name of a parameter that say what it is, and where."""
 
 VAGUE = _words(
     """
