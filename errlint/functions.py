@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,9 +62,11 @@ _DEPENDENCIES = (
     re.compile(r"Security\((?<!\wSecurity\()\s*([\w.]+)"),
 )
 """A pattern that begins with a letter is searched for ten times as fast as one with `\\b` there."""
-_MIDDLEWARE = re.compile(
-    r"\b(?:add_middleware|Middleware|middleware\(\s*[\"']http[\"']\s*\))\(\s*([\w.]+)"
-    r"|\bdispatch\s*=\s*([\w.]+)"
+_MIDDLEWARE = (
+    re.compile(r"add_middleware\((?<!\wadd_middleware\()\s*([\w.]+)"),
+    re.compile(r"Middleware\((?<!\wMiddleware\()\s*([\w.]+)"),
+    re.compile(r"middleware\((?<!\wmiddleware\()\s*[\"']http[\"']\s*\)\(\s*([\w.]+)"),
+    re.compile(r"dispatch(?<!\wdispatch)\s*=\s*([\w.]+)"),
 )
 
 
@@ -81,17 +83,16 @@ class FunctionReader:
     @cached_property
     def depended_on(self) -> frozenset[str]:
         """Return the names that the module passes to `Depends` or `Security`."""
-        text = self.tree.source.text
-        found = (name for pattern in _DEPENDENCIES for name in pattern.findall(text))
-        return frozenset(name.rpartition(".")[2] for name in found)
+        return self._last_names(_DEPENDENCIES)
 
     @cached_property
     def middleware(self) -> frozenset[str]:
         """Return the names of the classes and functions that the module adds as middleware."""
+        return self._last_names(_MIDDLEWARE)
+
+    def _last_names(self, patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
         text = self.tree.source.text
-        if "iddleware" not in text and "dispatch" not in text:
-            return frozenset()
-        found = (added or dispatch for added, dispatch in _MIDDLEWARE.findall(text))
+        found = (name for pattern in patterns for name in pattern.findall(text))
         return frozenset(name.rpartition(".")[2] for name in found)
 
     def read(

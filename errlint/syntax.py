@@ -259,13 +259,20 @@ def _judged(text: str) -> SyntaxProblem | None:
 
 def _has_long_statement(text: str) -> bool:
     """Tell whether any statement may be longer than Ruff's parser takes, whatever is in it."""
-    if len(text) <= _LONG_STATEMENT or _longest(text.split("\n\n")) <= _LONG_STATEMENT:
+    if len(text) <= _LONG_STATEMENT or _has_blank_rows(text):
         return False
-    return _longest(_STATEMENT.split(text)) > _LONG_STATEMENT
+    return max(map(len, _STATEMENT.split(text))) > _LONG_STATEMENT
 
 
-def _longest(texts: list[str]) -> int:
-    return max(map(len, texts))
+def _has_blank_rows(text: str) -> bool:
+    """Tell whether there is one in every stretch of a text that is as long as a long statement."""
+    start = 0
+    while len(text) - start > _LONG_STATEMENT:
+        end = text.rfind("\n\n", start + 1, start + _LONG_STATEMENT)
+        if end < 0:
+            return False
+        start = end
+    return True
 
 
 def _refusal(text: str) -> Exception | None:
