@@ -14,6 +14,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
+from errlint.project.roots import upwards
 
 
 def leads_to(project: Project, start: str, goal: str) -> bool:
@@ -36,10 +37,11 @@ def leads_to(project: Project, start: str, goal: str) -> bool:
 
 
 def _packages_around(project: Project, path: str) -> Iterator[str]:
-    folder = os.path.dirname(path)
-    while (init := project.finder.below(folder, "")) and init.endswith(".py"):
+    for folder in upwards(os.path.dirname(path)):
+        init = project.finder.below(folder, "")
+        if init is None or not init.endswith(".py"):
+            return
         yield init
-        folder = os.path.dirname(folder)
 
 
 def _imported_files(project: Project, path: str) -> set[str]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from errlint.project.trail import Trail, listed
 
@@ -74,26 +75,25 @@ class ModuleFinder:
     def name(self, path: str) -> str:
         """Return the dotted name of the module in the file `path`."""
         self.trail.leaf("name", path)
-        folder, base = os.path.split(path)
+        within, base = os.path.split(path)
         parts = [] if base == _INIT else [base.removesuffix(".py")]
-        while folder not in self.src and _INIT in self._listing(folder):
-            folder, base = os.path.split(folder)
-            parts.append(base)
+        for folder in upwards(within):
+            if folder in self.src or _INIT not in self._listing(folder):
+                break
+            parts.append(os.path.basename(folder))
         for source_root in self._namespace_roots(folder):
             between = os.path.relpath(folder, source_root).split(os.sep)
             parts += [part for part in reversed(between) if part != "."]
             break
-        return ".".join(reversed(parts))
+        return ".".join(filter(None, reversed(parts)))
 
     def _namespace_roots(self, folder: str) -> Iterator[str]:
         for source_root in self.src:
             if _is_inside(folder, source_root):
                 yield source_root
-        ancestor = folder
-        while _is_inside(ancestor, self.root):
-            if os.path.basename(ancestor) == "src":
+        for ancestor in upwards(folder):
+            if os.path.basename(ancestor) == "src" and _is_inside(ancestor, self.root):
                 yield ancestor
-            ancestor = os.path.dirname(ancestor)
         if _is_inside(folder, self.root):
             yield self.root
 
@@ -114,15 +114,11 @@ class ModuleFinder:
         above = self._above[folder]
         yield from self.src
         yield from above
-        yield from (root for root in self.scan() if root != above[0])
+        yield from (root for root in self.scan() if root not in above[:1])
 
     def _outer_folders(self, folder: str) -> Iterator[str]:
         """Yield the folder around the outermost package that a folder is in, and all above it."""
-        while _INIT in self._listing(folder):
-            folder = _folder_of(folder)
-        yield folder
-        while folder != (folder := _folder_of(folder)):
-            yield folder
+        yield from dropwhile(lambda around: _INIT in self._listing(around), upwards(folder))
 
     def scan(self) -> list[str]:
         """Return the folders of the project that look like source roots of their own."""
@@ -174,6 +170,13 @@ def _folder_of(path: str) -> str:
     """Return what `os.path.dirname` does, at once where that is no root."""
     folder = path.rpartition(os.sep)[0]
     return folder if os.sep in folder else os.path.dirname(path)
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """Yield a folder and those around it, the root of the file system last."""
+    yield folder
+    while folder != (folder := _folder_of(folder)):
+        yield folder
 
 
 def _is_inside(folder: str, root: str) -> bool:
