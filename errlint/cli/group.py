@@ -61,6 +61,7 @@ class CommandGroup(click.Group):
 
 def _status(run: Callable[[], Any]) -> int:
     try:
+        _require_folder()
         status = run()
         sys.stdout.flush()
     except click.Abort:
@@ -74,6 +75,15 @@ def _status(run: Callable[[], Any]) -> int:
             raise
         _leave_quietly()
     return status if isinstance(status, int) else 0
+
+
+def _require_folder() -> None:
+    """Raise ClickException where there is no folder at work: no path means anything then."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        message = f"can't tell the current folder: {error.strerror}"
+        raise click.ClickException(message) from None
 
 
 def _leave_quietly() -> NoReturn:

@@ -88,3 +88,16 @@ def test_full_and_colour_are_the_default_on_a_terminal(project: Path) -> None:
     shown = os.read(ours, 10_000)
     os.close(ours)
     assert b"\x1b[31m\x1b[1m^^^^^^^^^^^^^^^^\x1b[0m" in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use can't be removed there")
+@pytest.mark.parametrize("arguments", [("check",), ("fix", "--apply"), ("check", "/etc")])
+def test_a_folder_that_is_gone_is_an_error_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = ("sh", "-c", 'rmdir "$0" && exec "$@"', str(gone), sys.executable, "-m", "errlint")
+    result = call(*command, *arguments, cwd=gone)
+    assert result.returncode == 2
+    assert result.stderr == b"errlint: can't tell the current folder: No such file or directory\n"
