@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from errlint.reasons import Evidence, Message, Placeholder, choose
+from errlint.reasons import Evidence, Message, Placeholder
+from errlint.reasons.choice import choose
 from errlint.reasons.phrases import words_of
 from errlint.schema import is_reason_token
 

@@ -7,7 +7,7 @@ from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
 from errlint.project.values import Choice, Text, Value
 from errlint.project.values import Placeholder as Unknown
-from errlint.reasons import Evidence, Message, Placeholder, choose
+from errlint.reasons import Evidence, Message, Placeholder
 from errlint.schema import Schema, status_phrase
 
 _TELLING_NOTHING = frozenset({401, 403, 404})
@@ -16,6 +16,8 @@ _TELLING_NOTHING = frozenset({401, 403, 404})
 
 def reason_for(site: Site, module: Module) -> str:
     """Return the machine-readable reason that fits a site, in the project's style."""
+    from errlint.reasons.choice import choose  # noqa: PLC0415
+
     settings = module.settings
     plan = plan_keys(site.detail, settings.schema)
     if plan.reason_alias and (entry := site.detail.entry(plan.reason_alias)):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from errlint.reasons import Evidence, Message, Placeholder, choose
+from errlint.reasons import Evidence, Message, Placeholder
+from errlint.reasons.choice import choose
 from errlint.schema import REASON_STYLES, is_reason_token
 
 Part = str | Placeholder

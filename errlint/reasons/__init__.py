@@ -6,7 +6,6 @@ depends on a value that is only known when the program runs.
 
 from __future__ import annotations
 
-from errlint.reasons.choice import choose
 from errlint.reasons.evidence import Evidence, Message, Placeholder, Reason
 
-__all__ = ["Evidence", "Message", "Placeholder", "Reason", "choose"]
+__all__ = ["Evidence", "Message", "Placeholder", "Reason"]
