@@ -130,6 +130,8 @@ def _load_everything() -> None:
 def _child(arguments: list[str], cwd: Path, files: list[int]) -> int:
     """Become an errlint, and return its exit code."""
     signal.alarm(_SECONDS)
+    # jobs in the background of a script ignore Ctrl-C, and all that they start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, file in enumerate(files):
         os.dup2(file, number)
     os.chdir(cwd)
