@@ -11,12 +11,7 @@ from itertools import count
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import caught_names, is_broad, uncaught_nodes
-from errlint.project.names import (
-    ClassDefinition,
-    FunctionDefinition,
-    ModuleScope,
-    Project,
-)
+from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
 from errlint.project.nodes import FUNCTIONS
 
 _FARTHEST = 12
