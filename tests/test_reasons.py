@@ -81,6 +81,7 @@ class TestMessages:
             (422, "Name must contain only letters", "validation_error"),
             (422, "Non-empty identifier is not supported", "unsupported_identifier"),
             (400, "Invalid A2A request", "invalid_a2a_request"),
+            (400, "MinerU processing failed", "mineru_processing_failed"),
             (400, "The db_id query parameter is required", "missing_db_id"),
             (400, "parent_id filtering is not supported", "unsupported_parent_id_filtering"),
             (400, "Invalid Content-Length header", "invalid_content_length_header"),

@@ -14,7 +14,7 @@ _MAX_WORDS = 2
 
 _WORD = re.compile(r"[^\W_][\w.-]*|\x00")
 _HUMP = re.compile(
-    r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+"
+    r"(?<=[a-z])(?=[A-Z]\w)|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+"
 )
 _ONE_WORD = re.compile(
     r"OpenAI|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
