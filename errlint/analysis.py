@@ -183,14 +183,13 @@ class Workspace:
         return effects_of(node) if node else Effects((), ())
 
     def _mentions(self, path: str) -> bool:
-        if path in self._mentioning:
-            self.trail.note(("mentions", path))
-            return self._mentioning[path]
-        with self.trail.step(("mentions", path)):
-            self.trail.leaf("uses", path)
-            text = self.text(path)
-            self._mentioning[path] = text is not None and bool(self.suspects.names_in(path, text))
-        return self._mentioning[path]
+        look = partial(self._look_for_mentions, path)
+        return self.trail.kept("mentions", path, self._mentioning, look)
+
+    def _look_for_mentions(self, path: str) -> bool:
+        self.trail.leaf("uses", path)
+        text = self.text(path)
+        return text is not None and bool(self.suspects.names_in(path, text))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from errlint.project.trail import MISSING, Trail, seen_file, seen_folder
@@ -51,12 +52,8 @@ class Dependencies:
         """Return the bounds of a library in the project of a file, the nearest one that speaks."""
         folder = os.path.dirname(path)
         while True:
-            if folder in self._read:
-                self.trail.note(("bounds", folder))
-            else:
-                with self.trail.step(("bounds", folder)):
-                    self._read[folder] = self._bounds_in(folder)
-            if found := self._read[folder].get(name):
+            read = partial(self._bounds_in, folder)
+            if found := self.trail.kept("bounds", folder, self._read, read).get(name):
                 return found
             parent = os.path.dirname(folder)
             if folder in (self.root, parent):

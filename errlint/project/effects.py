@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
@@ -102,13 +103,8 @@ class RaisingCalls:
                         yield init
 
     def _raised_from(self, function: FunctionDefinition) -> str | None:
-        key, trail = _key(function), self.project.trail
-        if key in self._raised:
-            trail.note(("raised", key))
-        else:
-            with trail.step(("raised", key)):
-                self._raised[key] = self._nearest(function)
-        return self._raised[key]
+        nearest = partial(self._nearest, function)
+        return self.project.trail.kept("raised", _key(function), self._raised, nearest)
 
     def _nearest(self, start: FunctionDefinition) -> str | None:
         """Return the exception that comes out of a function by the fewest calls, if any."""
@@ -143,13 +139,8 @@ class RaisingCalls:
         return True
 
     def _look(self, function: FunctionDefinition) -> _Look:
-        key, trail = _key(function), self.project.trail
-        if key in self._looks:
-            trail.note(("look", key))
-        else:
-            with trail.step(("look", key)):
-                self._looks[key] = self._read_look(function)
-        return self._looks[key]
+        read = partial(self._read_look, function)
+        return self.project.trail.kept("look", _key(function), self._looks, read)
 
     def _read_look(self, function: FunctionDefinition) -> _Look:
         effects, path = self.read(function), function.path

@@ -66,13 +66,13 @@ def uncaught_nodes(
     waiting = [*body][::-1]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Try):
-            is_caught = any(map(catches, node.handlers))
-            tried = [] if is_caught else node.body
-            waiting += reversed([*tried, *node.handlers, *node.orelse, *node.finalbody])
-        elif not isinstance(node, SCOPES):
-            yield node
-            waiting += reversed(inner_nodes(node))
+        if isinstance(node, SCOPES):
+            continue
+        yield node
+        inner = inner_nodes(node)
+        if isinstance(node, ast.Try) and any(map(catches, node.handlers)):
+            inner = [*node.handlers, *node.orelse, *node.finalbody]
+        waiting += reversed(inner)
 
 
 def answer_of(handler: ast.ExceptHandler) -> Answer:

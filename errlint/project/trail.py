@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
 
 
 class Leaf(NamedTuple):
@@ -65,8 +68,8 @@ class Trail:
     """Keeps what the answers of one workspace rest on, where that is wanted.
 
     An answer that is kept for later is worked out inside of `step`; whoever gets it from where it
-    is kept says so by `note`, and rests on the same leaves from then on. Leaves go by numbers, in
-    the order in which they were met.
+    is kept says so by `note`, and rests on the same leaves from then on; `kept` does both. Leaves
+    go by numbers, in the order in which they were met.
     """
 
     is_on: bool = False
@@ -91,6 +94,18 @@ class Trail:
     def step(self, key: Hashable) -> _Scope:
         """Return the context in which the answer to a question is worked out."""
         return _Scope(self, key)
+
+    def kept(
+        self, kind: str, key: Key, answers: dict[Key, Answer], work_out: Callable[[], Answer]
+    ) -> Answer:
+        """Return the answer to a question of a kind, worked out unless `answers` has it."""
+        question = kind, key
+        if key in answers:
+            self.note(question)
+        else:
+            with self.step(question):
+                answers[key] = work_out()
+        return answers[key]
 
     def note(self, key: Hashable) -> None:
         """Let the answers that are being worked out rest on what a kept answer rests on."""
