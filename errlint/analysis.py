@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
 from errlint.project.abridging import end_of_block, is_balanced, is_complete
@@ -48,7 +48,7 @@ _INIT = re.compile(r"__init__[ \t]*\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Workspace:
     """The files of one project, read when a name first leads to them.
 
@@ -192,8 +192,7 @@ class Workspace:
         return text is not None and bool(self.suspects.names_in(path, text))
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """One file: its tree, and its model where it has anything to check."""
 
     source: Source

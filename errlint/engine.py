@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.report import FileReport, Target
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 MAX_PASSES = 10
 
 
-@dataclass(frozen=True)
-class AppliedFix:
+class AppliedFix(NamedTuple):
     """One fix that went into a rewritten file; `row` is counted in the old text."""
 
     code: str
@@ -37,8 +36,7 @@ class AppliedFix:
     wire_effect: WireEffect
 
 
-@dataclass(frozen=True)
-class FileFix:
+class FileFix(NamedTuple):
     """What fixing did to one file: `new` is `old` where nothing was to be done.
 
     `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain;
@@ -59,8 +57,7 @@ class FileFix:
         return self.old is not None and self.new is not None and self.old.text != self.new.text
 
 
-@dataclass(frozen=True)
-class FixOptions:
+class FixOptions(NamedTuple):
     """Which fixes to apply."""
 
     unsafe: bool = False
@@ -75,15 +72,14 @@ class FixOptions:
         )
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """A finding of a rule that nothing suppresses."""
 
     rule: Rule
     finding: Finding
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Engine:
     """Runs the rules over the files of one workspace."""
 

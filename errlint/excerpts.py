@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, zip_longest
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -27,7 +28,7 @@ _BLOCK = "if _:\n"
 """What texts are put into to keep their indentation: LibCST takes it out of their white space."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Place:
     """A statement, the steps that lead to it, and the block that it stands in.
 
@@ -50,7 +51,7 @@ def places_at(
     yield from _Search(sorted(rows), is_wanted).places(root.body, ())
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Search:
     rows: Sequence[int]
     is_wanted: Callable[[ast.stmt | ast.expr], bool]
@@ -98,7 +99,7 @@ def _owners(statement: ast.stmt, block: list[ast.stmt]) -> Iterator[Outer]:
             yield clause
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Excerpts:
     """Places as LibCST reads them, in their order, and where the nodes stand in the file."""
 
@@ -148,8 +149,7 @@ def read_excerpts(tree: SyntaxTree, places: Sequence[Place]) -> Excerpts:
     )
 
 
-@dataclass(frozen=True)
-class _Cut:
+class _Cut(NamedTuple):
     """The text of a place: where it starts, what indents it, and how many rows it has."""
 
     place: Place

@@ -48,7 +48,7 @@ _Assigned = tuple[ast.expr, _Handlers]
 _Inside = Callable[..., Iterator[cst.BaseExpression]]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ExposureReader:
     """Reads which expressions of a detail hold the text of an exception."""
 
@@ -70,7 +70,7 @@ class ExposureReader:
         return tuple(dict.fromkeys(look.parts(detail, _handlers_on(steps), _MAX_LOCALS)))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Look:
     project: Project
     tree: SyntaxTree
@@ -163,7 +163,7 @@ class _Look:
         return next((m.name for m in meanings if isinstance(m, External)), None)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Locals:
     """What the locals of a function are assigned; the site's `statement` stands in `block`."""
 

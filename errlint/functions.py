@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from errlint.model.context import Function, FunctionKind, ParameterSource, Route
 from errlint.project.ast_values import dotted_name, value_of
@@ -73,7 +74,7 @@ _MIDDLEWARE = (
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class FunctionReader:
     """Reads the functions of one module."""
 
@@ -177,8 +178,7 @@ class FunctionReader:
         return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
 
 
-@dataclass(frozen=True)
-class _Parameter:
+class _Parameter(NamedTuple):
     name: str
     annotation: ast.expr | None
     default: ast.expr | None

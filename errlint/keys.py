@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.model.site import Detail, DetailEntry
 from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text
@@ -33,8 +33,7 @@ OAUTH_ERRORS = frozenset(
 """Values of `error` in RFC 6749 (4.1.2.1, 5.2), 6750 (3.1), 7591 (3.2.2) and 8628 (3.5)."""
 
 
-@dataclass(frozen=True)
-class KeyPlan:
+class KeyPlan(NamedTuple):
     """What a dict display lacks, and which of its keys would do if they were renamed.
 
     `likely_reason` is a key whose name says that it holds the reason, with a value that can't be

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import libcst as cst
 
@@ -75,7 +75,7 @@ def positions_of(module: cst.Module, text: str) -> Positions:
     return positions
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Recorder:
     """What LibCST generates code into, noting the offsets between which each node stands."""
 
@@ -122,7 +122,7 @@ class _Recorder:
         return _Recording(self, node, start_node, end_node)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Recording:
     recorder: _Recorder
     node: cst.CSTNode
@@ -151,8 +151,7 @@ def simple_statements(module: cst.Module, text: str) -> list[Range]:
     return sorted(places[node] for node in places if isinstance(node, cst.BaseSmallStatement))
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """Where a generated line stands: its row in the text, and how many characters it lacks."""
 
     row: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -29,8 +30,7 @@ from errlint.scopes import FunctionScope
 _STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
 
-@dataclass(frozen=True)
-class Arguments:
+class Arguments(NamedTuple):
     """The arguments of one construction, by what they decide."""
 
     status: Status
@@ -40,7 +40,7 @@ class Arguments:
     are_open: bool
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class SiteReader:
     """Reads constructions, resolving values through the project."""
 

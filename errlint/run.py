@@ -73,7 +73,7 @@ def fix_all(
     yield from fixes
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Check:
     """Checks one of the jobs, given its number."""
 
@@ -95,7 +95,7 @@ class _Check:
         return FileReport(target.filename, (worker_died(target),))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Survey(_Check):
     """Lists the sites of one of the jobs, given its number."""
 
@@ -104,7 +104,7 @@ class _Survey(_Check):
         return self._begun(job.workspace).survey(job.target)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Trace:
     """Looks at one of the jobs, given its number, and keeps what the result rests on."""
 
@@ -123,7 +123,7 @@ class _Trace:
         return Traced(self.look.lost(number))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Fix:
     """Fixes one of the jobs, given its number."""
 
@@ -141,7 +141,7 @@ class _Fix:
         return FileFix(target, None, None, left=(worker_died(target),))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Preview(_Fix):
     """Fixes one of the jobs by the rules that are on by default, and takes it back."""
 
@@ -152,10 +152,10 @@ class _Preview(_Fix):
             settings = replace(settings, selections=())
         target = job.target._replace(settings=settings)
         fixed = self.engines.of(job.workspace).fix(target, self.options)
-        return replace(fixed, target=job.target)
+        return fixed._replace(target=job.target)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Move(_Fix):
     """Fixes one of the jobs again, now that it is known what the run changes."""
 
@@ -166,14 +166,14 @@ class _Move(_Fix):
         if fixed.old is None or not self.engines.of(job.workspace).is_stale(job.target, fixed.old):
             return fixed
         moved = super().__call__(number)
-        return replace(fixed, refusal=moved.refusal) if moved.refusal else moved
+        return fixed._replace(refusal=moved.refusal) if moved.refusal else moved
 
     def lost(self, number: int) -> FileFix:
         """Return what was done to a file before a worker died at it."""
         return self.fixes[number]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Engines:
     """One engine a workspace."""
 

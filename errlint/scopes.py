@@ -30,7 +30,7 @@ _MAX_LOCALS = 3
 """How many assignments a name is followed through inside a function."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FunctionScope:
     """The names that a function binds; others are looked up in the scope around it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.excerpts import Place
 from errlint.model.site import Comment
@@ -14,8 +14,7 @@ from errlint.source import Range
 _BEHIND = re.compile(r"[ \t\f;]*(#.*)")
 
 
-@dataclass(frozen=True)
-class StatementLine:
+class StatementLine(NamedTuple):
     """The statements that share a line: where they stand, and the comments about them."""
 
     range: Range

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from errlint.source import Position, Range, Source
 
@@ -20,8 +21,7 @@ _ANY = re.compile(r"#\s*(?:noqa|errlint:)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment: the row it stands on, the codes it names, none of them for all rules."""
 
     row: int
@@ -32,7 +32,7 @@ class Suppression:
         return not self.codes or code in self.codes
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Suppressions:
     """The suppressions of one file."""
 
@@ -77,8 +77,7 @@ class Suppressions:
         return None
 
 
-@dataclass(frozen=True)
-class UnusedCodes:
+class UnusedCodes(NamedTuple):
     """Codes of one comment that suppress nothing; `kept` is what the comment says without them.
 
     `range` is the comment, with the space in front of it where nothing of it is kept;

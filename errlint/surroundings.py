@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.attempts import attempt_of
 from errlint.emptiness import empty_tests
@@ -26,8 +27,7 @@ _LOGS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around a statement inside its function."""
 
     guard: Guard | None
@@ -35,7 +35,7 @@ class Surroundings:
     tries: tuple[TryBody, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class SurroundingsReader:
     """Reads the surroundings of statements, given the steps that lead to each."""
 

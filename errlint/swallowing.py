@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.model.context import Function, FunctionKind, Handler, RaisingCall, TryBody
 from errlint.model.module import Module
@@ -15,8 +15,7 @@ _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
 _ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
 
 
-@dataclass(frozen=True)
-class Swallowing:
+class Swallowing(NamedTuple):
     """A handler, and what it swallows: in words, and by the names of the classes."""
 
     handler: Handler

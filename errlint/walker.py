@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -31,15 +32,14 @@ from errlint.traverse import Reader
 _NAMED = (*FUNCTIONS, ast.ClassDef)
 
 
-@dataclass(frozen=True)
-class Walked:
+class Walked(NamedTuple):
     """What a walk found."""
 
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Walk:
     """What one walk needs: the syntax tree and everything that gives its names a meaning.
 
@@ -108,8 +108,7 @@ class Walk:
                 yield RaisingCall(name, exception, tries, context.function, has_arguments, range_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """Where a statement stands: its scope, and the class and function right around it."""
 
     scope: Scope
@@ -161,12 +160,12 @@ class _Contexts:
         qualname = f"{outer.qualname}.{node.name}" if outer.qualname else node.name
         if isinstance(node, ast.ClassDef):
             class_ = self._class(qualname, node.name, outer.scope)
-            return replace(outer, qualname=qualname, owner=class_)
+            return outer._replace(qualname=qualname, owner=class_)
         owner = outer.owner if isinstance(previous, ast.ClassDef) else None
         function = self.functions.read(node, qualname, owner, outer.scope)
         walk = self.walk
         scope = FunctionScope(walk.project, walk.path, walk.tree, node, outer.scope, owner)
-        return replace(outer, scope=scope, qualname=qualname, function=function)
+        return outer._replace(scope=scope, qualname=qualname, function=function)
 
     def _class(self, qualname: str, name: str, scope: Scope) -> ClassDefinition | None:
         facts = self.walk.project.facts(self.walk.path)
@@ -246,7 +245,7 @@ class _PlaceReader(Reader):
         found = self.walk.exceptions.tracked(bases)
         if found is None or len(bases) == 1:
             return found
-        return replace(found, signature=replace(found.signature, required=None))
+        return replace(found, signature=found.signature._replace(required=None))
 
     def _usage(self, node: cst.Call) -> Usage:
         child: cst.CSTNode = node
@@ -335,7 +334,7 @@ class _PlaceReader(Reader):
         exposes = self.contexts.exposure.read(
             detail.node, place.statement, place.steps, scope, function
         )
-        return replace(detail, exposes=exposes) if exposes else detail
+        return detail._replace(exposes=exposes) if exposes else detail
 
 
 def _moves_head(tree: SyntaxTree, place: Place) -> bool:

@@ -39,7 +39,7 @@ class Traced:
     seen: dict[str, Seen] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Tracer:
     """Looks at the files of one project, in one process."""
 

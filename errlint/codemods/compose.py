@@ -207,5 +207,5 @@ def _settled(site: Site, changes: Sequence[SiteChange]) -> Site:
     """Return a site with the status that it has after the changes."""
     for change in changes:
         if isinstance(change, SetStatus):
-            return replace(site, status=replace(site.status, value=change.status))
+            return replace(site, status=site.status._replace(value=change.status))
     return site

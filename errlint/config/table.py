@@ -51,7 +51,7 @@ def settings_from(
     return Settings(root=root, config_file=file, **values)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Reader:
     """Reads the values of one table."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.model.changes import ReplaceRange
 from errlint.source import Range
 
 
-@dataclass(frozen=True, slots=True)
-class StaleRead:
+class StaleRead(NamedTuple):
     """A place in a test or client that expects the old form of an answer.
 
     `range` is what is compared, `rows` the statement's first and last row; `changes` say what it

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.source import Range
 
@@ -36,8 +35,7 @@ class ParameterSource(str, Enum):
     """A dependency, the request itself, a background task."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One operation: its method in upper case and its path as far as the module tells."""
 
     method: str
@@ -53,8 +51,7 @@ class Route:
         return {name: convertor or "str" for name, _, convertor in pieces}
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """The function a site stands in, `qualname` with its classes and outer functions.
 
     `declares_response` when a route says what it answers, by annotation or `response_model`;
@@ -74,16 +71,14 @@ class Function:
     """The names of all its parameters, whatever calls it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyTest:
+class EmptyTest(NamedTuple):
     """A test of a name for being empty, `is_for_none` when only `None` counts as empty."""
 
     name: str
     is_for_none: bool
 
 
-@dataclass(frozen=True)
-class Guard:
+class Guard(NamedTuple):
     """The condition under which a site is reached: the innermost `if` around it.
 
     `names` are the dotted names that the test reads; `is_negated` when the site is in the `else`;
@@ -97,8 +92,7 @@ class Guard:
     empty_tests: tuple[EmptyTest, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """The one simple statement of a `try` that calls something.
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
@@ -112,8 +106,7 @@ class Attempt:
     handlers: int = 1
 
 
-@dataclass(frozen=True)
-class Handler:
+class Handler(NamedTuple):
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
     `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
@@ -139,16 +132,14 @@ class Handler:
     attempt: Attempt | None = None
 
 
-@dataclass(frozen=True)
-class TryBody:
+class TryBody(NamedTuple):
     """A `try` statement around a site that stands in its body, with its clauses in order."""
 
     handlers: tuple[Handler, ...]
     is_in_loop: bool
 
 
-@dataclass(frozen=True)
-class RaisingCall:
+class RaisingCall(NamedTuple):
     """A call, in a `try` or in middleware, of a function that raises a tracked exception."""
 
     name: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.model.changes import Change
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.source import Range
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A fix before it is rendered: what it does in words, and as changes."""
 
     message: str
@@ -19,8 +18,7 @@ class Proposal:
     wire_effect: WireEffect = WireEffect.BODY
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong.
 
     `range` is the construct, `highlight` the part of it to mark, `rows` the first and last row of

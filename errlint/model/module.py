@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from errlint.project.names import Project
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Module:
     """One module with its sites, in the order of the text.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.context import Function, Guard, Handler, TryBody
 from errlint.project.exceptions import Signature
@@ -54,8 +54,7 @@ class Shape(str, Enum):
     OPAQUE = "opaque"
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """The status of a site.
 
     `value` is the resolved integer, None when it can't be told; `qualified` the qualified name
@@ -70,8 +69,7 @@ class Status:
     resolved: Value | None = None
 
 
-@dataclass(frozen=True)
-class DetailEntry:
+class DetailEntry(NamedTuple):
     """One entry of a dict display, its value evaluated.
 
     `key` is None for a spread or a key that is no literal; `is_literal` when the value is a
@@ -89,8 +87,7 @@ class DetailEntry:
         return self.element.value
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(NamedTuple):
     """The detail of a site.
 
     `node` is the argument, None where none is given; `value` what it evaluates to; `entries` is
@@ -118,8 +115,7 @@ class Detail:
         return any(entry.key is None for entry in self.entries or ())
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment on its own line, `text` with its number sign."""
 
     text: str
@@ -129,7 +125,7 @@ class Comment:
     """Whether it stands behind the statement, on its last row."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Site:
     """One construction of a tracked exception.
 

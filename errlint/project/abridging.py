@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _DEFINITION = re.compile(r"def[ \t]+\w")
 _HEADER = re.compile(
@@ -23,8 +23,7 @@ _QUOTES = ('"""', "'''")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
-@dataclass(frozen=True)
-class Abridged:
+class Abridged(NamedTuple):
     """A text without some bodies.
 
     `bodies` are the offsets of those in the whole text, in its order; `rows` where their functions

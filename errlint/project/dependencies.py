@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from errlint.project.trail import MISSING, Trail, seen_file, seen_folder
 
@@ -21,8 +21,7 @@ _RAISING = frozenset({">=", ">", "==", "===", "~=", "^", "~", None})
 _CAPPING = frozenset({"<", "<=", "==", "===", "~=", "^", "~", None})
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The versions that a project admits: at least `floor`, less than `ceiling`, None if open."""
 
     floor: Version | None = None
@@ -37,7 +36,7 @@ class Bounds:
         return self.ceiling is not None and self.ceiling <= version
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Dependencies:
     """Reads what the projects below a folder depend on, each of their files once.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
@@ -25,8 +26,7 @@ _Key = tuple[str, str]
 """The path and the qualified name of a function."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """What a function raises and calls, as written, where nothing inside it catches it.
 
     `raised` and `called` are dotted names.
@@ -51,15 +51,14 @@ def effects_of(function: ast.stmt) -> Effects:
     return Effects(tuple(raised), tuple(called))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """The first tracked exception that a function itself raises, and the functions it calls."""
 
     raised: str | None
     called: tuple[FunctionDefinition, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RaisingCalls:
     """Follows calls through the project to the tracked exceptions that come out of them."""
 

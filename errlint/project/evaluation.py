@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.project.names import (
     ClassDefinition,
@@ -60,15 +61,14 @@ _NAMED_STATUS = re.compile(r"(?:fastapi|starlette)\.status\.HTTP_(\d{3})_\w+")
 _PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(NamedTuple):
     """A value with the scope it was found in, in which the names inside it have their meaning."""
 
     value: Value
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Evaluator:
     """Evaluates values in the scopes of one project."""
 

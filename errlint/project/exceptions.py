@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.project.facts import FunctionFacts, FunctionName
 from errlint.project.names import (
@@ -30,16 +31,14 @@ ROLES = ("status_code", "detail", "headers")
 """The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """A role that the class itself decides: its value, and where that stands."""
 
     value: Value | None
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A role that a parameter decides: its position (None: keyword only) and default."""
 
     parameter: str
@@ -47,8 +46,7 @@ class Passed:
     default: Decided | None = None
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """What each role (`status_code`, `detail`, `headers`) is decided by.
 
     A role that is missing from `roles` can't be told. `required` are the parameters without
@@ -61,7 +59,7 @@ class Signature:
 
 ASSUMED_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
 """What the constructor of a class that can't be read is taken for."""
-BASE_SIGNATURE = replace(ASSUMED_SIGNATURE, required=frozenset({"status_code"}))
+BASE_SIGNATURE = ASSUMED_SIGNATURE._replace(required=frozenset({"status_code"}))
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class TrackedClass:
     """An HTTP exception of another library, which no handler of FastAPI knows."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ExceptionClasses:
     """Knows the tracked exceptions of a project; `configured` are qualified names."""
 
@@ -149,7 +147,7 @@ class ExceptionClasses:
             if found := self._tracked(base):
                 signature = self._signature(class_, found.signature)
                 if len(bases) > 1:
-                    signature = replace(signature, required=None)
+                    signature = signature._replace(required=None)
                 return TrackedClass(name, signature)
         return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
 

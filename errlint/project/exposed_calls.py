@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
@@ -12,8 +12,7 @@ from errlint.project.nodes import FUNCTIONS, own_nodes
 from errlint.project.reader import statements_of
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCall:
+class PlacedCall(NamedTuple):
     """A call: the row where its name starts, and the name."""
 
     row: int

@@ -44,8 +44,7 @@ class FunctionName:
 Binding = Import | Assigned | ClassName | FunctionName
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter: its annotation as source text, its default as a value."""
 
     name: str
@@ -55,20 +54,18 @@ class Parameter:
     variadic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionFacts:
+class FunctionFacts(NamedTuple):
     """A function's signature; `returns` is the annotation's source text."""
 
     qualname: str
     parameters: tuple[Parameter, ...]
     returns: str | None
-    rows: tuple[int, int] = field(repr=False)
+    rows: tuple[int, int]
     base_init: Invocation | None = None
     """In an `__init__`: the call of the base class's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(NamedTuple):
     """A class: its bases as dotted names and what its body binds.
 
     `has_hidden_init` when its constructor is not in `bindings`: a decorator may make one.
@@ -77,7 +74,7 @@ class ClassFacts:
     qualname: str
     bases: tuple[str, ...]
     bindings: dict[str, tuple[Binding, ...]]
-    rows: tuple[int, int] = field(repr=False)
+    rows: tuple[int, int]
     has_hidden_init: bool = False
 
 

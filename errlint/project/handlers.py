@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes
@@ -14,8 +14,7 @@ _ASKS = frozenset({"status_code", "detail"})
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a handler does with what it caught, anywhere in it.
 
     `lets_through` when it raises that again, hands it on, or asks what it is.

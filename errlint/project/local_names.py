@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.project.nodes import FUNCTIONS
 
 
-@dataclass(frozen=True)
-class LocalNames:
+class LocalNames(NamedTuple):
     """The names that functions bind: `parameters`, and what their bodies bind, in any way."""
 
     parameters: frozenset[str] = frozenset()

@@ -87,7 +87,7 @@ class ModuleScope:
         return found or (External(f"builtins.{name}"),)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Project:
     """The modules of one project; each is read when a name first leads to it."""
 

@@ -140,7 +140,7 @@ def _line_before(text: str, offset: int) -> str:
     return text[start:offset]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Suspects:
     """Tells which names of a file may mean an HTTP exception class, without parsing anything.
 

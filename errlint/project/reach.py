@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from errlint.project.facts import Import
 from errlint.project.outline import modules_imported
@@ -23,8 +24,7 @@ _GUARDS = ("HTTPB", "HTTPD", "OAuth2", "APIKey", "OpenIdConnect")
 _GUARD = re.compile(r"\b((?:HTTP(?:Bearer|Basic|Digest)|OAuth2|APIKey|OpenIdConnect)\w*)\(")
 
 
-@dataclass(frozen=True)
-class Reached:
+class Reached(NamedTuple):
     """The files that a module can run.
 
     `is_open` when it imports something that can't be told, `has_application` when one of them makes
@@ -37,8 +37,7 @@ class Reached:
     guards: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Glance:
+class _Glance(NamedTuple):
     """What one file says of it, without following an import."""
 
     imported: frozenset[str]
@@ -47,7 +46,7 @@ class _Glance:
     guards: frozenset[str]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Reach:
     """Follows imports by the text of the files, without parsing any.
 

@@ -17,7 +17,7 @@ _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "build"})
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ModuleFinder:
     """Finds the file of a module, for every importing file of one project.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from errlint import syntax
 from errlint.project.abridging import abridged
@@ -17,15 +18,14 @@ from errlint.source import Position, Range, Source
 Outer = ast.stmt | ast.ExceptHandler | ast.match_case
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A node that has blocks, and the one of them that leads further inside."""
 
     node: Outer
     block: list[ast.stmt]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class SyntaxTree:
     """The tree of Python's own parser for one module.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Origin = Literal["configuration", "constant", "exception", "message", "guard", "status"]
 
 
-@dataclass(frozen=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A value in a message that is only known at run time, by the source of its expression."""
 
     expression: str
@@ -19,8 +17,7 @@ Message = tuple[str | Placeholder, ...]
 """The literal parts and placeholders of a message, in order; () when it is not known."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a site says about the error it answers.
 
     `constant` is the enum member or constant that it names as its detail, `exception` the class
@@ -39,8 +36,7 @@ class Evidence:
     function: str | None = None
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A reason token and the evidence that decided it."""
 
     token: str
