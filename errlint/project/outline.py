@@ -34,7 +34,7 @@ _ALIAS = re.compile(
 _NAMED = re.compile(r":=\s*\(?\s*((?:\w+\.)*_*[A-Z]\w*)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:[\s\\]+as[\s\\]+(\w+))?")
-_MODULES = re.compile(r"([\w.]+)(?:[\s\\]+as[\s\\]+(\w+))?")
+_MODULES = re.compile(r"(\w[\w.]*)(?:[\s\\]+as[\s\\]+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BASE = re.compile(r"[A-Za-z_][\w.]*")
 _RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")

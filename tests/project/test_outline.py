@@ -3,11 +3,39 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from errlint.project.outline import Suspects
 from errlint.project.roots import ModuleFinder
 
 _IMPORT = "from fastapi import HTTPException\n"
+_PROSE = st.lists(
+    st.sampled_from(
+        [
+            *("import", "from", "class", "raise", "as", "it", "here", "HTTPException", "Error"),
+            *(
+                ".",
+                "...",
+                "*",
+                ",",
+                "(",
+                ")",
+                "=",
+                ":=",
+                ":",
+                ";",
+                "#",
+                "\\",
+                "\n",
+                "\n\n",
+                "self.",
+            ),
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+"""Words that make no sense, though they look like code."""
 
 
 def _names(folder: Path, *files: str) -> list[set[str]]:
@@ -44,6 +72,7 @@ def _names(folder: Path, *files: str) -> list[set[str]]:
         ("HTTPException = None", set()),
         ("from http import client\nFailed(404)", set()),
         ("preHTTPException(404)", set()),
+        ('"""\nimport it from here . . .\n"""', set()),
     ],
 )
 def test_what_is_called_or_raised(tmp_path: Path, text: str, expected: set[str]) -> None:
@@ -82,3 +111,12 @@ def test_a_file_is_read_only_where_a_name_of_it_is_used(tmp_path: Path) -> None:
     suspects = Suspects(ModuleFinder(str(tmp_path)), read.append)
     assert suspects.names_in(str(tmp_path / "app.py"), text) == set()
     assert read == [str(tmp_path / "used.py")]
+
+
+@given(prose=_PROSE)
+def test_prose_hides_nothing(tmp_path_factory: pytest.TempPathFactory, prose: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "app.py"
+    text = f'"""\n{prose}\n"""\n{_IMPORT}raise HTTPException(404)\n'
+    path.write_text(text)
+    suspects = Suspects(ModuleFinder(str(path.parent)), lambda path: Path(path).read_text())
+    assert "HTTPException" in suspects.names_in(str(path), text)
