@@ -75,7 +75,7 @@ class TestPhrases:
         assert complement(text) == expected
 
     @pytest.mark.parametrize(
-        ("gerund", "expected"),
+        ("inflected", "expected"),
         [
             ("creating", "create"),
             ("polling", "poll"),
@@ -83,11 +83,24 @@ class TestPhrases:
             ("processing", "process"),
             ("saving", "save"),
             ("sending", "send"),
+            ("adding", "add"),
+            ("comparing", "compare"),
+            ("joining", "join"),
+            ("defining", "define"),
+            ("handling", "handle"),
+            ("stopped", "stop"),
+            ("applied", "apply"),
+            ("shared", "share"),
+            ("cleared", "clear"),
+            ("captured", "capture"),
+            ("updated", "update"),
+            ("synced", "sync"),
+            ("reached", "reach"),
             ("parse", "parse"),
         ],
     )
-    def test_infinitive(self, gerund: str, expected: str) -> None:
-        assert infinitive(gerund) == expected
+    def test_infinitive(self, inflected: str, expected: str) -> None:
+        assert infinitive(inflected) == expected
 
     def test_words_of_names(self) -> None:
         assert words_of("XComKey") == ["xcom", "key"]

@@ -35,7 +35,7 @@ def guard_token(evidence: Evidence) -> str | None:
 
 def tested_field(names: tuple[str, ...]) -> str:
     """Return the field of the request that a guard tests, "" unless it is just one."""
-    if len(names) != 1 or not _is_of_request(names[0]):
+    if len(names) != 1 or not _is_of_request(names[0]) or names[0].endswith(".get"):
         return ""
     return _named("{}", names[0]) or ""
 

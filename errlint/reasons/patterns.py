@@ -287,15 +287,23 @@ _FAILURES = (
         weak=True,
     ),
     _says(
+        r"(?<!internal)(?<!unexpected)(?<!unknown)\sserver\serror\b",
+        "{before}_server_error|",
+        weak=True,
+    ),
+    _says(r"\b(?:error|failure)\sduring\b", "{after}_failed|failed", weak=True),
+    _says(
         r"""\b(?:failed|failure|unable)\sto\s(?P<x>[a-z]+)\b
-        | \b(?:failed|error)\s(?P<y>[a-z]+ing)\b""",
+        | \b(?:failed|error)\s(?P<y>(?!during\b)[a-z]+ing)\b""",
         "{verb}_failed|failed",
         weak=True,
     ),
     _says(
         r"\b(?:can\s?not|could\snot|may\snot)\s(?!be\b)(?P<x>[a-z]+)\b", "cannot_{x}|", weak=True
     ),
-    _says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+e[dn])\b", "not_{x}|", weak=True),
+    _says(r"\bcan\s?not\sbe\s(?P<x>[a-z]{2,}ed)\b", "cannot_{verb}|", weak=True),
+    _says(r"\bcould\snot\sbe\s(?P<x>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
+    _says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     _says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
     _says(r"\bnot\s(?:yet\s|been\s)*(?P<x>[a-z]+(?:ed|able|ready))\b", "not_{x}|", weak=True),
 )

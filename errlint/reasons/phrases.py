@@ -18,14 +18,17 @@ _HUMP = re.compile(
 )
 _ONE_WORD = re.compile(
     r"OpenAI|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
+    r"|(?<![A-Za-z])[a-z][A-Z]{2,}(?![a-z])"
 )
 _TAKES_E = re.compile(
-    r"(?:at|[iy]z|v|c|(?<!s)s|(?<!n)g|ang|u|ut|let|rit|ib|bl|stor|gur|mak|(?<!o)ok"
-    r"|cod|lud|vid|nam|dul|pil)$"
+    r"(?:at|[iy]z|v|(?<!syn)c|(?<!s)s|(?<!n)g|ang|u|ut|let|[rv]it|ib|[bdfgkptz]l|stor|(?<!e)ar|(?<![ao])[iu]r"
+    r"|(?:gn|pl|sc)or|[mtw]ak|(?<!o)ok|cod|lud|vid|grad|[nt]am|um|dul|(?<![aeo])i[ln]|clon|mot|[rt]un)$"
 )
 _PARTICIPLE = re.compile(r"(?!.*eed$)[a-z]{3,}ed|existing|conflicting|following")
 _PROPER = re.compile(r"^[A-Z]+[a-z]*[A-Z][a-z]")
 """A name such as XCom or DagRun: before a noun it says whose it is, not what."""
+_NUMBER = re.compile(r"v?\d[\d.]*")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _STOP = re.compile(r"[;:!?(),\n|]|\.(?:\s|$)|\s-+\s|\s[\u2013\u2014]\s")
 
 
@@ -48,13 +51,15 @@ def _capitalized(match: re.Match[str]) -> str:
     return match[0].capitalize()
 
 
-def infinitive(gerund: str) -> str:
-    """Return the verb of a gerund: `creating`, `running`, `polling` → `create`, `run`, `poll`."""
-    stem = gerund.removesuffix("ing")
-    if stem == gerund:
-        return gerund
-    if re.search(r"([bdgmnprt])\1$", stem):
+def infinitive(inflected: str) -> str:
+    """Return the verb of a gerund or a participle: `creating`, `stopped` → `create`, `stop`."""
+    stem = re.sub(r"(?:ing|ed)$", "", inflected)
+    if stem == inflected:
+        return inflected
+    if re.search(r".{2}([bdgmnprt])\1$", stem):
         return stem[:-1]
+    if inflected.endswith("ied"):
+        return f"{stem[:-1]}y"
     return stem + "e" if _TAKES_E.search(stem) else stem
 
 
@@ -86,7 +91,7 @@ def _are_two(words: list[str]) -> bool:
 
 def complement(text: str) -> str:
     """Return the noun phrase that a clause goes on with: what comes after a predicate."""
-    clauses = _STOP.split(text.lstrip(": "))
+    clauses = _STOP.split(_SENTENCE_END.split(text.lstrip(": "))[0])
     words = _WORD.findall(clauses[0])
     if len(clauses) > 1 and {word.lower() for word in words} <= HOLDERS | FILLERS:
         words = _WORD.findall(clauses[1])
@@ -109,7 +114,7 @@ def _phrase(words: list[str]) -> str:
     kept = [word for word in words if word != PLACEHOLDER and not _names_nothing(word)]
     if len(kept) > 2 and (kept[-2].lower(), kept[-1].lower()) in PLACED_PARAMETERS:
         del kept[-2:]
-    while kept and kept[-1].lower() in HOLDERS:
+    while kept and kept[-1].lower() in HOLDERS and not _is_kind(*kept[-2:-1]):
         kept.pop()
     while len(kept) > 1 and (kept[0].lower() in HOLDERS or _PROPER.search(kept[0])):
         kept.pop(0)
@@ -123,7 +128,13 @@ def _phrase(words: list[str]) -> str:
 
 
 def _names_nothing(word: str) -> bool:
-    return FILLERS.issuperset(word.lower().split("-"))
+    return _NUMBER.fullmatch(word) is not None or FILLERS.issuperset(word.lower().split("-"))
+
+
+def _is_kind(word: str = "") -> bool:
+    """Tell whether a word before a holder says what kind of one it is, not what its value is."""
+    word = word.lower()
+    return word == "environment" or (word.endswith("ing") and word not in HOLDERS)
 
 
 def _parts(name: str) -> list[str]:
