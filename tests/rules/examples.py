@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from errlint.config import Settings, settings_from
@@ -35,7 +35,10 @@ class ExampleProject:
         self.jobs = [Job(home, target) for target in targets if target.path.endswith(".py")]
 
     def check(self) -> FileReport:
-        return next(iter(check_all(self.jobs, with_edits=True)))
+        return next(iter(self.check_all()))
+
+    def check_all(self) -> Iterator[FileReport]:
+        return check_all(self.jobs, with_edits=True)
 
     def fix(self) -> FileFix:
         return next(iter(fix_all(self.jobs, FixOptions(unsafe=True))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from errlint.evidence import reason_for
+from errlint.keys import plan_keys
 from errlint.model.context import ParameterSource
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
@@ -13,6 +14,8 @@ from errlint.project.values import Choice, Text, Value
 _VALIDATION_ERRORS = frozenset(
     {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
 )
+_COMPANIONS = frozenset({"OverflowError", "TypeError", "UnicodeDecodeError"})
+"""What is caught along with them, as a value of another kind may raise either."""
 _REASON = re.compile(
     r"^(?!invalid.request$)(?:invalid|missing|malformed|unparsable)(?:$|[_\-. ])", re.IGNORECASE
 )
@@ -29,6 +32,7 @@ _DECISION = re.compile(
     r"passw|credential|token|api.?key|secret|signature|otp|captcha|nonce|"
     r"log.?in|sign.?in|auth|grant|permission|not found|does ?n.t exist|not exist|already|expired|"
     r"unsupported|not supported|not allowed|disabled|not (?:enabled|configured|active|implemented)|"
+    r"\breturned\b|upstream|"
     r"(?:connect\w*|verif\w+|invit\w+|confirm\w+|recovery|reset|access|backup|one.time) code",
     re.IGNORECASE,
 )
@@ -58,16 +62,16 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         return None
     if site.status.value == 500 and (_OURS.search(message) or not _is_about_request(site)):
         return None
-    if _PROTOCOL.search(f"{message} {token} {_surroundings(site)}"):
+    if _PROTOCOL.search(f"{message} {token} {_surroundings(site, module)}"):
         return None
     says_reason = bool(_REASON.search(token))
     says_message = bool(_MESSAGE.search(message))
     caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
-    if caught and caught <= _VALIDATION_ERRORS:
+    if (errors := caught & _VALIDATION_ERRORS) and caught <= errors | _COMPANIONS:
         is_own_token = token and not says_reason
         says_so = says_reason or says_message
         if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
-            return f"`{sorted(caught)[0]}` is a validation error"
+            return f"`{min(errors)}` is a validation error"
         return None
     if site.guard and _DECISION.search(site.guard.source):
         return None
@@ -75,8 +79,9 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     if says_reason and says_message:
         return "Reason and message say that the request is invalid"
     if tested and (says_reason or says_message):
-        what = "reason" if says_reason else "message"
-        return f"The {what} says that `{tested}` is invalid"
+        what, said = ("reason", token) if says_reason else ("message", message)
+        named = f"`{tested}`" if _is_about(tested, said) else "the request"
+        return f"The {what} says that {named} is invalid"
     return None
 
 
@@ -91,6 +96,12 @@ def _tests_request(site: Site) -> str | None:
     return None
 
 
+def _is_about(name: str, said: str) -> bool:
+    """Tell whether a word of a parameter's own name is in a text."""
+    words = name.rpartition(".")[2].lower().split("_")
+    return any(word.removesuffix("s") in said.lower() for word in words if word)
+
+
 def _is_about_request(site: Site) -> bool:
     """Tell whether the guard, or the one statement of the `try`, reads what the client sent."""
     attempt = site.handler.attempt if site.handler else None
@@ -99,12 +110,13 @@ def _is_about_request(site: Site) -> bool:
     return any(parameters.get(name) in _INPUT for name in read) or bool(_tests_request(site))
 
 
-def _surroundings(site: Site) -> str:
-    """Return what tells the protocol that a site belongs to: function, routes, guard."""
+def _surroundings(site: Site, module: Module) -> str:
+    """Return what tells the protocol that a site belongs to: module, function, routes, guard."""
     function = site.function
     routes = " ".join(map(str, function.routes)) if function else ""
     guard = site.guard.source if site.guard else ""
-    return f"{function.qualname if function else ''} {routes} {guard}"
+    place = " ".join(module.name.split(".")[-2:])
+    return f"{place} {function.qualname if function else ''} {routes} {guard}"
 
 
 def _validates_input(site: Site) -> bool:
@@ -124,7 +136,8 @@ def _validates_input(site: Site) -> bool:
 def _message(site: Site, module: Module) -> str:
     if site.detail.shape is Shape.STRING:
         return _text(site.detail.value)
-    entry = site.detail.entry(module.settings.schema.human_key)
+    schema = module.settings.schema
+    entry = site.detail.entry(plan_keys(site.detail, schema).message_alias or schema.human_key)
     return _text(entry.value) if entry else ""
 
 

@@ -170,6 +170,30 @@ class ValidationStatus(SiteRule):
             """,
             files={"requirements.txt": "fastapi==0.115.*"},
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def budget(value: str):
+                try:
+                    return float(value)
+                except (TypeError, ValueError):
+                    raise HTTPException(
+                        status_code=400, detail={"error": "max_budget must be a number"}
+                    )
+            """,
+            """
+            from fastapi import HTTPException
+
+            def budget(value: str):
+                try:
+                    return float(value)
+                except (TypeError, ValueError):
+                    raise HTTPException(
+                        status_code=422, detail={"error": "max_budget must be a number"}
+                    )
+            """,
+        ),
     )
 
     VALID = (
@@ -373,6 +397,24 @@ class ValidationStatus(SiteRule):
                 return normalize_url(body.url)
             except ValueError:
                 raise HTTPException(400, "Invalid connect code")
+        """,
+        """
+        from fastapi import HTTPException
+
+        async def manifest(url: str):
+            try:
+                return Manifest.model_validate(await fetch(url))
+            except (ValueError, TypeError):
+                raise HTTPException(400, "App returned an invalid manifest. Check its details.")
+        """,
+        """
+        from fastapi import HTTPException
+
+        def load(name: str):
+            try:
+                return load_plugin(name)
+            except (ImportError, ValueError):
+                raise HTTPException(400, "Invalid plugin")
         """,
         """
         from fastapi import HTTPException
