@@ -44,6 +44,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
         handler = _swallowing_handler(site.tries, site.exception)
         if (
             handler
+            and _is_passed_on(handler, site.function)
             and not _is_websocket(site.function)
             and not _says_the_same(site, handler, module)
         ):
@@ -59,6 +60,12 @@ def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
         if _answers(call, handler, module) and not _lets_others_through(call.tries, handler):
             what = f"what `{call.name}()` raises"
             yield Swallowing(handler, (what,), frozenset({call.exception}))
+
+
+def _is_passed_on(handler: Handler, function: Function | None) -> bool:
+    """Tell whether anybody learns of a failure: no request has to be behind a helper that logs."""
+    kind = function.kind if function else FunctionKind.OTHER
+    return kind in _ANSWERING or handler.raises or handler.returns
 
 
 def _answers(call: RaisingCall, handler: Handler, module: Module) -> bool:

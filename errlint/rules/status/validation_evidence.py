@@ -43,6 +43,9 @@ _PROTOCOL = re.compile(
 )
 """Protocols that answer an invalid request with 400: RFC 6749 (section 5.2), 7591 (3.2.2), 7644."""
 _OURS = re.compile(r"config|stored|server|internal|database|upstream|response", re.IGNORECASE)
+_STORED = re.compile(r"\b(?:configured|stored|saved)\b|database", re.IGNORECASE)
+"""What the client did not send; with 500 more words mean that."""
+_LOOKED_UP = re.compile(r"[\w.]* not in (?!.*[({\[])[a-z_][\w.]*(?<![A-Z])")
 _VALIDATES = re.compile(
     r"_*(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
     r"|[A-Z]\w*$"
@@ -60,7 +63,7 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         token = ""  # made of the message, the guard or the handler: it adds nothing to them
     if _DECISION.search(f"{message} {token}"):
         return None
-    if site.status.value == 500 and (_OURS.search(message) or not _is_about_request(site)):
+    if _is_about_server(site, message):
         return None
     if _PROTOCOL.search(f"{message} {token} {_surroundings(site, module)}"):
         return None
@@ -73,7 +76,8 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
             return f"`{min(errors)}` is a validation error"
         return None
-    if site.guard and _DECISION.search(site.guard.source):
+    guard = site.guard.source if site.guard else ""
+    if _DECISION.search(guard) or (site.status.value == 404 and _LOOKED_UP.fullmatch(guard)):
         return None
     tested = _tests_request(site)
     if says_reason and says_message:
@@ -89,11 +93,21 @@ def _tests_request(site: Site) -> str | None:
     """Return the request parameter that the guard tests."""
     if site.guard is None or site.function is None:
         return None
+    handler = site.handler
+    if handler and not handler.is_broad and site.guard.range.start < handler.range.start:
+        return None  # another exception than a validation error says what is wrong
     for name in site.guard.names:
         if site.function.parameters.get(name.partition(".")[0]) in _INPUT:
             owner, _, method = name.rpartition(".")
             return owner if owner and f".{method}(" in site.guard.source else name
     return None
+
+
+def _is_about_server(site: Site, message: str) -> bool:
+    """Tell whether what is invalid may be the server's own: its configuration, a file, its data."""
+    if site.status.value == 500:
+        return _OURS.search(message) is not None or not _is_about_request(site)
+    return _STORED.search(message) is not None and not _is_about_request(site)
 
 
 def _is_about(name: str, said: str) -> bool:

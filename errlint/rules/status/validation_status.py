@@ -399,6 +399,41 @@ class ValidationStatus(SiteRule):
                 raise HTTPException(400, "Invalid connect code")
         """,
         """
+        from fastapi import APIRouter, Depends, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/messaging/default")
+        def default_messaging(db=Depends(session)):
+            try:
+                return Messaging.active(db)
+            except ValueError:
+                raise HTTPException(400, "Invalid notification_service_type configured.")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/sessions/{session_id}/files")
+        def upload(session_id: str):
+            if session_id not in active_sessions:
+                raise HTTPException(404, "Invalid or not-yet-ready session_id")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/arrays/{name}")
+        def chunk(name: str, block: str = ""):
+            if block:
+                try:
+                    return array(name).read(block)
+                except IndexError:
+                    raise HTTPException(400, f"Index of {block} is out of range.")
+        """,
+        """
         from fastapi import HTTPException
 
         async def manifest(url: str):
