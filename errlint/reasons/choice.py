@@ -148,10 +148,12 @@ def _filled(predicate: Predicate, match: re.Match[str], evidence: Evidence) -> t
     if template.startswith(("invalid_", "missing_")):
         tested = tested_field(evidence.guard_names)
         before, after = before or tested, after or tested
-    taken = next((value for value in match.groupdict().values() if value), "")
+    group, taken = next(
+        ((name, text) for name, text in match.groupdict().items() if text), ("", "")
+    )
     nouns = {"before": before, "after": after, "either": before or after}
     nouns["x"] = "_".join(taken.lower().split())
-    nouns["verb"] = infinitive(nouns["x"])
+    nouns["verb"] = nouns["x"] if group == "x" else infinitive(nouns["x"])
     needed = re.findall(r"{(\w+)}", template)
     if not all(nouns[name] for name in needed):
         return bare, False

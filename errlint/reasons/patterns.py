@@ -2,9 +2,9 @@
 
 A predicate is matched in the text of a message, or in the words of an exception's name. In a
 token, `{before}` is the noun phrase that the predicate is said of, `{after}` its complement,
-`{either}` the first of the two that there is, `{x}` what the pattern itself picks and `{verb}` its
-infinitive. Behind the bar stands the token where there is no such phrase; an empty one says
-nothing.
+`{either}` the first of the two that there is, `{x}` what the pattern itself picks and `{verb}` the
+infinitive of that, which a group of the name `x` is already. Behind the bar stands the token where
+there is no such phrase; an empty one says nothing.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ _LIMITS = (
     _says(r"\btoo\smany\b", "too_many_{after}|too_many_requests", 429),
     _says(
         r"""\btoo\s(?:large|big)\b | \blarger\sthan\b | \bsize\sexceed
-        | \bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?:size|bytes|[kmg]b)\b""",
+        | \bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?:size|bytes?|[kmg]b)\b""",
         "{before}_too_large|too_large",
         413,
     ),
@@ -187,7 +187,8 @@ _LIMITS = (
     _says(
         r"""\bexceed(?:s|ed|ing)?\s[^.]{0,40}\b(?P<x>quota|limit|budget)\b
         | \bexceed(?:s|ed|ing)?\s(?:the\s)?(?:max|allowed)
-        | \b(?:max|maximum)\s[^.]*(?:exceeded|reached)""",
+        | \b(?:max|maximum)\s[^.]*(?:exceeded|reached)
+        | \b(?:greater|higher|more)\sthan\b[^.]*\bmax(?:imum)?\b""",
         "limit_exceeded",
         429,
     ),
@@ -200,7 +201,11 @@ _LIMITS = (
 _GIVEN = "(?:provided|specified|given|supplied|passed)"
 
 _REQUEST = (
-    _says(r"\bmutually\sexclusive\b | \bonly\sone\sof\b | \bnot\sboth\b", "conflicting_parameters"),
+    _says(
+        r"""\bmutually\sexclusive\b | \bonly\sone\sof\b | \bnot\sboth\b
+        | \bconflicting\s(?:arg|field|option|param)""",
+        "conflicting_parameters",
+    ),
     _says(
         r"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s
           (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
@@ -233,6 +238,11 @@ _REQUEST = (
     _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
     _says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
     _says(
+        r"""\b(?P<x>approval|confirmation|payment|reauth[a-z]+|reconnect(?:ion)?|refresh|reload
+          |restart|upgrade)\s(?:is\s)?required\b""",
+        "{x}_required",
+    ),
+    _says(
         rf"""\b(?:is|are|was|were)\s(?:required|missing|mandatory)\b
         | \bmust\sbe\s(?:{_GIVEN}|present|set)\b | \b(?:required|missing)$
         | (?<!no\s)(?<!to\s)\b(?:was\s|were\s|is\s|are\s)?not\s(?:{_GIVEN}|present|set)\b""",
@@ -257,7 +267,7 @@ _REQUEST = (
         | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
         | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bout\sof\srange\b | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist)\b
-          (?!\s[a-z]+ed\s(?:through|via|using)\b)
+          (?!\s[a-z]+ed\s(?:from|through|via|using)\b)
         | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
         "invalid_{before}|",
     ),
@@ -293,16 +303,20 @@ _FAILURES = (
     ),
     _says(r"\b(?:error|failure)\sduring\b", "{after}_failed|failed", weak=True),
     _says(
-        r"""\b(?:failed|failure|unable)\sto\s(?P<x>[a-z]+)\b
-        | \b(?:failed|error)\s(?P<y>(?!during\b)[a-z]+ing)\b""",
+        r"""\b(?:failed|failure|unable)\sto\s(?!be\b)(?P<x>[a-z]+)\b
+        | \b(?:failed|failure|unable)\sto\sbe\s(?P<inflected>[a-z]{2,}ed)\b
+        | \b(?:failed|error)\s(?P<gerund>(?!during\b)[a-z]+ing)\b""",
         "{verb}_failed|failed",
         weak=True,
     ),
     _says(
-        r"\b(?:can\s?not|could\snot|may\snot)\s(?!be\b)(?P<x>[a-z]+)\b", "cannot_{x}|", weak=True
+        r"""\b(?:can\s?not|could\snot|may\snot)\s(?:[a-z]+(?<!app|rep|sup)ly\s)?
+          (?!(?:be|exceed|have|result)\b)(?P<x>[a-z]+)\b""",
+        "cannot_{x}|",
+        weak=True,
     ),
-    _says(r"\bcan\s?not\sbe\s(?P<x>[a-z]{2,}ed)\b", "cannot_{verb}|", weak=True),
-    _says(r"\bcould\snot\sbe\s(?P<x>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
+    _says(r"\bcan\s?not\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "cannot_{verb}|", weak=True),
+    _says(r"\bcould\snot\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
     _says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     _says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
     _says(r"\bnot\s(?:yet\s|been\s)*(?P<x>[a-z]+(?:ed|able|ready))\b", "not_{x}|", weak=True),

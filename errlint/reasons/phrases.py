@@ -17,7 +17,7 @@ _HUMP = re.compile(
     r"(?<=[a-z])(?=[A-Z]\w)|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+"
 )
 _ONE_WORD = re.compile(
-    r"OpenAI|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
+    r"1Password|OpenAI|[IPS]aaS|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
     r"|(?<![A-Za-z])[a-z][A-Z]{2,}(?![a-z])"
 )
 _TAKES_E = re.compile(

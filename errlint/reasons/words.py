@@ -10,20 +10,20 @@ def _words(text: str) -> frozenset[str]:
 LINKS = _words(
     """
     about after against among and as at because before beginning between but by containing
-    during ending for from if in into nor of on or over per since so starting than that then
-    there to under unless until using via when where which while who whose with within
-    without
+    during ending for from if in into nor of on or outside over per referencing since so
+    starting than that then there to under unless until using via when where which while who
+    whose with within without
     """
 )
 """Words that end a noun phrase: prepositions and conjunctions."""
 
 VERBS = _words(
     """
-    am are aren available be been being can cannot configured could couldn did didn do does
-    doesn don done enabled exceeded exceeds exist exists expected failed fails found get given got
-    had has have is isn matching may might must named need needs no not only passed please
-    provided received required selected sent set shall should specified supplied uploaded
-    was wasn were will won would
+    am appears are aren available be been being can cannot configured could couldn did didn do
+    does doesn don done enabled exceeded exceeds exist exists expected failed fails followed
+    found get given got had has have is isn matching may might must named need needs no not only
+    passed please provided raised received required seems selected sent set shall should
+    specified supplied uploaded was wasn were will won would
     """
 )
 """Words that end a noun phrase because a verb, or what stands for one, follows."""
