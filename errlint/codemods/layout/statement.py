@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from errlint.codemods.layout.assertion import assertions
 from errlint.codemods.layout.call import Frame, has_same_meaning
 from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import (
@@ -20,6 +19,7 @@ from errlint.codemods.layout.document import (
     text_width,
 )
 from errlint.codemods.layout.expressions import Arranger
+from errlint.codemods.layout.operations import assertions, operations
 
 _SPACE = cst.SimpleWhitespace(" ")
 _BRACKETS = (
@@ -74,13 +74,25 @@ def _render(text: str, frame: Frame) -> str | None:
     if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
         return None
     arranger = Arranger.of(line, text, frame.line_end, frame.magic_trailing_comma)
-    if isinstance(line.body[0], cst.Assert):
-        docs: Iterable[Doc] = assertions(line.body[0], arranger)
-    else:
-        doc = _statement(line.body[0], arranger)
-        docs = (doc,) if doc else ()
+    docs = _layouts(line.body[0], arranger)
     texts = [print_document((doc, Reserved(frame.columns_after)), frame.page) for doc in docs]
     return next((text for text in texts if _head_fits(text, frame)), texts[-1] if texts else None)
+
+
+def _layouts(node: cst.BaseSmallStatement, arranger: Arranger) -> Iterable[Doc]:
+    """Return the layouts of a statement in the order of preference; none where it isn't known."""
+    match node:
+        case cst.Assert():
+            return assertions(node, arranger)
+        case cst.Return(value=cst.BooleanOperation() | cst.Comparison() as value):
+            return operations("return ", value, (), arranger)
+        case cst.Assign(
+            targets=[cst.AssignTarget(target=cst.Name(value=name))],
+            value=cst.BooleanOperation() | cst.Comparison() as value,
+        ):
+            return operations(f"{name} = ", value, (), arranger)
+    doc = _statement(node, arranger)
+    return (doc,) if doc else ()
 
 
 def _head_fits(text: str, frame: Frame) -> bool:

@@ -1,4 +1,4 @@
-"""Assertions: a bracket at either end of the test opens before parentheses are added."""
+"""Operations outside brackets: a bracket at either end opens before parentheses are added."""
 
 from __future__ import annotations
 
@@ -23,9 +23,16 @@ def assertions(node: cst.Assert, arranger: Arranger) -> Iterator[Doc]:
     message: Doc = ()
     if node.msg is not None:
         message = (", ", _alone(node.msg, arranger))
-    if (opened := _opened(node.test, arranger)) is not None:
-        yield ("assert ", opened, message)
-    yield ("assert ", _alone(node.test, arranger), message)
+    yield from operations("assert ", node.test, message, arranger)
+
+
+def operations(
+    before: Doc, node: cst.BaseExpression, after: Doc, arranger: Arranger
+) -> Iterator[Doc]:
+    """Yield the layouts of an expression between two other parts, like those of an assertion."""
+    if (opened := _opened(_without_parentheses(node), arranger)) is not None:
+        yield (before, opened, after)
+    yield (before, _alone(node, arranger), after)
 
 
 def _alone(node: cst.BaseExpression, arranger: Arranger) -> Doc:
@@ -34,9 +41,12 @@ def _alone(node: cst.BaseExpression, arranger: Arranger) -> Doc:
         return chain(node, arranger, fluent=False)
     if isinstance(node, (*_DISPLAYS, *_COMPREHENSIONS, cst.Name)):
         return arranger.expression(node)
-    bare = node.with_changes(lpar=(), rpar=()) if len(node.lpar) == 1 else node
-    inner = Indent((Break.SOFT, arranger.expression(bare)))
+    inner = Indent((Break.SOFT, arranger.expression(_without_parentheses(node))))
     return group(IfBreak("("), inner, Break.SOFT, IfBreak(")"))
+
+
+def _without_parentheses(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.with_changes(lpar=(), rpar=()) if len(node.lpar) == 1 else node
 
 
 def _opened(node: cst.BaseExpression, arranger: Arranger) -> Doc | None:
@@ -72,17 +82,29 @@ def _ends_in_bracket(node: cst.BaseExpression) -> bool:
             return True
         case cst.Comparison(comparisons=[*_, target]):
             return _ends_in_bracket(target.comparator)
-        case cst.BooleanOperation(right=right):
-            return _ends_in_bracket(right)
+        case (
+            cst.BooleanOperation(right=last)
+            | cst.UnaryOperation(expression=last)
+            | cst.Await(expression=last)
+        ):
+            return _ends_in_bracket(last)
         case cst.Call(args=args):
             return bool(args)
-    if isinstance(node, _COMPREHENSIONS):
-        return True
-    return isinstance(node, _DISPLAYS) and bool(node.elements)
+    return _is_bracket(node)
 
 
 def _starts_with_bracket(node: cst.BaseExpression) -> bool:
     match node:
-        case cst.Comparison(left=left) | cst.BooleanOperation(left=left) if not node.lpar:
-            return _starts_with_bracket(left)
+        case cst.BaseExpression(lpar=[_, *_]):
+            return True
+        case cst.Comparison(left=first) | cst.BooleanOperation(left=first):
+            return _starts_with_bracket(first)
+        case cst.Call(func=first) | cst.Attribute(value=first) | cst.Subscript(value=first):
+            return _starts_with_bracket(first)
+    return _is_bracket(node)
+
+
+def _is_bracket(node: cst.BaseExpression) -> bool:
+    if isinstance(node, _COMPREHENSIONS):
+        return True
     return isinstance(node, _DISPLAYS) and bool(node.elements)
