@@ -33,14 +33,13 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
     from errlint.walker import Walk
 
-_FRAMEWORK_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette)\b", re.M)
+_IMPORTING = re.compile(r"[ \t]*(?:from|import)[ \t]+")
 _KEPT_SOURCES = 128
 _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
-_FASTAPI_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+fastapi\b", re.M)
 _BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
@@ -258,9 +257,15 @@ def _may_answer(text: str, handler: re.Match[str]) -> bool:
 
 
 def _imports_framework(text: str) -> bool:
-    """Tell whether a module imports FastAPI or Starlette, asking the cheaper question first."""
-    is_named = "fastapi" in text or "starlette" in text
-    return is_named and _FRAMEWORK_IMPORT.search(text) is not None
+    return _imports("fastapi", text) or _imports("starlette", text)
+
+
+def _imports(package: str, text: str) -> bool:
+    """Tell whether a line begins with an import of a package, or of something in it."""
+    return any(
+        _IMPORTING.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset)
+        for offset in _offsets_of(package, text)
+    )
 
 
 def _parsed_alone(rows: str) -> ast.stmt | None:
@@ -321,7 +326,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         raising_calls=walked.raising_calls,
         locate=walk.range_of,
         imports_framework=_imports_framework(text),
-        imports_fastapi=bool(_FASTAPI_IMPORT.search(text)),
+        imports_fastapi=_imports("fastapi", text),
         dependencies=workspace.dependencies,
         suspects=partial(workspace.suspects.suspects, walk.path),
         local_names=partial(local_names, tree.root),

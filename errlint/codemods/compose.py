@@ -77,7 +77,8 @@ class Composer:
 
     def compose(self, changes: Iterable[Change]) -> tuple[Edit, ...]:
         """Return the edits that make all the changes; equal changes count once."""
-        distinct = list(dict.fromkeys(changes))
+        # without their types two kinds with the same fields are equal
+        distinct = list({(type(change), change): change for change in changes}.values())
         if not distinct:
             return ()
         edits: list[Edit] = []
@@ -136,7 +137,7 @@ class Composer:
         if isinstance(node, cst.Call):
             settled = _settled(site, changes)
             ordered = [
-                replace(change, site=settled)
+                change._replace(site=settled)
                 for change in sorted(changes, key=lambda change: _ORDER.index(type(change)))
             ]
             renames = [change for change in ordered if isinstance(change, RenameKey)]

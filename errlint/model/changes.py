@@ -6,22 +6,20 @@ so that several fixes at one site give one coherent edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from errlint.model.site import Site
 from errlint.source import Range
 
 
-@dataclass(frozen=True)
-class SwapClass:
+class SwapClass(NamedTuple):
     """Construct another class: a qualified name, imported where it isn't yet."""
 
     site: Site
     class_name: str
 
 
-@dataclass(frozen=True)
-class SetStatus:
+class SetStatus(NamedTuple):
     """Answer another status, spelt in the style of the old one.
 
     `has_new_names` unless the project's Starlette is one without the names of RFC 9110.
@@ -32,16 +30,14 @@ class SetStatus:
     has_new_names: bool = True
 
 
-@dataclass(frozen=True)
-class NameStatus:
+class NameStatus(NamedTuple):
     """Spell the status as `status.HTTP_...`, importing `status` where it isn't."""
 
     site: Site
     name: str
 
 
-@dataclass(frozen=True)
-class Structure:
+class Structure(NamedTuple):
     """Build the schema's structured form around the detail, or in place of none.
 
     The codemod chooses the reason, from all that is known of the site.
@@ -50,8 +46,7 @@ class Structure:
     site: Site
 
 
-@dataclass(frozen=True)
-class RenameKey:
+class RenameKey(NamedTuple):
     """Rename a key of the detail's dict display."""
 
     site: Site
@@ -59,16 +54,14 @@ class RenameKey:
     new: str
 
 
-@dataclass(frozen=True)
-class AddFields:
+class AddFields(NamedTuple):
     """Add the fields of the schema, `keys` of them, that the dict display lacks."""
 
     site: Site
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SetText:
+class SetText(NamedTuple):
     """Replace the value of a key of the dict display by a string."""
 
     site: Site
@@ -79,47 +72,41 @@ class SetText:
 SiteChange = SwapClass | SetStatus | NameStatus | Structure | RenameKey | AddFields | SetText
 
 
-@dataclass(frozen=True)
-class InsertRaise:
+class InsertRaise(NamedTuple):
     """Raise the constructed exception instead of dropping or returning it."""
 
     site: Site
 
 
-@dataclass(frozen=True)
-class RemoveRows:
+class RemoveRows(NamedTuple):
     """Remove whole rows, both counted from 1 and included."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True)
-class InsertRows:
+class InsertRows(NamedTuple):
     """Insert rows above a row, indented as it is; a tab at the start of one stands for a level."""
 
     row: int
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReplaceRange:
+class ReplaceRange(NamedTuple):
     """Replace a piece of text."""
 
     range: Range
     text: str
 
 
-@dataclass(frozen=True)
-class ImportName:
+class ImportName(NamedTuple):
     """Bind a name by `from module import name`, replacing any other import of that name."""
 
     module: str
     name: str
 
 
-@dataclass(frozen=True)
-class DropImport:
+class DropImport(NamedTuple):
     """Remove the import of a name, if nothing uses it after the other changes."""
 
     name: str
