@@ -108,8 +108,14 @@ class _File:
         if not self._agree(pairs):
             why = "the cases of the test ask for different forms"
             pairs = [(e, replace(v, edits=None, doubt=why) if v else None) for e, v in pairs]
-        found = [(expectation, verdict) for expectation, verdict in pairs if verdict]
-        return list({verdict: (e, verdict) for e, verdict in found}.values())
+        found: dict[tuple[tuple[Edit, ...] | None, str], tuple[Expectation, _Verdict]] = {}
+        for expectation, verdict in pairs:
+            if verdict:
+                key = verdict.edits, verdict.doubt
+                known = found[key][1].senders if key in found else ()
+                senders = tuple(dict.fromkeys((*known, *verdict.senders)))
+                found[key] = expectation, replace(verdict, senders=senders)
+        return list(found.values())
 
     def _agree(self, pairs: list[tuple[Expectation, _Verdict | None]]) -> bool:
         """Tell whether all cases ask for the same edits of what they share."""

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from errlint.consumers.cases import cases_of
 from errlint.consumers.environment import Bound, Environment, Error, caught_by
@@ -84,15 +85,13 @@ class _Reader:
 
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         for node in _outside_strings(root):
-            if (comparison := _comparison(node)) is None:
-                continue
             place = _Place(node, statement, environment)
-            relation, left, right = comparison
-            self._status(relation, left, right, place)
-            if isinstance(environment.meaning(right), Read):
-                self._compare(relation, right, left, place)
-            elif relation is not Relation.PART:
-                self._compare(relation, left, right, place)
+            for relation, left, right in _comparisons(node):
+                self._status(relation, left, right, place)
+                if isinstance(environment.meaning(right), Read):
+                    self._compare(relation, right, left, place)
+                elif relation is not Relation.PART:
+                    self._compare(relation, left, right, place)
 
     def _compare(
         self, relation: Relation, node: ast.expr, expected: ast.expr, place: _Place
@@ -187,19 +186,24 @@ class _Reader:
         return Mapping(tuple(entries))
 
 
-def _comparison(node: ast.expr) -> tuple[Relation, ast.expr, ast.expr] | None:
-    """Return what compares two expressions, the one that is looked into last."""
+def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
+    """Yield what is compared in an expression: of two parts, the one that is looked into last."""
     match node:
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            relation = _RELATIONS.get(type(operator))
-            return (relation, left, right) if relation else None
+            if relation := _RELATIONS.get(type(operator)):
+                yield relation, left, right
+        case ast.Compare(left=left, ops=operators, comparators=others):
+            if all(isinstance(operator, ast.Eq) for operator in operators):
+                for one, other in combinations((left, *others), 2):
+                    yield Relation.EQUAL, one, other
         case ast.Call(func=ast.Attribute(attr=name), args=[left, right, *_]):
             if name in _EQUALITIES:
-                return Relation.EQUAL, left, right
-            return (Relation.PART, left, right) if name == "assertIn" else None
+                yield Relation.EQUAL, left, right
+            elif name == "assertIn":
+                yield Relation.PART, left, right
         case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
-            return (Relation.PART, expected, value) if name in _PARTS else None
-    return None
+            if name in _PARTS:
+                yield Relation.PART, expected, value
 
 
 def _is_negated(node: ast.expr) -> bool:

@@ -46,6 +46,25 @@ REWRITTEN = [
     ),
     pytest.param(
         """
+        first = client.get("/items/x")
+        second = client.get("/items/y")
+        assert first.status_code == second.status_code == 404
+        assert first.json() == second.json() == {"detail": "Item not found"}
+        """,
+        """
+        first = client.get("/items/x")
+        second = client.get("/items/y")
+        assert first.status_code == second.status_code == 404
+        assert (
+            first.json()
+            == second.json()
+            == {"detail": {"reason": "not_found", "message": "Item not found"}}
+        )
+        """,
+        id="a chain of comparisons",
+    ),
+    pytest.param(
+        """
         body = client.get("/items/x").json()
         detail = body["detail"]
         assert detail == "Item not found", detail
@@ -312,3 +331,25 @@ def test_reports_what_is_not_certain(code: str, tmp_path: Path) -> None:
     assert rewritten == indented(code)
     assert [item.code for item in left] == ["ERR405"]
     assert left[0].fix is None
+
+
+def test_reports_a_comparison_once_for_all_cases(tmp_path: Path) -> None:
+    code = """
+    import pytest
+
+    from app.main import app
+
+
+    @pytest.mark.parametrize(
+        ("path", "detail"),
+        [("/items/x", "Item not found"), ("/items/broken", "The database is down")],
+    )
+    def test(client, path, detail):
+        assert client.get(path).json() == {"detail": detail}
+        assert detail not in caplog.text
+    """
+    rewritten, left = migrated(tmp_path, text(code))
+    assert rewritten == text(code)
+    (found,) = left
+    assert "main.py:9" in found.message
+    assert "main.py:8 answer: the cases of the test ask" in found.message

@@ -214,6 +214,7 @@ def _message(read: StaleRead) -> str:
     shown = ", ".join(read.senders[:_SHOWN])
     more = len(read.senders) - _SHOWN
     senders = f"{shown} and {more} more" if more > 0 else shown
+    answers = "answers" if len(read.senders) == 1 else "answer"
     if read.changes is not None:
-        return f"Expects the old form of what {senders} answers"
-    return f"May expect the old form of what {senders} answers: {read.doubt}"
+        return f"Expects the old form of what {senders} {answers}"
+    return f"May expect the old form of what {senders} {answers}: {read.doubt}"
