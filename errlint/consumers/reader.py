@@ -141,7 +141,7 @@ class _Reader:
             Expectation(
                 relation=relation,
                 is_fixed=True,
-                read=replace(read, path=()),
+                read=replace(read, path=(), is_raw=not message.is_complete),
                 node=place.node,
                 expected=expected,
                 value=Text((message.text,)),

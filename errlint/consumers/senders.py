@@ -99,7 +99,11 @@ def told_apart(expectation: Expectation, fitting: Sequence[Sender]) -> list[Send
 
 def _is_telling(expectation: Expectation, sender: Sender) -> bool:
     """Tell whether more speaks for a site than that it could send any text: route, status."""
-    if sender.fit is Fit.CERTAIN or sender.is_on_route:
+    if sender.fit is Fit.CERTAIN:
+        return True
+    if expectation.read.is_raw:  # the text of an answer is its body, seldom the mere message
+        return False
+    if sender.is_on_route:
         return True
     if isinstance(expectation.value, Opaque) or not expectation.read.exchange.statuses:
         return False
