@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -66,7 +66,7 @@ class Migration:
             return []
         places = Places(source)
         rewriter = Rewriter(places, preferred_quote(source.text), settings.schema.human_key)
-        file = _File(self, path, around, rewriter)
+        file = _File(self, path, around, rewriter, expectations)
         judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
         composer = Composer(places, tree, settings.line_length)
         composer.add(edit for _, verdict in judged for edit in verdict.edits or ())
@@ -90,10 +90,22 @@ class _File:
     path: str
     around: Surroundings
     rewriter: Rewriter
+    expectations: Sequence[Expectation]
 
     @cached_property
     def reached(self) -> Reached:
         return self.around.reach.of(self.path)
+
+    @cached_property
+    def identified(self) -> dict[int, set[int]]:
+        """Return the sites, by their identities, that the text of an exchange tells for certain."""
+        found: dict[int, set[int]] = {}
+        for expectation in self.expectations:
+            senders, _ = self._senders(expectation)
+            if all(sender.fit is Fit.CERTAIN for sender in senders):
+                known = found.setdefault(id(expectation.read.exchange), set())
+                known.update(id(sender.change) for sender in senders)
+        return found
 
     def judged(self, group: list[Expectation]) -> list[tuple[Expectation, _Verdict]]:
         """Return what becomes of one comparison, which is there once for each case of a test.
@@ -128,14 +140,10 @@ class _File:
 
     def verdict(self, expectation: Expectation) -> _Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
-        candidates = fitting(expectation, self.migration.index)
-        if not any(sender.change.is_changed for sender in candidates):
-            return None
-        near = [sender for sender in candidates if sender.change.path in self.reached.paths]
-        senders = told_apart(expectation, near)
-        is_remote = not senders and (self.reached.is_open or not self.reached.has_application)
-        if is_remote:
-            senders = told_apart(expectation, candidates)
+        senders, is_remote = self._senders(expectation)
+        is_certain = not any(map(_is_in_doubt, senders))
+        if not is_certain and (told := self._told_elsewhere(expectation, senders)):
+            senders, is_certain = told, True
         if not any(sender.change.is_changed for sender in senders):
             return None
         if isinstance(expectation.value, Opaque):
@@ -148,7 +156,7 @@ class _File:
             return _Verdict(names, None, "the framework itself answers the same")
         if is_remote and _MOCK.search(self.rewriter.places.source.text):
             return _Verdict(names, None, "a mock may have made it up")
-        if any(sender.fit is Fit.VAGUE and not sender.is_on_route for sender in senders):
+        if not is_certain:
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
         if len(outcomes) > 1:
             return _Verdict(names, None, "they answer in different forms now")
@@ -156,6 +164,30 @@ class _File:
         if edits is None:
             return _Verdict(names, None, "the new form can't be put in its place")
         return _Verdict(names, edits)
+
+    def _senders(self, expectation: Expectation) -> tuple[Sequence[Sender], bool]:
+        """Return who can have sent what is expected, and whether that is another program.
+
+        None if all that fit the text answer as before.
+        """
+        candidates = fitting(expectation, self.migration.index)
+        if not any(sender.change.is_changed for sender in candidates):
+            return (), False
+        near = [sender for sender in candidates if sender.change.path in self.reached.paths]
+        senders = told_apart(expectation, near)
+        is_remote = not senders and (self.reached.is_open or not self.reached.has_application)
+        return (told_apart(expectation, candidates) if is_remote else senders), is_remote
+
+    def _told_elsewhere(
+        self, expectation: Expectation, senders: Sequence[Sender]
+    ) -> Sequence[Sender]:
+        """Return those that another expectation of the same answer tells for certain."""
+        known = self.identified.get(id(expectation.read.exchange), ())
+        return [sender for sender in senders if id(sender.change) in known]
+
+
+def _is_in_doubt(sender: Sender) -> bool:
+    return sender.fit is Fit.VAGUE and not sender.is_on_route
 
 
 def _stale(expectation: Expectation, verdict: _Verdict, composer: Composer) -> StaleRead:
