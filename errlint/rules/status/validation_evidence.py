@@ -56,30 +56,28 @@ _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 def evidence_of_validation(site: Site, module: Module) -> str | None:
     """Return in words why an error is a validation error, None where that is not certain."""
-    message = _message(site, module)
-    reason = site.detail.entry(module.settings.schema.machine_key)
-    token = _text(reason.value) if reason else ""
+    message, token = _message(site, module), _token(site, module)
+    if _DECISION.search(message) or _is_about_server(site, message):
+        return None
+    error, tested = _caught_error(site), _tested(site)
+    says_message = bool(_MESSAGE.search(message))
+    if not (error or says_message or (tested and _REASON.search(token))):
+        return None
     if token and token == reason_for(site, module):
         token = ""  # made of the message, the guard or the handler: it adds nothing to them
-    if _DECISION.search(f"{message} {token}"):
-        return None
-    if _is_about_server(site, message):
+    if _DECISION.search(token):
         return None
     if _PROTOCOL.search(f"{message} {token} {_surroundings(site, module)}"):
         return None
     says_reason = bool(_REASON.search(token))
-    says_message = bool(_MESSAGE.search(message))
-    caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
-    if (errors := caught & _VALIDATION_ERRORS) and caught <= errors | _COMPANIONS:
+    if error:
         is_own_token = token and not says_reason
         says_so = says_reason or says_message
         if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
-            return f"`{min(errors)}` is a validation error"
+            return f"`{error}` is a validation error"
         return None
-    guard = site.guard.source if site.guard else ""
-    if _DECISION.search(guard) or (site.status.value == 404 and _LOOKED_UP.fullmatch(guard)):
+    if _is_decided_by_guard(site):
         return None
-    tested = _tests_request(site)
     if says_reason and says_message:
         return "Reason and message say that the request is invalid"
     if tested and (says_reason or says_message):
@@ -89,7 +87,20 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     return None
 
 
-def _tests_request(site: Site) -> str | None:
+def _caught_error(site: Site) -> str | None:
+    """Return the validation error that the site stands in a handler of."""
+    caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
+    errors = caught & _VALIDATION_ERRORS
+    return min(errors) if errors and caught <= errors | _COMPANIONS else None
+
+
+def _is_decided_by_guard(site: Site) -> bool:
+    guard = site.guard.source if site.guard else ""
+    is_looked_up = site.status.value == 404 and _LOOKED_UP.fullmatch(guard)
+    return bool(is_looked_up or _DECISION.search(guard))
+
+
+def _tested(site: Site) -> str | None:
     """Return the request parameter that the guard tests."""
     if site.guard is None or site.function is None:
         return None
@@ -121,7 +132,7 @@ def _is_about_request(site: Site) -> bool:
     attempt = site.handler.attempt if site.handler else None
     read = attempt.arguments if attempt else ()
     parameters = site.function.parameters if site.function else {}
-    return any(parameters.get(name) in _INPUT for name in read) or bool(_tests_request(site))
+    return any(parameters.get(name) in _INPUT for name in read) or bool(_tested(site))
 
 
 def _surroundings(site: Site, module: Module) -> str:
@@ -145,6 +156,11 @@ def _validates_input(site: Site) -> bool:
         return False
     came_in = [name for name in attempt.arguments if not name.isupper()]
     return bool(came_in) and all(name in site.function.arguments for name in came_in)
+
+
+def _token(site: Site, module: Module) -> str:
+    reason = site.detail.entry(module.settings.schema.machine_key)
+    return _text(reason.value) if reason else ""
 
 
 def _message(site: Site, module: Module) -> str:
