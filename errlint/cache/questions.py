@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from errlint.project.trail import Leaf
@@ -20,6 +19,8 @@ _TELL_ALL = frozenset({"__init__", "*"})
 
 def answer_of(workspace: Workspace, leaf: Leaf) -> bytes:
     """Return what stands for the answer to a question."""
+    from hashlib import blake2b  # noqa: PLC0415
+
     root = os.path.join(workspace.root, "")
     text = _ANSWERS[leaf.kind](workspace, leaf.path, leaf.question)
     return blake2b(
