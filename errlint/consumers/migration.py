@@ -168,7 +168,7 @@ class _File:
     def _senders(self, expectation: Expectation) -> tuple[Sequence[Sender], bool]:
         """Return who can have sent what is expected, and whether that is another program.
 
-        None if all that fit the text answer as before.
+        Nobody where all that fit the text answer as before.
         """
         candidates = fitting(expectation, self.migration.index)
         if not any(sender.change.is_changed for sender in candidates):

@@ -148,9 +148,8 @@ def _filled(predicate: Predicate, match: re.Match[str], evidence: Evidence) -> t
     if template.startswith(("invalid_", "missing_")):
         tested = tested_field(evidence.guard_names)
         before, after = before or tested, after or tested
-    group, taken = next(
-        ((name, text) for name, text in match.groupdict().items() if text), ("", "")
-    )
+    group = match.lastgroup or ""
+    taken = match[group] if group else ""
     nouns = {"before": before, "after": after, "either": before or after}
     nouns["x"] = "_".join(taken.lower().split())
     nouns["verb"] = nouns["x"] if group == "x" else infinitive(nouns["x"])

@@ -17,12 +17,13 @@ _HUMP = re.compile(
     r"(?<=[a-z])(?=[A-Z]\w)|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])|[._\-\s]+"
 )
 _ONE_WORD = re.compile(
-    r"1Password|OpenAI|[IPS]aaS|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL|SQLite"
-    r"|(?<![A-Za-z])[a-z][A-Z]{2,}(?![a-z])"
+    r"1Password|OpenAI|[IPS]aaS|G(?:it(?:Hub|Lab)|raphQL)|YouTube|WebSocket|(?:My|Postgre)SQL"
+    r"|SQLite|(?<![A-Za-z])[a-z][A-Z]{2,}(?![a-z])"
 )
 _TAKES_E = re.compile(
-    r"(?:at|[iy]z|v|(?<!syn)c|(?<!s)s|(?<!n)g|ang|u|ut|let|[rv]it|ib|[bdfgkptz]l|stor|(?<!e)ar|(?<![ao])[iu]r"
-    r"|(?:gn|pl|sc)or|[mtw]ak|(?<!o)ok|cod|lud|vid|grad|[nt]am|um|dul|(?<![aeo])i[ln]|clon|mot|[rt]un)$"
+    r"(?:at|[iy]z|v|(?<!syn)c|(?<!s)s|(?<!n)g|ang|u|ut|let|[rv]it|ib|[bdfgkptz]l|stor|(?<!e)ar"
+    r"|(?<![ao])[iu]r|(?:gn|pl|sc)or|[mtw]ak|(?<!o)ok|cod|lud|vid|grad|[nt]am|um|dul"
+    r"|(?<![aeo])i[ln]|clon|mot|[rt]un)$"
 )
 _PARTICIPLE = re.compile(r"(?!.*eed$)[a-z]{3,}ed|existing|conflicting|following")
 _PROPER = re.compile(r"^[A-Z]+[a-z]*[A-Z][a-z]")
