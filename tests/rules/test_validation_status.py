@@ -1,4 +1,4 @@
-"""ERR101 knows a protocol that asks for 400 by the name of the module, too."""
+"""ERR101 beyond the examples of the rule: what it leaves alone, and by whose name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,105 @@ import pytest
 
 from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
+
+SILENT = {
+    "what the server has saved": """
+        from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        async def report(repository):
+            saved = await repository.get_param("report")
+            try:
+                return Report.model_validate(saved.value)
+            except ValidationError:
+                raise HTTPException(500, "The saved report is invalid. Sync again to rebuild it.")
+    """,
+    "the server's settings": """
+        from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        def dropped_headers(settings, headers):
+            try:
+                return HEADERS.validate_python(settings.get("dropped_headers"))
+            except ValidationError as error:
+                raise HTTPException(500, "settings.dropped_headers must be a list of strings")
+    """,
+    "what OAuth registers": """
+        from fastapi import HTTPException
+        from pydantic import ValidationError
+
+        def application_type(value: object):
+            try:
+                return APPLICATION_TYPE.validate_python(value)
+            except ValidationError as error:
+                raise HTTPException(400, "application_type must be native or web") from error
+    """,
+    "a code that connects": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/connect")
+        def connect(body: ConnectRequest):
+            try:
+                return normalize_url(body.url)
+            except ValueError:
+                raise HTTPException(400, "Invalid connect code")
+    """,
+    "what the server is configured with": """
+        from fastapi import APIRouter, Depends, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/messaging/default")
+        def default_messaging(db=Depends(session)):
+            try:
+                return Messaging.active(db)
+            except ValueError:
+                raise HTTPException(400, "Invalid notification_service_type configured.")
+    """,
+    "a lookup": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.post("/sessions/{session_id}/files")
+        def upload(session_id: str):
+            if session_id not in active_sessions:
+                raise HTTPException(404, "Invalid or not-yet-ready session_id")
+    """,
+    "another exception, though a parameter is tested around it": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/arrays/{name}")
+        def chunk(name: str, block: str = ""):
+            if block:
+                try:
+                    return array(name).read(block)
+                except IndexError:
+                    raise HTTPException(400, f"Index of {block} is out of range.")
+    """,
+    "what another server returned": """
+        from fastapi import HTTPException
+
+        async def manifest(url: str):
+            try:
+                return Manifest.model_validate(await fetch(url))
+            except (ValueError, TypeError):
+                raise HTTPException(400, "App returned an invalid manifest. Check its details.")
+    """,
+    "more than validation may have failed": """
+        from fastapi import HTTPException
+
+        def load(name: str):
+            try:
+                return load_plugin(name)
+            except (ImportError, ValueError):
+                raise HTTPException(400, "Invalid plugin")
+    """,
+}
 
 CODE = """
 from fastapi import HTTPException
@@ -34,3 +133,9 @@ def addresses(value: object):
 def test_the_module_tells_the_protocol(tmp_path: Path, module: str, count: int) -> None:
     project = ExampleProject(tmp_path, Silent("", files={module: CODE}), "", "ERR101")
     assert sum(len(report.diagnostics) for report in project.check_all()) == count
+
+
+@pytest.mark.parametrize("code", SILENT.values(), ids=SILENT)
+def test_silent(tmp_path: Path, code: str) -> None:
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
+    assert report.diagnostics == ()

@@ -344,27 +344,6 @@ class ValidationStatus(SiteRule):
         app = FastAPI(dependencies=[Depends(verify_key)])
         """,
         """
-        from fastapi import HTTPException
-        from pydantic import ValidationError
-
-        async def report(repository):
-            saved = await repository.get_param("report")
-            try:
-                return Report.model_validate(saved.value)
-            except ValidationError:
-                raise HTTPException(500, "The saved report is invalid. Sync again to rebuild it.")
-        """,
-        """
-        from fastapi import HTTPException
-        from pydantic import ValidationError
-
-        def dropped_headers(settings, headers):
-            try:
-                return HEADERS.validate_python(settings.get("dropped_headers"))
-            except ValidationError as error:
-                raise HTTPException(500, "settings.dropped_headers must be a list of strings")
-        """,
-        """
         from fastapi import APIRouter, HTTPException
 
         router = APIRouter()
@@ -375,81 +354,6 @@ class ValidationStatus(SiteRule):
                 raise HTTPException(400, "response_type must be 'code'")
             if not redirect_uri:
                 raise HTTPException(400, "redirect_uri is required")
-        """,
-        """
-        from fastapi import HTTPException
-        from pydantic import ValidationError
-
-        def application_type(value: object):
-            try:
-                return APPLICATION_TYPE.validate_python(value)
-            except ValidationError as error:
-                raise HTTPException(400, "application_type must be native or web") from error
-        """,
-        """
-        from fastapi import APIRouter, HTTPException
-
-        router = APIRouter()
-
-        @router.post("/connect")
-        def connect(body: ConnectRequest):
-            try:
-                return normalize_url(body.url)
-            except ValueError:
-                raise HTTPException(400, "Invalid connect code")
-        """,
-        """
-        from fastapi import APIRouter, Depends, HTTPException
-
-        router = APIRouter()
-
-        @router.get("/messaging/default")
-        def default_messaging(db=Depends(session)):
-            try:
-                return Messaging.active(db)
-            except ValueError:
-                raise HTTPException(400, "Invalid notification_service_type configured.")
-        """,
-        """
-        from fastapi import APIRouter, HTTPException
-
-        router = APIRouter()
-
-        @router.post("/sessions/{session_id}/files")
-        def upload(session_id: str):
-            if session_id not in active_sessions:
-                raise HTTPException(404, "Invalid or not-yet-ready session_id")
-        """,
-        """
-        from fastapi import APIRouter, HTTPException
-
-        router = APIRouter()
-
-        @router.get("/arrays/{name}")
-        def chunk(name: str, block: str = ""):
-            if block:
-                try:
-                    return array(name).read(block)
-                except IndexError:
-                    raise HTTPException(400, f"Index of {block} is out of range.")
-        """,
-        """
-        from fastapi import HTTPException
-
-        async def manifest(url: str):
-            try:
-                return Manifest.model_validate(await fetch(url))
-            except (ValueError, TypeError):
-                raise HTTPException(400, "App returned an invalid manifest. Check its details.")
-        """,
-        """
-        from fastapi import HTTPException
-
-        def load(name: str):
-            try:
-                return load_plugin(name)
-            except (ImportError, ValueError):
-                raise HTTPException(400, "Invalid plugin")
         """,
         """
         from fastapi import HTTPException
