@@ -1,4 +1,4 @@
-"""Leave out of a module's text what nobody asks for: the bodies of functions.
+"""Leave out of a module's text what nobody asks for: the parameters and bodies of functions.
 
 What is left has the same rows and columns. Where a body ends is told by its rows' indentation; a
 body stays where that can't be relied on, and whoever parses the rest has to make sure that each
@@ -16,18 +16,20 @@ from typing import NamedTuple
 _DEFINITION = re.compile(r"def[ \t]+\w")
 _HEADER = re.compile(
     r"def[ \t]+\w+[ \t]*(?:\[[^\]]*\])?[ \t]*"
-    r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
+    r"\(([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*)\)"
     r"[ \t]*(?:->[^:]*)?:[ \t]*(?:#[^\r\n]*)?\r?\n"
 )
 _QUOTES = ('"""', "'''")
+_MISLEADING = ("#", *_QUOTES)
+"""Signs in front of brackets that may be none."""
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
 class Abridged(NamedTuple):
     """A text without some bodies.
 
-    `bodies` are the offsets of those in the whole text, in its order; `rows` where their functions
-    start, by `def`, and end.
+    `bodies` are the offsets of those in the whole text, in its order, each from the parameters on;
+    `rows` where their functions start, by `def`, and end.
     """
 
     text: str
@@ -58,15 +60,17 @@ def abridged(text: str, wanted: Sequence[int]) -> Abridged | None:
         offset = end_of_block(text, header.end() - 1 if header else found.end(), len(indent))
         if header is None or _holds(wanted, before, offset):
             continue
-        body = header.end(), _last(text, header.end(), offset)
-        filling = _filling(text, *body, indent)
-        if filling is None or not is_complete(text[body[0] : offset]):
+        end = _last(text, header.end(), offset)
+        filling = _filling(text, header.end(), end, indent)
+        if filling is None or not is_complete(text[header.end() : offset]):
             continue
         first = row + text.count("\n", written, start)
-        row = first + text.count("\n", start, body[0]) + text.count("\n", *body)
-        pieces += text[written : body[0]], filling
-        written = body[1]
-        bodies.append(body)
+        row = first + text.count("\n", start, end)
+        opening, closing = header.span(1)
+        pieces += text[written:opening], _hollow(header[1])
+        pieces += text[closing : header.end()], filling
+        written = end
+        bodies.append((opening, end))
         rows.append((first, row))
     if not bodies:
         return None
@@ -111,6 +115,14 @@ def _last(text: str, start: int, end: int) -> int:
             return start if code.endswith(";") else line + len(code)
         end = line - 1
     return start
+
+
+def _hollow(parameters: str) -> str:
+    """Return what takes the place of parameters: blanks, where their end can be relied on."""
+    if any(sign in parameters for sign in _MISLEADING):
+        return parameters
+    rows, last = parameters.count("\n"), parameters.rpartition("\n")[2]
+    return "\n" * rows + " " * len(last.encode())
 
 
 def _filling(text: str, start: int, end: int, indent: str) -> str | None:

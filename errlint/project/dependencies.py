@@ -184,7 +184,8 @@ def _loaded(file: str, parse: Callable[[str], dict[str, Any]], trail: Trail) -> 
         with open(file, "rb") as opened:
             seen, raw = seen_file(opened)
     except OSError:
-        seen, raw = MISSING, b""
+        trail.saw(file, MISSING)
+        return {}
     trail.saw(file, seen)
     try:
         return parse(raw.decode("utf-8"))

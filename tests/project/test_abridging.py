@@ -31,9 +31,9 @@ def test_functions_that_nothing_is_wanted_of_lose_their_bodies() -> None:
     assert short is not None
     assert short.text == (
         "def wanted():\n    return HTTPException(404)\n\n\n"
-        "@cached\nasync def other(\n    a: int = 1, *, b=(1, 2)\n) -> dict[str, int]:  # noqa\n"
+        "@cached\nasync def other(\n\n) -> dict[str, int]:  # noqa\n"
         "\n\n                0\n    # the end\n\n\n"
-        "class Kept:\n    code = 404\n\n    def method(self):\n               0\n"
+        "class Kept:\n    code = 404\n\n    def method(    ):\n               0\n"
     )
     assert short.rows == {(6, 11), (18, 19)}
     assert [text[slice(*body)].rsplit(maxsplit=1)[-1] for body in short.bodies] == ["{}", "1"]
@@ -68,6 +68,25 @@ def test_an_offset_among_the_decorators_is_one_of_the_function() -> None:
     assert short.text == text.replace("    return 1", "           0")
 
 
+@pytest.mark.parametrize(
+    "parameters",
+    ["\n    a,  # the first (of two)\n    b,\n", 'a="""):\n    x"""', "a='''\n'''"],
+)
+def test_parameters_whose_end_may_be_none_stay(parameters: str) -> None:
+    text = f"def f({parameters}) -> None:\n    return 1\n"
+    short = abridged(text, [])
+    assert short is None or f"f({parameters})" in short.text
+    assert places(read(text).root) == places(ast.parse(text))
+
+
+def test_what_stands_behind_parameters_keeps_its_place() -> None:
+    text = 'def f(a="grün", b=1) -> "größer":\n    return 1\n'
+    short = abridged(text, [])
+    assert short is not None
+    assert short.text.startswith("def f(              ) ->")
+    assert places(read(text).root) == places(ast.parse(text))
+
+
 def test_what_looks_like_a_function_in_a_string_makes_the_whole_be_read() -> None:
     text = (
         'EXAMPLE = """\ndef f():\n    return 1\n"""\n\n\ndef g():\n    return """\n'
@@ -81,7 +100,7 @@ def test_what_looks_like_a_function_in_a_string_makes_the_whole_be_read() -> Non
 def test_a_tree_has_what_was_wanted_and_the_whole_when_asked() -> None:
     text = "def f():\n    return 1\n\n\ndef g():\n    return 2\n"
     tree = read(text, "return 2")
-    assert tree.texts_left_out == ["    return 1"]
+    assert tree.texts_left_out == ["):\n    return 1"]
     assert ast.dump(tree.whole) == ast.dump(ast.parse(text))
     assert ast.dump(tree.root) != ast.dump(tree.whole)
 
@@ -103,7 +122,7 @@ def real_files() -> list[Path]:
 
 
 def places(tree: ast.Module) -> list[tuple[object, ...]]:
-    """Say where everything is but what stands in functions that are none but `__init__`."""
+    """Say where everything is but parameters and bodies of functions, `__init__` aside."""
     found: list[tuple[object, ...]] = []
     waiting: list[ast.AST] = [tree]
     while waiting:
@@ -112,7 +131,7 @@ def places(tree: ast.Module) -> list[tuple[object, ...]]:
             end = node.end_lineno, node.end_col_offset
             found.append((type(node), node.lineno, node.col_offset, *end))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "__init__":
-            waiting += [*node.decorator_list, node.args, *filter(None, [node.returns])]
+            waiting += [*node.decorator_list, *filter(None, [node.returns])]
         else:
             waiting += ast.iter_child_nodes(node)
     return found
