@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
-from errlint.project.abridging import end_of_block, is_balanced, is_complete
+from errlint.interests import all_offsets
+from errlint.model.interest import Interest
 from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
@@ -40,9 +42,6 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
-_BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
-_ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
-_MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _INIT = re.compile(r"__init__[ \t]*\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
@@ -200,9 +199,13 @@ class Analysis(NamedTuple):
 
 
 def analyse(
-    workspace: Workspace, path: str, source: Source, settings: Settings, follow_calls: bool = True
+    workspace: Workspace,
+    path: str,
+    source: Source,
+    settings: Settings,
+    interests: Collection[Interest] = frozenset(Interest),
 ) -> Analysis:
-    """Return the model of one file, without the calls of helpers where they are not followed.
+    """Return the model of one file, `interests` being what to look for besides sites.
 
     Raises SyntaxProblem where the file is no Python.
     """
@@ -211,17 +214,19 @@ def analyse(
         raise problem
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    exposed = [*_exposing(text)] if follow_calls and _imports_framework(text) else []
-    if not names and not has_base_init and not exposed:
+    asked = all_offsets(interests, text) if interests and _imports_framework(text) else {}
+    if not names and not has_base_init and not asked:
         return Analysis(source)
-    places = _places_of_interest(text, names)
-    around = sorted({*places, *_offsets(_INIT, text), *exposed})
+    places = [*_places_of_interest(text, names), *asked.get(Interest.RESPONSES, ())]
+    around = sorted({*places, *_offsets(_INIT, text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)
     workspace.project.learn(path, read_facts(tree.root))
-    raising = _raising(workspace, path, tree) if follow_calls else {}
-    if not names and not has_base_init and not raising:
+    follows_calls = Interest.RAISING_CALLS in interests
+    raising = _raising(workspace, path, tree) if follows_calls else {}
+    asked.pop(Interest.RAISING_CALLS, None)
+    if not names and not has_base_init and not raising and not asked:
         return Analysis(source, tree)
     from errlint.walker import Walk  # noqa: PLC0415
 
@@ -230,30 +235,12 @@ def analyse(
         tree=tree,
         project=workspace.project,
         exceptions=workspace.classes,
-        rows={source.position(offset).row for offset in places},
+        rows=_rows(source, places),
         suspects=names,
         raising=raising,
+        asked={kind: _rows(source, offsets) for kind, offsets in asked.items()},
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
-
-
-def _exposing(text: str) -> Iterator[int]:
-    """Yield where a function may keep an HTTP exception from becoming a response.
-
-    One pattern for all of them would take three times as long: it starts with no letter.
-    """
-    for match in _BROAD_HANDLER.finditer(text):
-        if _may_answer(text, match):
-            yield match.start()
-    for pattern in _MIDDLEWARE:
-        yield from _offsets(pattern, text)
-
-
-def _may_answer(text: str, handler: re.Match[str]) -> bool:
-    """Tell whether a handler may raise or return an error of its own."""
-    indent = handler.start() - text.rfind("\n", 0, handler.start()) - 1
-    body = text[handler.end() : end_of_block(text, handler.end(), indent)]
-    return bool(_ANSWER.search(body)) or not (is_complete(body) and is_balanced(body))
 
 
 def _imports_framework(text: str) -> bool:
@@ -284,6 +271,10 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
         if found := workspace.raising.raised_by(path, call.function, call.owner):
             raising[call.row, call.function] = found
     return raising
+
+
+def _rows(source: Source, offsets: Iterable[int]) -> set[int]:
+    return {source.position(offset).row for offset in offsets}
 
 
 def _places_of_interest(text: str, names: Iterable[str]) -> list[int]:
@@ -324,6 +315,9 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         exceptions=workspace.classes,
         sites=walked.sites,
         raising_calls=walked.raising_calls,
+        responses=walked.responses,
+        registrations=walked.registrations,
+        reshapings=walked.reshapings,
         locate=walk.range_of,
         imports_framework=_imports_framework(text),
         imports_fastapi=_imports("fastapi", text),

@@ -101,12 +101,12 @@ class Engine:
         return _guarded(self._survey, target)
 
     def _survey(self, target: Target) -> FileReport:
-        analysis = self._analyse(target, follow_calls=False)
+        analysis = self._analyse(target, ())
         rows = _rows(analysis, target)
         return FileReport(target.filename, sites=rows, site_count=len(rows))
 
     def _check(self, target: Target) -> FileReport:
-        analysis = self._analyse(target)
+        analysis = self._analyse(target, self._selected(target))
         found = self._findings(analysis, target)
         count = sum(not site.is_foreign for site in _sites(analysis))
         diagnostics = self._diagnostics(found, analysis, target)
@@ -128,7 +128,7 @@ class Engine:
             self.workspace.restore(target.path)
 
     def _fixed(self, target: Target, options: FixOptions) -> FileFix:
-        analysis = first = self._analyse(target)
+        analysis = first = self._analyse(target, self._selected(target))
         found = self._findings(analysis, target)
         applied: list[AppliedFix] = []
         passes: list[Sequence[Edit]] = []
@@ -157,7 +157,7 @@ class Engine:
 
         self.workspace.replace(target.path, changed)
         try:
-            after = self._analyse(target)
+            after = self._analyse(target, self._selected(target))
         except SyntaxProblem as problem:
             return does_not_parse(problem)
         known = before.tree, after.tree
@@ -176,11 +176,12 @@ class Engine:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
 
-    def _analyse(self, target: Target, follow_calls: bool = True) -> Analysis:
+    def _analyse(self, target: Target, rules: Iterable[Rule]) -> Analysis:
         from errlint.analysis import analyse  # noqa: PLC0415
 
         source = self.workspace.source(target.path, target.filename)
-        return analyse(self.workspace, target.path, source, target.settings, follow_calls)
+        interests = frozenset().union(*(rule.interests for rule in rules))
+        return analyse(self.workspace, target.path, source, target.settings, interests)
 
     def _findings(self, analysis: Analysis, target: Target) -> list[_Found]:
         suppressions = Suppressions(analysis.source)

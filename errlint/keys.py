@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from errlint.model.site import Detail, DetailEntry
-from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text
+from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text, Value
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
 
 _NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
@@ -49,7 +49,9 @@ class KeyPlan(NamedTuple):
 
 def plan_keys(detail: Detail, schema: Schema) -> KeyPlan:
     """Return what is missing from a dict display; nothing where it may hold any key."""
-    if detail.entries is None or detail.has_open_keys or follows_another_standard(detail, schema):
+    if detail.entries is None or detail.has_open_keys:
+        return KeyPlan(False, False)
+    if follows_another_standard(detail.fields, schema):
         return KeyPlan(False, False)
     reason, message = detail.entry(schema.machine_key), detail.entry(schema.human_key)
     alias = _reason_alias(detail, schema)
@@ -62,27 +64,24 @@ def plan_keys(detail: Detail, schema: Schema) -> KeyPlan:
     return KeyPlan(reason is None, message is None, reason_alias, message_alias, likely)
 
 
-def follows_another_standard(detail: Detail, schema: Schema) -> bool:
-    """Tell whether a dict display is an error body that another specification lays down.
+def follows_another_standard(fields: dict[str, Value], schema: Schema) -> bool:
+    """Tell whether a dict is an error body that another specification lays down.
 
     OAuth (RFC 6749, section 5.2) has `error` and `error_description`, SCIM (RFC 7644, section
     3.12) has `schemas`; an `error` object or a list of `errors` is an envelope (JSON-RPC, JSON:API,
     what language model APIs answer) with its own keys inside.
     """
-    error, errors = detail.entry("error"), detail.entry("errors")
-    if detail.entry("schemas") and detail.entry("detail"):
+    if {"schemas", "detail"} <= fields.keys():
         return True
-    if errors and "errors" not in schema.keys and isinstance(errors.value, Listing):
+    if "errors" not in schema.keys and isinstance(fields.get("errors"), Listing):
         return True
+    error = fields.get("error")
     if error is None or "error" in schema.keys:
         return False
-    is_oauth = detail.entry("error_description") is not None or (
-        detail.entries is not None
-        and len(detail.entries) == 1
-        and isinstance(error.value, Text)
-        and error.value.literal in OAUTH_ERRORS
+    is_oauth = "error_description" in fields or (
+        len(fields) == 1 and isinstance(error, Text) and error.literal in OAUTH_ERRORS
     )
-    return is_oauth or isinstance(error.value, Mapping)
+    return is_oauth or isinstance(error, Mapping)
 
 
 def is_token(entry: DetailEntry) -> bool:

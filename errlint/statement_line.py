@@ -42,6 +42,24 @@ class StatementLine(NamedTuple):
         return cls(range_, above, is_first and first is last)
 
 
+def moves_head(tree: SyntaxTree, place: Place) -> bool:
+    """Tell whether a part of a head may break as a line does: formatters put it in parentheses."""
+    match place.statement:
+        case (
+            ast.If(test=part) | ast.While(test=part) | ast.For(iter=part) | ast.AsyncFor(iter=part)
+        ):
+            parts = [part]
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            parts = place.statement.decorator_list
+        case _:
+            parts = []
+    if place.expression not in parts or place.expression is None:
+        return False
+    start = tree.start_of(place.expression)
+    before = tree.file.line(start.row)[: start.column - 1].rstrip()
+    return bool(before) and not before.endswith("(")
+
+
 def _above_opening(tree: SyntaxTree, place: Place, first: ast.stmt) -> tuple[Comment, ...]:
     """Return the comments above the `if` of whose body a statement is the first."""
     if len(place.steps) < 1 or first is not place.block[0]:

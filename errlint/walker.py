@@ -14,6 +14,9 @@ from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
 from errlint.exposure import ExposureReader
 from errlint.functions import FunctionReader
 from errlint.model.context import Function, RaisingCall
+from errlint.model.handler import Registration, Reshaping
+from errlint.model.interest import Interest
+from errlint.model.response import BuiltResponse
 from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
@@ -23,9 +26,11 @@ from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
+from errlint.registrations import HandlerReader
+from errlint.responses import is_response, may_be_response, read_response
 from errlint.scopes import FunctionScope
 from errlint.source import Range
-from errlint.statement_line import StatementLine
+from errlint.statement_line import StatementLine, moves_head
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
 
@@ -37,6 +42,9 @@ class Walked(NamedTuple):
 
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
+    responses: tuple[BuiltResponse, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    reshapings: tuple[Reshaping, ...] = ()
 
 
 @dataclass(eq=False, repr=False)
@@ -54,6 +62,8 @@ class Walk:
     suspects: Collection[str]
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The calls of helpers that raise: the row and name of each, and the exception."""
+    asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
+    """What to look for besides sites, with the rows where it may be."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
         """Return where the text of a node of a site stands in the file."""
@@ -62,19 +72,35 @@ class Walk:
     def run(self) -> Walked:
         """Return what the module holds, in the order of the text."""
         contexts = _Contexts(self)
-        sites = [
-            site
-            for place, node in zip(self._places, self._excerpts.nodes, strict=True)
-            for site in _PlaceReader(self, contexts, place).sites(node)
-        ]
+        sites: list[Site] = []
+        responses: list[BuiltResponse] = []
+        for place, node in zip(self._places, self._excerpts.nodes, strict=True):
+            reader = _PlaceReader(self, contexts, place)
+            reader.read(node)
+            sites += reader.sites
+            responses += reader.responses
         calls = (
             call
             for place in places_at(self.tree.root, {row for row, _ in self.raising}, bool)
             for call in self._raising_calls(place, contexts)
         )
-        walked = Walked(tuple(sorted(sites, key=lambda site: site.range)), tuple(calls))
+        sites.sort(key=lambda site: site.range)
+        responses.sort(key=lambda response: response.range)
+        handlers = self._handlers(contexts)
+        walked = Walked(tuple(sites), tuple(calls), tuple(responses), *handlers)
         contexts.close()
         return walked
+
+    def _handlers(
+        self, contexts: _Contexts
+    ) -> tuple[tuple[Registration, ...], tuple[Reshaping, ...]]:
+        rows = self.asked.get(Interest.HANDLERS, ())
+        if not rows:
+            return (), ()
+        reader = HandlerReader(
+            self.tree, self.project, self.exceptions, lambda steps: contexts.at(steps).scope
+        )
+        return tuple(reader.registrations(rows)), tuple(reader.reshapings(rows))
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:
@@ -91,9 +117,14 @@ class Walk:
                 case ast.Call(func=ast.Attribute(attr="__init__")):
                     return True
                 case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
-                    if ast_values.dotted_name(named) in self.suspects:
+                    name = ast_values.dotted_name(named)
+                    if name and (name in self.suspects or self.may_be_response(name)):
                         return True
         return False
+
+    def may_be_response(self, name: str) -> bool:
+        """Tell whether a dotted name may be the class of a response that is asked for."""
+        return Interest.RESPONSES in self.asked and may_be_response(name)
 
     def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
         for node in ast.walk(place.expression or place.statement):
@@ -176,7 +207,7 @@ class _Contexts:
 
 
 class _PlaceReader(Reader):
-    """Builds a site at each construction in one place, keeping the path to the current node."""
+    """Builds the sites and responses of one place, keeping the path to the current node."""
 
     def __init__(self, walk: Walk, contexts: _Contexts, place: Place) -> None:
         self.walk = walk
@@ -184,12 +215,8 @@ class _PlaceReader(Reader):
         self.place = place
         self.context = contexts.at(place.steps)
         self.path: list[cst.CSTNode] = []
-        self.found: list[Site] = []
-
-    def sites(self, node: cst.CSTNode) -> list[Site]:
-        """Return the sites in what LibCST makes of the place."""
-        self.read(node)
-        return self.found
+        self.sites: list[Site] = []
+        self.responses: list[BuiltResponse] = []
 
     def enter(self, node: cst.CSTNode) -> None:
         """Note the node; build a site where it is the construction of an exception."""
@@ -211,6 +238,8 @@ class _PlaceReader(Reader):
         elif name is not None:
             if found := self._exception(name):
                 self._add(node, found, self._usage(node))
+            elif self.walk.may_be_response(name):
+                self._response(node, name)
         elif _is_super_init(node.func) and (found := self._super_class()):
             self._add(node, found, Usage.SUPER_INIT)
 
@@ -298,7 +327,7 @@ class _PlaceReader(Reader):
         arguments = self.contexts.reader.read(node, found, scope, usage, takes_self)
         line = StatementLine.of(self.walk.tree, self.place)
         statement = self.path[0]
-        self.found.append(
+        self.sites.append(
             Site(
                 exception=found.name,
                 spelling=source_of(node.func if isinstance(node, cst.Call) else node),
@@ -322,10 +351,20 @@ class _PlaceReader(Reader):
                 tries=around.tries,
                 comments=line.comments,
                 cause=_cause(*parent),
-                moves_head=_moves_head(self.walk.tree, self.place),
+                moves_head=moves_head(self.walk.tree, self.place),
                 stands_alone=line.is_of_one and _is_whole(statement, node),
             )
         )
+
+    def _response(self, node: cst.Call, name: str) -> None:
+        scope = self.context.scope
+        if not is_response(self.walk.project.resolve(name, scope)):
+            return
+        if found := read_response(node, self.contexts.reader, scope):
+            line = StatementLine.of(self.walk.tree, self.place)
+            place = self.walk.range_of(node)
+            built = BuiltResponse(name, *found, self.context.function, place, line.range)
+            self.responses.append(built)
 
     def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
         if detail.node is None:
@@ -335,24 +374,6 @@ class _PlaceReader(Reader):
             detail.node, place.statement, place.steps, scope, function
         )
         return detail._replace(exposes=exposes) if exposes else detail
-
-
-def _moves_head(tree: SyntaxTree, place: Place) -> bool:
-    """Tell whether a part of a head may break as a line does: formatters put it in parentheses."""
-    match place.statement:
-        case (
-            ast.If(test=part) | ast.While(test=part) | ast.For(iter=part) | ast.AsyncFor(iter=part)
-        ):
-            parts = [part]
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            parts = place.statement.decorator_list
-        case _:
-            parts = []
-    if place.expression not in parts or place.expression is None:
-        return False
-    start = tree.start_of(place.expression)
-    before = tree.file.line(start.row)[: start.column - 1].rstrip()
-    return bool(before) and not before.endswith("(")
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:

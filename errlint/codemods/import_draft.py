@@ -46,7 +46,10 @@ class Draft:
         return self.revision.current
 
     def adding(self, module: str, name: str) -> Draft:
-        """Bind the name at run time; an import of it under `if TYPE_CHECKING:` moves."""
+        """Bind the name at run time; an import of it under `if TYPE_CHECKING:` moves.
+
+        `name` may be `name as alias`.
+        """
         if _is_bound(self.tree, module, name):
             return self
         draft = self._adding_to(self.tree.body, module, name)
@@ -122,7 +125,8 @@ class Draft:
         source = self.source
         runs = runs_of(source, block, self.first_party)
         items = [item for run in runs for group in run for item in group]
-        statement = _extensible(items, module)
+        is_renamed = " as " in name  # isort and Ruff give each of those a statement of its own
+        statement = None if is_renamed else _extensible(items, module)
         if statement is not None:
             return self._revised(
                 [statement.edit(source, statement.with_name(name, self.line_length))]

@@ -34,6 +34,9 @@ def import_edits(
     draft = Draft(Revision.of(source), tree, first_party, line_length)
     kept = set()
     for change in wanted:
+        if change.alias:
+            draft = draft.adding(change.module, f"{change.name} as {change.alias}")
+            continue
         kept.add(change.name)
         draft = draft.replacing(change.module, change.name, after)
     for name in dict.fromkeys(change.name for change in dropped):

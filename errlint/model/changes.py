@@ -100,10 +100,14 @@ class ReplaceRange(NamedTuple):
 
 
 class ImportName(NamedTuple):
-    """Bind a name by `from module import name`, replacing any other import of that name."""
+    """Bind a name by `from module import name`, replacing any other import of that name.
+
+    With an `alias` that is what is bound, and nothing is replaced.
+    """
 
     module: str
     name: str
+    alias: str | None = None
 
 
 class DropImport(NamedTuple):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from errlint.model.context import RaisingCall
 from errlint.model.finding import Finding, Proposal
+from errlint.model.handler import Registration, Reshaping
+from errlint.model.response import BuiltResponse
 from errlint.model.site import Site
 from errlint.project.facts import Import
 from errlint.source import Range
@@ -37,6 +39,9 @@ class Module:
     exceptions: ExceptionClasses
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
+    responses: tuple[BuiltResponse, ...]
+    registrations: tuple[Registration, ...]
+    reshapings: tuple[Reshaping, ...]
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
     imports_fastapi: bool
@@ -67,6 +72,11 @@ class Module:
                 if found and found.is_framework and found.name == qualified:
                     return name
         return None
+
+    def binds(self, name: str) -> bool:
+        """Tell whether the module's top level binds a name."""
+        facts = self.project.facts(self.path)
+        return facts is not None and name in facts.bindings
 
     def _place(self, part: cst.CSTNode | Range | None) -> Range | None:
         return part if part is None or isinstance(part, Range) else self.locate(part)

@@ -110,6 +110,11 @@ class Detail(NamedTuple):
         return next((entry for entry in self.entries or () if entry.key == key), None)
 
     @property
+    def fields(self) -> dict[str, Value]:
+        """Return the values of the entries with a literal key."""
+        return {entry.key: entry.value for entry in self.entries or () if entry.key is not None}
+
+    @property
     def has_open_keys(self) -> bool:
         """Tell whether the dict may hold any key: a spread, or a key that is no literal."""
         return any(entry.key is None for entry in self.entries or ())

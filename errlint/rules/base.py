@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from errlint.model.consumer import StaleRead
 from errlint.model.finding import Finding
+from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.suppressions import UnusedCodes
@@ -65,6 +66,8 @@ class Rule(ABC):
     is_default: ClassVar[bool] = True
     follows_fixes: ClassVar[bool] = False
     """Whether it is on, without being selected, where the fixes of others change answers."""
+    interests: ClassVar[frozenset[Interest]] = frozenset()
+    """What it wants to see besides sites."""
     fix: ClassVar[str | None] = None
     VALID: ClassVar[tuple[Silent | str, ...]]
     INVALID: ClassVar[tuple[Example, ...]]

@@ -6,7 +6,7 @@ The strategy covers shapes; the pinned code bases that ERRLINT_CORPORA names cov
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,6 +23,7 @@ from errlint.analysis import Analysis, Workspace
 from errlint.config import Settings, settings_from
 from errlint.engine import Engine, FileReport, Target
 from errlint.excerpts import places_at, read_excerpts
+from errlint.model.interest import Interest
 from errlint.positions import positions_of
 from errlint.project import exposed_calls
 from errlint.project.exposed_calls import PlacedCall
@@ -44,7 +45,11 @@ class Anything:
 
 
 def analyse_all(
-    workspace: Workspace, path: str, source: Source, settings: Settings, follow_calls: bool = True
+    workspace: Workspace,
+    path: str,
+    source: Source,
+    settings: Settings,
+    interests: Collection[Interest] = frozenset(Interest),
 ) -> Analysis:
     """Do what `analyse` does, without deciding what is worth looking at."""
     tree = read_syntax_tree(source)
@@ -64,6 +69,7 @@ def analyse_all(
         rows=range(1, len(source.line_starts) + 1),
         suspects=Anything(),
         raising=raising,
+        asked=dict.fromkeys(interests, range(1, len(source.line_starts) + 1)),
     )
     return Analysis(source, tree, analysis._model(workspace, settings, walk))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from errlint.model.context import FunctionKind, RaisingCall, TryBody
 from errlint.model.finding import Finding
+from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.rules.base import Example, Rule, Silent
@@ -57,6 +58,7 @@ class RaisedInMiddleware(Rule):
     code = "ERR204"
     name = "raised-in-middleware"
     summary = "An HTTP exception is raised where no handler sees it"
+    interests = frozenset({Interest.RAISING_CALLS})
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag what is raised in middleware and caught by none of its own handlers."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from errlint.model.changes import Change, ImportName, InsertRows
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
+from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
 from errlint.rules.base import Example, Rule
@@ -61,6 +62,7 @@ class SwallowedException(Rule):
     code = "ERR201"
     name = "swallowed-exception"
     summary = "A broad handler swallows an HTTP exception"
+    interests = frozenset({Interest.RAISING_CALLS})
     fix = "`except HTTPException: raise` before it"
 
     def check(self, module: Module) -> Iterator[Finding]:

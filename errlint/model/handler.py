@@ -1,0 +1,36 @@
+"""Exception handlers: what they are registered for, and what they make of a detail."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from errlint.source import Range
+
+
+class Registration(NamedTuple):
+    """The registration of an exception handler.
+
+    `exception` is the qualified name of the class that it is for, or the status; `spellings` are
+    the places where that class is named, `range` the first of them, the other one being the
+    handler's own parameter; `only_delegates` when all that the handler answers comes from the
+    framework's own one.
+    """
+
+    exception: str | int
+    spellings: tuple[Range, ...]
+    range: Range
+    only_delegates: bool = False
+
+
+class Reshaping(NamedTuple):
+    """A place where an exception handler answers something else than the detail that was raised.
+
+    `keys` lead to it in the body; `is_text` when the detail is turned into a string, `is_part` when
+    one of its entries is taken.
+    """
+
+    keys: tuple[str, ...]
+    is_text: bool
+    is_part: bool
+    range: Range
+    rows: tuple[int, int]

@@ -1,0 +1,16 @@
+"""What a rule may want to see of a module besides its sites."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Interest(str, Enum):
+    """A kind of thing that is only looked for where a selected rule asks for it."""
+
+    RAISING_CALLS = "raising-calls"
+    """Calls of helpers that raise, where the exception may not become a response."""
+    RESPONSES = "responses"
+    """Error responses that are built by hand."""
+    HANDLERS = "handlers"
+    """Exception handlers, and where they are registered."""

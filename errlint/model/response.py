@@ -1,0 +1,27 @@
+"""An error response that code builds by hand, instead of raising an exception."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from errlint.model.context import Function
+from errlint.project.values import Value
+from errlint.source import Range
+
+
+class BuiltResponse(NamedTuple):
+    """One construction of a response with an error status.
+
+    `spelling` is the class as it is written; `content` the body before it is encoded, `fields` the
+    values of a dict by their keys, none where one of these can't be told; `media_type` what the
+    body is said to be, None where nothing is said, "" where that can't be told.
+    """
+
+    spelling: str
+    status: int
+    content: Value
+    fields: dict[str, Value]
+    media_type: str | None
+    function: Function | None
+    range: Range
+    statement_range: Range

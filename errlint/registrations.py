@@ -1,0 +1,146 @@
+"""Find exception handlers, what they are registered for, and what they make of details."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from errlint.excerpts import Place, places_at
+from errlint.model.handler import Registration, Reshaping
+from errlint.project.ast_values import dotted_name
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import Project, Scope
+from errlint.project.nodes import FUNCTIONS
+from errlint.project.tree import Step, SyntaxTree, last_row
+from errlint.reshaping import (
+    FRAMEWORK_HANDLER,
+    FunctionNode,
+    detail_uses,
+    only_delegates,
+    parameters_of,
+)
+
+_TABLE = "exception_handlers"
+_REQUESTS = ("HTTPConnection", "Request", "WebSocket")
+
+
+class _Entry(NamedTuple):
+    """A class or status, the handler for it, and the scope that names them."""
+
+    key: ast.expr
+    handler: ast.expr | FunctionNode | None
+    scope: Scope
+
+
+@dataclass(eq=False, repr=False)
+class HandlerReader:
+    """Reads the exception handlers of one module, given its whole tree."""
+
+    tree: SyntaxTree
+    project: Project
+    classes: ExceptionClasses
+    scope_at: Callable[[tuple[Step, ...]], Scope]
+
+    @cached_property
+    def _functions(self) -> list[FunctionNode]:
+        return [node for node in ast.walk(self.tree.whole) if isinstance(node, FUNCTIONS)]
+
+    def registrations(self, rows: Collection[int]) -> Iterator[Registration]:
+        """Yield the registrations on some rows."""
+        for entry in self._entries(rows):
+            exception = self._exception(entry.key, entry.scope)
+            if exception is not None:
+                handler = self._function(entry.handler)
+                spellings = [entry.key, *self._annotation(entry.key, handler)]
+                yield Registration(
+                    exception,
+                    tuple(map(self.tree.range_of, spellings)),
+                    self.tree.range_of(entry.key),
+                    handler is not None and only_delegates(handler),
+                )
+
+    def reshapings(self, rows: Collection[int]) -> Iterator[Reshaping]:
+        """Yield where handlers of tracked exceptions answer something else than the detail."""
+        registered = {
+            id(self._function(entry.handler))
+            for entry in self._entries(rows)
+            if isinstance(self._exception(entry.key, entry.scope), str)
+        }
+        for function in self._functions:
+            if id(function) in registered or self._looks_like_handler(function):
+                for use in detail_uses(function):
+                    if not use.is_intact:
+                        lines = use.statement.lineno, last_row(use.statement)
+                        range_ = self.tree.range_of(use.node)
+                        yield Reshaping(use.keys, use.is_text, use.is_part, range_, lines)
+
+    def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
+        for place in places_at(self.tree.whole, rows, bool):
+            scope = self.scope_at(place.steps)
+            for key, handler in _registered(place):
+                yield _Entry(key, handler, scope)
+
+    def _exception(self, key: ast.expr, scope: Scope) -> str | int | None:
+        """Return the tracked exception or the status that an expression means."""
+        if isinstance(key, ast.Constant):
+            return key.value if isinstance(key.value, int) else None
+        name = dotted_name(key)
+        found = self.classes.tracked(self.project.resolve(name, scope)) if name else None
+        return found.name if found else None
+
+    def _function(self, handler: ast.expr | FunctionNode | None) -> FunctionNode | None:
+        """Return the one function of the module that a name may mean."""
+        if isinstance(handler, FUNCTIONS):
+            return handler
+        name = (dotted_name(handler) or "").rpartition(".")[2] if handler else ""
+        named = [function for function in self._functions if function.name == name]
+        return named[0] if len(named) == 1 else None
+
+    def _annotation(self, key: ast.expr, handler: FunctionNode | None) -> Iterator[ast.expr]:
+        """Yield the annotation of the handler's parameter if it is the same name."""
+        parameters = parameters_of(handler) if handler else []
+        annotation = parameters[1].annotation if len(parameters) > 1 else None
+        if annotation is not None and dotted_name(annotation) == dotted_name(key):
+            yield annotation
+
+    def _looks_like_handler(self, function: FunctionNode) -> bool:
+        """Tell whether a function is made to be registered elsewhere."""
+        match [parameter.annotation for parameter in parameters_of(function)]:
+            case [ast.expr() as request, ast.expr() as exception] if "handle" in function.name:
+                is_request = (dotted_name(request) or "").endswith(_REQUESTS)
+                return is_request and isinstance(self._exception(exception, self.scope_at(())), str)
+            case [_, None]:
+                return function.name == FRAMEWORK_HANDLER
+        return False
+
+
+def _registered(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:
+    """Yield what a statement, or a decorator, registers handlers for."""
+    statement = place.statement
+    for node in ast.walk(place.expression or statement):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="exception_handler"), args=[key]):
+                is_decorator = node is place.expression and isinstance(statement, FUNCTIONS)
+                yield key, statement if is_decorator and isinstance(statement, FUNCTIONS) else None
+            case ast.Call(func=ast.Attribute(attr="add_exception_handler"), args=[key, handler]):
+                yield key, handler
+            case ast.keyword(arg="exception_handlers", value=ast.Dict() as table):
+                yield from _items(table)
+            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=handler):
+                if (dotted_name(owner) or "").endswith(_TABLE):
+                    yield key, handler
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as table)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict() as table)
+            ):
+                if name.lower().endswith(_TABLE):
+                    yield from _items(table)
+
+
+def _items(table: ast.Dict) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for key, handler in zip(table.keys, table.values, strict=True):
+        if key is not None:
+            yield key, handler

@@ -1,0 +1,232 @@
+"""What an exception handler makes of the detail of its exception, from Python's own tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from errlint.project.ast_values import dotted_name
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+DETAIL = "detail"
+_CONTENT = "content"
+_TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
+_LOGS = re.compile(
+    r"critical|debug|error|exception|info|log|trace|warn(?:ing)?|print|log_\w+|capture_\w+"
+)
+FRAMEWORK_HANDLER = "http_exception_handler"
+"""The name of FastAPI's own handler."""
+_PAGES = (
+    "FileResponse",
+    "HTMLResponse",
+    "RedirectResponse",
+    "StreamingResponse",
+    "TemplateResponse",
+)
+
+
+class DetailUse(NamedTuple):
+    """An expression that puts a detail into a response, and the statement that it stands in.
+
+    `keys` are those of the dicts and the keyword arguments around it, outermost first; `is_text`
+    when it is turned into a string, `is_part` when one of its entries is taken.
+    """
+
+    node: ast.expr
+    statement: ast.stmt
+    keys: tuple[str, ...]
+    is_text: bool
+    is_part: bool
+
+    @property
+    def is_intact(self) -> bool:
+        """Tell whether the client gets the detail as it was raised, where it expects it."""
+        return self.keys in ((), (DETAIL,)) and not self.is_text and not self.is_part
+
+
+def parameters_of(function: FunctionNode) -> list[ast.arg]:
+    """Return the parameters of an exception handler: for the request and for the exception."""
+    return [argument for argument in function.args.args if argument.arg not in ("self", "cls")]
+
+
+def only_delegates(function: FunctionNode) -> bool:
+    """Tell whether all that a handler returns comes from the framework's own handler."""
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    return bool(returned) and all(value is not None and _delegates(value) for value in returned)
+
+
+def _delegates(value: ast.expr) -> bool:
+    calls = (node for node in ast.walk(value) if isinstance(node, ast.Call))
+    return any((dotted_name(call.func) or "").endswith(FRAMEWORK_HANDLER) for call in calls)
+
+
+def detail_uses(function: FunctionNode) -> Iterator[DetailUse]:
+    """Yield what a handler answers of the detail, and where it answers `str(exc)`."""
+    parameters = parameters_of(function)
+    if len(parameters) < 2:
+        return
+    exception = parameters[1].arg
+    parents = {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
+    aliases = _aliases(function, exception)
+    answered = _names_answered(function)
+    for node in ast.walk(function):
+        if not isinstance(node, ast.expr):
+            continue
+        is_detail = _is_detail(node, exception, aliases)
+        if is_detail or _is_shown_whole(node, exception, parents):
+            use = _Climb(node).to_answer(parents, answered)
+            if use and (is_detail or use.is_text):
+                yield use
+
+
+def _is_detail(node: ast.expr, exception: str, aliases: frozenset[str]) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            return name == exception and attribute == DETAIL
+        case ast.Call(
+            func=ast.Name(id="getattr"),
+            args=[ast.Name(id=name), ast.Constant(value=attribute), *_],
+        ):
+            return name == exception and attribute == DETAIL
+        case ast.Name(id=name, ctx=ast.Load()):
+            return name in aliases
+    return False
+
+
+def _is_shown_whole(node: ast.expr, exception: str, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Tell whether the exception itself stands in a string, or in a call that makes one."""
+    if not (isinstance(node, ast.Name) and node.id == exception):
+        return False
+    match parents[node]:
+        case ast.FormattedValue():
+            return True
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _TEXT_CALLS
+    return False
+
+
+def _aliases(function: FunctionNode, exception: str) -> frozenset[str]:
+    """Return the locals that are the detail and nothing else."""
+    assigned: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    assigned.setdefault(target.id, []).append(node.value)
+    return frozenset(
+        name
+        for name, values in assigned.items()
+        if all(_is_detail(value, exception, frozenset()) for value in values)
+    )
+
+
+def _names_answered(function: FunctionNode) -> frozenset[str]:
+    """Return the locals that a response is made of, those as well that go into such locals."""
+    made_of: dict[str, set[str]] = {}
+    waiting: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Return():
+                waiting |= _names_in(node)
+            case ast.Call() if _is_response(node):
+                waiting |= _names_in(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                made_of.setdefault(name, set()).update(_names_in(value))
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= made_of.get(name, set()) - found
+    return frozenset(found)
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def _called(call: ast.Call) -> str:
+    return (dotted_name(call.func) or "").rpartition(".")[2]
+
+
+def _is_response(call: ast.Call) -> bool:
+    return _called(call).endswith("Response") and not _called(call).endswith(_PAGES)
+
+
+@dataclass(eq=False, repr=False)
+class _Climb:
+    """The way from an expression up to the response that it goes into."""
+
+    node: ast.expr
+    keys: tuple[str, ...] = ()
+    is_text: bool = False
+    is_part: bool = False
+
+    def to_answer(
+        self, parents: dict[ast.AST, ast.AST], answered: frozenset[str]
+    ) -> DetailUse | None:
+        """Return what becomes of the expression, None where it goes into no response."""
+        child: ast.AST = self.node
+        while not isinstance(child, ast.stmt):
+            parent = parents[child]
+            if isinstance(parent, ast.Call) and _is_response(parent):
+                return self._use(parent, parents)
+            if not self._passes(parent, child):
+                return None
+            if self.is_text and not self.keys and isinstance(parent, ast.expr):
+                self.node = parent
+            child = parent
+        match child:
+            case ast.Return():
+                return self._use(child, parents)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                is_made_of_it = bool(self.keys) or self.is_text
+                return self._use(child, parents) if is_made_of_it and name in answered else None
+        return None
+
+    def _use(self, answer: ast.AST, parents: dict[ast.AST, ast.AST]) -> DetailUse:
+        statement = answer
+        while not isinstance(statement, ast.stmt):
+            statement = parents[statement]
+        keys = tuple(key for key in self.keys if key != _CONTENT)
+        return DetailUse(self.node, statement, keys, self.is_text, self.is_part)
+
+    def _passes(self, parent: ast.AST, child: ast.AST) -> bool:
+        """Take one step up; tell whether the value goes on from there."""
+        match parent:
+            case ast.FormattedValue() | ast.BinOp(op=ast.Mod() | ast.Add()):
+                self.is_text = True
+            case ast.Attribute() | ast.Subscript():
+                self.is_part = self.is_part or not self.keys
+            case ast.keyword(arg=str(name)):
+                self.keys = (name, *self.keys)
+            case ast.Dict(keys=names, values=values) if child in values:
+                return self._enters(names[values.index(child)])
+            case ast.IfExp(test=test) if test is child:
+                return False
+            case ast.Call():
+                return self._is_called(parent, child)
+            case ast.Dict() | ast.Compare() | ast.BoolOp() | ast.UnaryOp() | ast.Lambda():
+                return False
+            case ast.Raise() | ast.If() | ast.While():
+                return False
+        return True
+
+    def _enters(self, key: ast.expr | None) -> bool:
+        literal = key.value if isinstance(key, ast.Constant) else None
+        if not isinstance(literal, str):
+            return False
+        self.keys = (literal, *self.keys)
+        return True
+
+    def _is_called(self, call: ast.Call, child: ast.AST) -> bool:
+        name = _called(call)
+        if name.endswith(_PAGES):
+            return False
+        if name in _TEXT_CALLS and child is not call.func:
+            self.is_text = True
+            return True
+        is_passed_on = child is call.func or self.is_text or bool(self.keys)
+        return is_passed_on and not _LOGS.fullmatch(name)

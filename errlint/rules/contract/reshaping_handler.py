@@ -1,0 +1,246 @@
+"""ERR404: an exception handler that answers something else than what was raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.finding import Finding
+from errlint.model.handler import Reshaping
+from errlint.model.interest import Interest
+from errlint.model.module import Module
+from errlint.rules.base import Example, Rule
+
+
+class ReshapingHandler(Rule):
+    """An exception handler that answers something else than what was raised.
+
+    ## What it does
+    Flags the places in an exception handler, of a tracked exception, where `exc.detail` is turned
+    into a string, put under another key than `detail`, or taken apart. A handler that adds keys
+    beside `detail`, answers the detail itself, or renders a page, is left alone; and so is what
+    goes into a log.
+
+    ## Why is this bad?
+    What stands at a `raise` is not what the client gets: who reads the code, writes a client or a
+    test by it, or documents it, is misled, and finds out in another file. A detail that is a dict
+    comes out as Python's `repr` of it when it is put into a string.
+
+    ## Example
+    ```python
+    @app.exception_handler(StarletteHTTPException)
+    async def answer(request: Request, exc: StarletteHTTPException):
+        body = {"reason": "error", "message": str(exc.detail)}
+        return JSONResponse({"detail": body}, exc.status_code)
+    ```
+
+    ## Use instead
+    Let every site say what the client gets (`errlint fix` converts them), and the handler do
+    nothing about it:
+
+    ```python
+    @app.exception_handler(StarletteHTTPException)
+    async def answer(request: Request, exc: StarletteHTTPException):
+        return JSONResponse({"detail": exc.detail}, exc.status_code, exc.headers)
+    ```
+
+    ## Fix safety
+    There is no fix: it would change the answers of the whole application.
+
+    ## References
+    - [FastAPI: Install custom exception handlers](https://fastapi.tiangolo.com/tutorial/handling-errors/#install-custom-exception-handlers)
+    """
+
+    code = "ERR404"
+    name = "reshaping-handler"
+    summary = "An exception handler answers something else than what was raised"
+    is_default = False
+    interests = frozenset({Interest.HANDLERS})
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag where handlers of the module reshape a detail."""
+        if module.is_test:
+            return
+        for found in module.reshapings:
+            message = f"The handler {_done(found)}: clients don't get what was raised"
+            yield Finding(message, found.range, found.range, found.rows)
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import FastAPI
+            from fastapi.responses import PlainTextResponse
+            from starlette.exceptions import HTTPException
+
+            app = FastAPI()
+
+            @app.exception_handler(HTTPException)
+            async def answer(request, exc):
+                return PlainTextResponse(str(exc.detail), status_code=exc.status_code)
+            """
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException, Request
+            from fastapi.responses import JSONResponse
+
+            def create_app():
+                app = FastAPI()
+
+                @app.exception_handler(HTTPException)
+                async def http_exception_handler(request: Request, exc: HTTPException):
+                    logger.error(f"HTTP exception occurred: {exc.detail}")
+                    return JSONResponse(
+                        status_code=exc.status_code, content={"message": exc.detail}
+                    )
+
+                return app
+            """
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+            from fastapi.responses import JSONResponse
+
+            app = FastAPI()
+
+            def answer(request, exc):
+                detail = exc.detail
+                if isinstance(detail, dict):
+                    return JSONResponse({"error": detail["message"]}, exc.status_code)
+                body = {"detail": {"reason": "error", "message": detail}}
+                return JSONResponse(status_code=exc.status_code, content=body)
+
+            app.add_exception_handler(HTTPException, answer)
+            """,
+            count=2,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException, Request
+            from app.models import ErrorResponse
+
+            async def http_exception_handler(request: Request, exc: HTTPException):
+                body = ErrorResponse(code=exc.status_code, message=f"{exc}")
+                return JSONResponse(body.model_dump(), status_code=exc.status_code)
+
+            from fastapi.responses import JSONResponse
+            """
+        ),
+        Example(
+            """
+            from fastapi.responses import JSONResponse
+
+            async def http_exception_handler(request, exc):
+                message = str(exc.detail)
+                if isinstance(exc.detail, dict):
+                    message = exc.detail.pop("message", message)
+                response = {"detail": message}
+                return JSONResponse(response, status_code=exc.status_code)
+            """,
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def answer(request, exc):
+            logger.warning("%s: %s", exc.status_code, str(exc.detail))
+            return JSONResponse({"detail": exc.detail}, exc.status_code, exc.headers)
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def http_exception_handler(request, exc):
+            return JSONResponse(
+                status_code=exc.status_code,
+                content={
+                    "status_code": exc.status_code,
+                    "detail": exc.detail,
+                    "error_type": "HTTPException",
+                },
+            )
+        """,
+        """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+        from starlette.exceptions import HTTPException
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def problem(request, exc):
+            return JSONResponse(
+                content=exc.detail,
+                status_code=exc.status_code,
+                media_type="application/problem+json",
+            )
+        """,
+        """
+        from fastapi import FastAPI
+        from fastapi.exception_handlers import http_exception_handler
+        from fastapi.responses import JSONResponse
+        from starlette.exceptions import HTTPException
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def explain(request, exc):
+            if exc.status_code == 401 and exc.detail in (None, "Unauthorized"):
+                return JSONResponse({"detail": HELP}, exc.status_code)
+            print(f"OMG! An HTTP error!: {exc!r}")
+            return await http_exception_handler(request, exc)
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import HTMLResponse, RedirectResponse
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def page(request, exc):
+            if exc.status_code == 401:
+                return RedirectResponse(f"/login?error={exc.detail}")
+            return templates.TemplateResponse("error.html", {"text": str(exc.detail)})
+        """,
+        """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.exception_handler(ValueError)
+        async def answer(request, exc):
+            return JSONResponse({"error": str(exc)}, 400)
+
+        @app.exception_handler(500)
+        async def fail(request, exc):
+            return JSONResponse({"error": "Something went wrong"}, 500)
+        """,
+        """
+        from fastapi import HTTPException, Request
+        from fastapi.responses import JSONResponse
+
+        def handle(job, exc: HTTPException):
+            return {"job": job.id, "error": str(exc.detail)}
+
+        def describe(request: Request, exc: HTTPException):
+            return {"error": str(exc.detail)}
+        """,
+    )
+
+
+def _done(found: Reshaping) -> str:
+    """Return in words what a handler does."""
+    place = f" as `{'.'.join(found.keys)}`" if found.keys else ""
+    if found.is_text:
+        return f"turns `detail` into a text{place and f',{place}'}"
+    return f"answers a part of `detail`{place}" if found.is_part else f"answers `detail`{place}"
