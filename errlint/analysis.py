@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
@@ -20,6 +20,7 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.exposed_calls import exposed_calls
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
+from errlint.project.mentions import imports, imports_framework, offsets_of
 from errlint.project.names import FunctionDefinition, Project
 from errlint.project.outline import Suspects
 from errlint.project.reach import Reach
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
     from errlint.walker import Walk
 
-_IMPORTING = re.compile(r"[ \t]*(?:from|import)[ \t]+")
 _KEPT_SOURCES = 128
 _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
@@ -214,7 +214,7 @@ def analyse(
         raise problem
     names = workspace.suspects.names_in(path, text)
     has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
-    asked = all_offsets(interests, text) if interests and _imports_framework(text) else {}
+    asked = all_offsets(interests, text) if interests else {}
     if not names and not has_base_init and not asked:
         return Analysis(source)
     places = [*_places_of_interest(text, names), *asked.get(Interest.RESPONSES, ())]
@@ -243,18 +243,6 @@ def analyse(
     return Analysis(source, tree, _model(workspace, settings, walk))
 
 
-def _imports_framework(text: str) -> bool:
-    return _imports("fastapi", text) or _imports("starlette", text)
-
-
-def _imports(package: str, text: str) -> bool:
-    """Tell whether a line begins with an import of a package, or of something in it."""
-    return any(
-        _IMPORTING.fullmatch(text, text.rfind("\n", 0, offset) + 1, offset)
-        for offset in _offsets_of(package, text)
-    )
-
-
 def _parsed_alone(rows: str) -> ast.stmt | None:
     """Return the statement that some rows are, indented or not, None where they are no Python."""
     is_indented = rows[:1] in (" ", "\t")
@@ -279,22 +267,8 @@ def _rows(source: Source, offsets: Iterable[int]) -> set[int]:
 
 def _places_of_interest(text: str, names: Iterable[str]) -> list[int]:
     words = {name.rpartition(".")[2] for name in names}
-    found = (offset for word in sorted(words) for offset in _offsets_of(word, text))
+    found = (offset for word in sorted(words) for offset in offsets_of(word, text))
     return [*found, *_offsets(_BASE_INIT, text)]
-
-
-def _offsets_of(word: str, text: str) -> Iterator[int]:
-    """Yield where a word stands by itself: a tenth of what a pattern takes for it."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (_goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1])):
-            yield start
-        start = text.find(word, end)
-
-
-def _goes_on(character: str) -> bool:
-    return character.isalnum() or character == "_"
 
 
 def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
@@ -315,12 +289,10 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         exceptions=workspace.classes,
         sites=walked.sites,
         raising_calls=walked.raising_calls,
-        responses=walked.responses,
-        registrations=walked.registrations,
-        reshapings=walked.reshapings,
+        extras=walked.extras,
         locate=walk.range_of,
-        imports_framework=_imports_framework(text),
-        imports_fastapi=_imports("fastapi", text),
+        imports_framework=imports_framework(text),
+        imports_fastapi=imports("fastapi", text),
         dependencies=workspace.dependencies,
         suspects=partial(workspace.suspects.suspects, walk.path),
         local_names=partial(local_names, tree.root),

@@ -8,11 +8,13 @@ from functools import partial
 
 from errlint.model.interest import Interest
 from errlint.project.abridging import end_of_block, is_balanced, is_complete
+from errlint.project.mentions import imports_framework
 
 _BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
+_REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
 _HANDLER = re.compile(r"exception_handler|def[ \t]+\w*handle")
 
 
@@ -21,7 +23,9 @@ def all_offsets(interests: Collection[Interest], text: str) -> dict[Interest, li
 
     Strings and comments count as well.
     """
-    found = {kind: [*look(text)] for kind, look in _LOOKS.items() if kind in interests}
+    is_server = imports_framework(text)
+    wanted = [kind for kind in interests if is_server or kind not in _OF_SERVERS]
+    found = {kind: [*_LOOKS[kind](text)] for kind in wanted}
     return {kind: offsets for kind, offsets in found.items() if offsets}
 
 
@@ -52,4 +56,7 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
+    Interest.REQUESTS: partial(_offsets, _REQUEST),
 }
+_OF_SERVERS = frozenset({Interest.RAISING_CALLS, Interest.RESPONSES, Interest.HANDLERS})
+"""What only a file that imports the framework can have."""

@@ -14,7 +14,7 @@ from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
 from errlint.exposure import ExposureReader
 from errlint.functions import FunctionReader
 from errlint.model.context import Function, RaisingCall
-from errlint.model.handler import Registration, Reshaping
+from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.response import BuiltResponse
 from errlint.model.site import Detail, Site, Usage
@@ -26,7 +26,6 @@ from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
-from errlint.registrations import HandlerReader
 from errlint.responses import is_response, may_be_response, read_response
 from errlint.scopes import FunctionScope
 from errlint.source import Range
@@ -42,9 +41,7 @@ class Walked(NamedTuple):
 
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
-    responses: tuple[BuiltResponse, ...] = ()
-    registrations: tuple[Registration, ...] = ()
-    reshapings: tuple[Reshaping, ...] = ()
+    extras: Extras
 
 
 @dataclass(eq=False, repr=False)
@@ -86,21 +83,21 @@ class Walk:
         )
         sites.sort(key=lambda site: site.range)
         responses.sort(key=lambda response: response.range)
-        handlers = self._handlers(contexts)
-        walked = Walked(tuple(sites), tuple(calls), tuple(responses), *handlers)
+        extras = self._extras(contexts)._replace(responses=tuple(responses))
+        walked = Walked(tuple(sites), tuple(calls), extras)
         contexts.close()
         return walked
 
-    def _handlers(
-        self, contexts: _Contexts
-    ) -> tuple[tuple[Registration, ...], tuple[Reshaping, ...]]:
-        rows = self.asked.get(Interest.HANDLERS, ())
-        if not rows:
-            return (), ()
-        reader = HandlerReader(
-            self.tree, self.project, self.exceptions, lambda steps: contexts.at(steps).scope
-        )
-        return tuple(reader.registrations(rows)), tuple(reader.reshapings(rows))
+    def _extras(self, contexts: _Contexts) -> Extras:
+        if not self.asked:
+            return Extras()
+        from errlint.extras import ExtrasReader  # noqa: PLC0415
+
+        def scope_at(steps: tuple[Step, ...]) -> Scope:
+            return contexts.at(steps).scope
+
+        reader = ExtrasReader(self.tree, self.project, self.exceptions, scope_at)
+        return reader.read(self.asked)
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:

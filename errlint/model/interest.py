@@ -14,3 +14,5 @@ class Interest(str, Enum):
     """Error responses that are built by hand."""
     HANDLERS = "handlers"
     """Exception handlers, and where they are registered."""
+    REQUESTS = "requests"
+    """What code sends as a client, and what it does about requests that failed."""

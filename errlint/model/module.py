@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from errlint.model.context import RaisingCall
+from errlint.model.extras import Extras
 from errlint.model.finding import Finding, Proposal
-from errlint.model.handler import Registration, Reshaping
-from errlint.model.response import BuiltResponse
 from errlint.model.site import Site
 from errlint.project.facts import Import
 from errlint.source import Range
@@ -39,9 +38,7 @@ class Module:
     exceptions: ExceptionClasses
     sites: tuple[Site, ...]
     raising_calls: tuple[RaisingCall, ...]
-    responses: tuple[BuiltResponse, ...]
-    registrations: tuple[Registration, ...]
-    reshapings: tuple[Reshaping, ...]
+    extras: Extras
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
     imports_fastapi: bool

@@ -82,7 +82,7 @@ class HandBuiltResponse(Rule):
         """Flag what routes answer by hand."""
         if module.is_test or not module.imports_fastapi:
             return
-        for response in module.responses:
+        for response in module.extras.responses:
             function = response.function
             if function is None or function.kind is not FunctionKind.ROUTE:
                 continue

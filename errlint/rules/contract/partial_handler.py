@@ -69,10 +69,10 @@ class PartialHandler(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag what is registered for FastAPI's class, where nothing else sees Starlette's."""
-        exceptions = {registration.exception for registration in module.registrations}
+        exceptions = {registration.exception for registration in module.extras.registrations}
         if module.is_test or exceptions & {STARLETTE_CLASS, _NOT_FOUND}:
             return
-        for registration in module.registrations:
+        for registration in module.extras.registrations:
             if registration.exception == FASTAPI_CLASS and not registration.only_delegates:
                 rows = registration.range.start.row, registration.range.end.row
                 yield Finding(

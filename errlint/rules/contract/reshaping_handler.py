@@ -60,7 +60,7 @@ class ReshapingHandler(Rule):
         """Flag where handlers of the module reshape a detail."""
         if module.is_test:
             return
-        for found in module.reshapings:
+        for found in module.extras.reshapings:
             message = f"The handler {_done(found)}: clients don't get what was raised"
             yield Finding(message, found.range, found.range, found.rows)
 

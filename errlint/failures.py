@@ -1,0 +1,103 @@
+"""Read what code does about requests that failed, from Python's own tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from errlint.model.request import UnreadFailure
+from errlint.project.ast_values import dotted_name
+from errlint.project.handlers import caught_types
+from errlint.project.names import External, Project, Scope
+from errlint.project.nodes import own_nodes
+from errlint.project.tree import SyntaxTree
+from errlint.source import Position, Range
+
+_FAILURES = frozenset(
+    {"httpx.HTTPStatusError", "requests.HTTPError", "requests.exceptions.HTTPError"}
+)
+_CHECK = "raise_for_status"
+_TEXT_CALLS = frozenset({"str", "repr", "print"})
+_LOGS = re.compile(r"a?(?:critical|debug|error|exception|info|log|trace|warn|warning)|log_\w+")
+
+
+@dataclass(eq=False, repr=False)
+class FailureReader:
+    """Reads the handlers for failed requests of one module."""
+
+    tree: SyntaxTree
+    project: Project
+
+    def unread(self, node: ast.Try, scope: Scope) -> Iterator[UnreadFailure]:
+        """Yield the handlers of a `try` that tell of a failure without what the server said."""
+        checked = _checked(node)
+        for handler in node.handlers if checked else ():
+            types = caught_types(handler)
+            is_of_failures = all(self._is_failure(type_, scope) for type_ in types)
+            is_unread = _tells(handler) and not _may_read(handler, checked)
+            if handler.type and is_of_failures and is_unread:
+                name = self.tree.text_of(handler.type)
+                yield UnreadFailure(name, min(checked), self._head(handler))
+
+    def _is_failure(self, node: ast.expr, scope: Scope) -> bool:
+        name = dotted_name(node)
+        meanings = self.project.resolve(name, scope) if name else ()
+        return any(isinstance(m, External) and m.name in _FAILURES for m in meanings)
+
+    def _head(self, handler: ast.ExceptHandler) -> Range:
+        start = self.tree.range_of(handler).start
+        return Range(start, Position(start.row, len(self.tree.file.line(start.row).rstrip()) + 1))
+
+
+def _checked(node: ast.Try) -> frozenset[str]:
+    """Return the names of the responses whose status the body of a `try` checks."""
+    return frozenset(
+        inner.func.value.id
+        for inner in own_nodes(node.body)
+        if isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Attribute)
+        and inner.func.attr == _CHECK
+        and isinstance(inner.func.value, ast.Name)
+    )
+
+
+def _tells(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler raises or logs something, not what it caught."""
+    nodes = [node for statement in handler.body for node in ast.walk(statement)]
+    raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
+    if any(exc is None or _is_named(exc, handler.name) for exc in raised):
+        return False
+    return bool(raised) or any(isinstance(n, ast.Call) and _is_log(n) for n in nodes)
+
+
+def _is_named(node: ast.AST, name: str | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _is_log(call: ast.Call) -> bool:
+    return _LOGS.fullmatch(_called(call)) is not None
+
+
+def _called(call: ast.Call) -> str:
+    return (dotted_name(call.func) or "").rpartition(".")[2]
+
+
+def _may_read(handler: ast.ExceptHandler, responses: frozenset[str]) -> bool:
+    """Tell whether a handler may look at the response, or hands on what has it."""
+    for statement in handler.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id in responses:
+                return True
+            for child in ast.iter_child_nodes(node):
+                if _is_named(child, handler.name) and not _only_shows(node):
+                    return True
+    return False
+
+
+def _only_shows(node: ast.AST) -> bool:
+    """Tell whether a node does nothing with an exception but to turn it into text, or chain it."""
+    if isinstance(node, ast.Call):
+        return _called(node) in _TEXT_CALLS or _is_log(node)
+    return isinstance(node, (ast.FormattedValue, ast.Raise))

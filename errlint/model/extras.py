@@ -1,0 +1,19 @@
+"""What was found in a module besides its sites, since selected rules ask for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from errlint.model.handler import Registration, Reshaping
+from errlint.model.request import SentBody, UnreadFailure
+from errlint.model.response import BuiltResponse
+
+
+class Extras(NamedTuple):
+    """The finds of each kind, in the order of the text; none of a kind that nobody asks for."""
+
+    responses: tuple[BuiltResponse, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    reshapings: tuple[Reshaping, ...] = ()
+    bodies: tuple[SentBody, ...] = ()
+    failures: tuple[UnreadFailure, ...] = ()

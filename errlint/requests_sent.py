@@ -1,0 +1,145 @@
+"""Read what code sends to an API, from Python's own tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from errlint.model.request import Dumped, SentBody, StringlyBoolean
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.evaluation import Evaluator
+from errlint.project.names import External, Project, Scope
+from errlint.project.tree import SyntaxTree, last_row
+from errlint.project.values import Mapping, Text
+
+CLIENTS = ("httpx", "requests")
+_METHODS = frozenset({"delete", "patch", "post", "put", "request", "stream"})
+_BODIES = ("content", "data")
+_CHANGED = r"\b{}\s*(?:\[|\.(?:pop|setdefault|update)\b|\|=)"
+"""What may change a dict of that name."""
+_BOOLEANS = {"true": True, "false": False}
+_FREE_TEXT = frozenset(
+    {
+        *("annotations", "attributes", "env", "environment", "headers", "labels", "metadata"),
+        *("options", "parameters", "params", "properties", "settings", "tags", "variables"),
+    }
+)
+"""Keys under which APIs ask for strings, whatever they say."""
+
+
+@dataclass(eq=False, repr=False)
+class RequestReader:
+    """Reads the requests of one module."""
+
+    tree: SyntaxTree
+    project: Project
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self.project)
+
+    def bodies(self, part: ast.AST, scope: Scope) -> Iterator[SentBody]:
+        """Yield the bodies that a part of the tree sends."""
+        for node in ast.walk(part):
+            match node:
+                case ast.Call(func=ast.Attribute(attr=method)) if method in _METHODS:
+                    if body := self._body(node, scope):
+                        yield body
+
+    def _body(self, call: ast.Call, scope: Scope) -> SentBody | None:
+        given = {keyword.arg: keyword for keyword in call.keywords if keyword.arg}
+        if len(given) < len(call.keywords):  # `**options` may hold anything
+            return None
+        body = next((given[name] for name in _BODIES if name in given), None)
+        dumped = self._dumped(body, scope) if body and "json" not in given else None
+        stringly = tuple(self._stringly(given["json"].value)) if "json" in given else ()
+        literal = _literal(body.value) if body else None
+        if not dumped and not stringly and literal is None:
+            return None
+        headers = given["headers"].value if "headers" in given else None
+        return SentBody(
+            self._client(call, scope),
+            self._content_type(headers, scope),
+            dumped,
+            stringly,
+            literal,
+            self._keeps_layout(call),
+            self.tree.range_of(call),
+        )
+
+    def _content_type(self, headers: ast.expr | None, scope: Scope) -> str | None:
+        """Return what headers say of the content type: None if nothing, "" if untold."""
+        if headers is None:
+            return None
+        name = dotted_name(headers)
+        if name and re.search(_CHANGED.format(re.escape(name)), self.tree.source.text):
+            return ""
+        found = self._evaluator.evaluate(value_of(headers), scope)
+        if not isinstance(found.value, Mapping):
+            return ""
+        for entry in found.value.entries:
+            key = entry.key.literal if isinstance(entry.key, Text) else None
+            if key is None:
+                return ""
+            if key.lower() == "content-type":
+                said = self._evaluator.evaluate(entry.value, found.scope).value
+                return (said.literal or "") if isinstance(said, Text) else ""
+        return None
+
+    def _external_name(self, node: ast.expr, scope: Scope) -> str:
+        name = dotted_name(node)
+        meanings = self.project.resolve(name, scope) if name else ()
+        return next((m.name for m in meanings if isinstance(m, External)), "")
+
+    def _client(self, call: ast.Call, scope: Scope) -> str | None:
+        package = self._external_name(call.func, scope).partition(".")[0]
+        return package if package in CLIENTS else None
+
+    def _dumped(self, keyword: ast.keyword, scope: Scope) -> Dumped | None:
+        call = keyword.value
+        if not isinstance(call, ast.Call) or not call.args:
+            return None
+        if self._external_name(call.func, scope) != "json.dumps":
+            return None
+        value = self.tree.range_of(keyword.value)
+        row, column = keyword.lineno, self.tree.column(keyword.lineno, keyword.col_offset)
+        argument = value._replace(start=value.start._replace(row=row, column=column))
+        is_plain = len(call.args) == 1 and not call.keywords
+        is_plain = is_plain and not isinstance(call.args[0], ast.Starred)
+        name = dotted_name(call.func) or ""
+        return Dumped(argument, self.tree.text_of(call.args[0]), name, is_plain)
+
+    def _stringly(self, node: ast.expr) -> Iterator[StringlyBoolean]:
+        """Yield the booleans that a display writes as strings, whatever it is nested in."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            for element in node.elts:
+                yield from self._stringly(element)
+        if not isinstance(node, ast.Dict):
+            return
+        for key, value in zip(node.keys, node.values, strict=True):
+            name = key.value if isinstance(key, ast.Constant) else None
+            if not isinstance(name, str) or name.lower() in _FREE_TEXT:
+                continue
+            text = value.value if isinstance(value, ast.Constant) else None
+            if isinstance(text, str) and text.lower() in _BOOLEANS:
+                boolean = _BOOLEANS[text.lower()]
+                yield StringlyBoolean(name, boolean, self.tree.range_of(value))
+            else:
+                yield from self._stringly(value)
+
+    def _keeps_layout(self, call: ast.Call) -> bool:
+        """Tell whether a call stands on one row, or has a comma behind its last argument."""
+        if call.lineno == last_row(call):
+            return True
+        return self.tree.text_of(call)[:-1].rstrip().endswith(",")
+
+
+def _literal(node: ast.expr) -> str | None:
+    """Return a string, or the text of bytes, that stands where a body does."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+"""ERR5xx: the other end."""

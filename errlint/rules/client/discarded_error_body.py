@@ -1,0 +1,157 @@
+"""ERR504: a failed request is told of without what the server said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.finding import Finding
+from errlint.model.interest import Interest
+from errlint.model.module import Module
+from errlint.rules.base import Example, Rule
+
+
+class DiscardedErrorBody(Rule):
+    """A failed request is told of without what the server said.
+
+    ## What it does
+    Flags a handler for the failure of `response.raise_for_status()` (`requests.HTTPError`,
+    `httpx.HTTPStatusError`) that logs, or raises something else, without a look at the response.
+    Left alone are handlers that read the response, decide by its status, hand the exception on,
+    raise it again, or say nothing at all.
+
+    ## Why is this bad?
+    The text of such an exception holds the status and the address. The reason and the message,
+    which the server wrote for whoever has to find out, are lost.
+
+    ## Example
+    ```python
+    try:
+        response.raise_for_status()
+    except httpx.HTTPStatusError as error:
+        raise DeploymentFailed(f"Deployment failed: {error}") from error
+    ```
+
+    ## Use instead
+    ```python
+    try:
+        response.raise_for_status()
+    except httpx.HTTPStatusError as error:
+        raise DeploymentFailed(f"Deployment failed: {error}: {error.response.text}") from error
+    ```
+
+    ## Fix safety
+    There is no fix: the body may be long, or hold what is not for everybody's eyes.
+
+    ## References
+    - [HTTPX: Exceptions](https://www.python-httpx.org/exceptions/)
+    - [Requests: Errors and Exceptions](https://requests.readthedocs.io/en/latest/user/quickstart/#errors-and-exceptions)
+    """
+
+    code = "ERR504"
+    name = "discarded-error-body"
+    summary = "A failed request is told of without what the server said"
+    is_default = False
+    interests = frozenset({Interest.REQUESTS})
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag handlers that tell of a failure and read nothing of the response."""
+        for failure in () if module.is_test else module.extras.failures:
+            row = failure.range.start.row
+            yield Finding(
+                f"`{failure.exception}` is told of without the body of `{failure.response}`, which "
+                "says why",
+                failure.range,
+                failure.range,
+                (row, row),
+            )
+
+    INVALID = (
+        Example(
+            """
+            import httpx
+
+            async def deploy(client, url, spec):
+                try:
+                    response = await client.post(url, json=spec)
+                    response.raise_for_status()
+                except httpx.HTTPStatusError as error:
+                    raise DeploymentFailed(f"Deployment failed: {error}") from error
+                return response.json()
+            """
+        ),
+        Example(
+            """
+            import logging
+            import requests
+            from requests.exceptions import HTTPError
+
+            def report(url, usage):
+                r = requests.post(url, json=usage, timeout=10)
+                try:
+                    r.raise_for_status()
+                except HTTPError:
+                    logging.warning("The report was refused")
+            """
+        ),
+    )
+
+    VALID = (
+        """
+        import httpx
+
+        async def deploy(client, url, spec):
+            try:
+                response = await client.post(url, json=spec)
+                response.raise_for_status()
+            except httpx.HTTPStatusError as error:
+                raise DeploymentFailed(error.response.text) from error
+            except httpx.RequestError as error:
+                raise DeploymentFailed(f"No answer: {error}") from error
+        """,
+        """
+        import httpx
+
+        def state(client, url):
+            try:
+                response = client.get(url)
+                response.raise_for_status()
+            except httpx.HTTPStatusError as exc:
+                if exc.response.status_code == 404:
+                    return None
+                raise
+            return response.json()
+        """,
+        """
+        import requests
+
+        def report(url, usage):
+            r = requests.post(url, json=usage, timeout=10)
+            try:
+                r.raise_for_status()
+            except requests.HTTPError as e:
+                logger.error("Refused: %s %s", e, r.text)
+        """,
+        """
+        import requests
+
+        def report(url, usage):
+            try:
+                r = requests.post(url, json=usage, timeout=10)
+                r.raise_for_status()
+            except requests.HTTPError as e:
+                raise translated(e) from e
+            except Exception as e:
+                logger.error(f"Failed: {e}")
+        """,
+        """
+        import requests
+
+        def is_known(url):
+            try:
+                r = requests.get(url)
+                r.raise_for_status()
+            except requests.exceptions.HTTPError:
+                return False
+            return True
+        """,
+    )
