@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
     from errlint.model.changes import Change
     from errlint.model.consumer import StaleRead
+    from errlint.model.contract import Contract
     from errlint.model.finding import Finding
     from errlint.model.migration import AnswerChange
+    from errlint.model.module import Module
     from errlint.model.site import Site
     from errlint.rules.base import Rule
 
@@ -87,6 +89,8 @@ class Engine:
     with_edits: bool = False
     migration: Migration | None = None
     """What the run changes about answers, once that is known."""
+    contract: Contract | None = None
+    """What all sites of the run answer, where that is asked for."""
     _rules: dict[int, tuple[Settings, list[Rule]]] = field(default_factory=dict)
     """By the identities of settings, which are kept so that no others get the same."""
     _stale: tuple[Source, Sequence[StaleRead]] | None = None
@@ -194,12 +198,18 @@ class Engine:
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
         for rule in rules:
-            for finding in (*(rule.check(module) if module else ()), *rule.check_consumers(stale)):
+            of_module = self._of_module(rule, module) if module else ()
+            for finding in (*of_module, *rule.check_consumers(stale)):
                 if suppression := suppressions.covering(rule.code, finding.rows):
                     used.add((suppression.row, rule.code))
                 else:
                     found.append(_Found(rule, finding))
         return [*found, *_unused(suppressions, rules, used)]
+
+    def _of_module(self, rule: Rule, module: Module) -> Iterator[Finding]:
+        yield from rule.check(module)
+        if self.contract is not None:
+            yield from rule.check_contract(module, self.contract)
 
     def is_stale(self, target: Target, source: Source) -> bool:
         """Tell whether a text expects what the run changes, so that it has to be fixed for it.

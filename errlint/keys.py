@@ -8,6 +8,8 @@ from errlint.model.site import Detail, DetailEntry
 from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text, Value
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
 
+_REASONS = ("reason", "code", "error_code")
+"""Keys which hold a reason whatever the schema calls it."""
 _NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
 """Aliases of the reason that hold nothing else."""
 OAUTH_ERRORS = frozenset(
@@ -82,6 +84,15 @@ def follows_another_standard(fields: dict[str, Value], schema: Schema) -> bool:
         len(fields) == 1 and isinstance(error, Text) and error.literal in OAUTH_ERRORS
     )
     return is_oauth or isinstance(error, Mapping)
+
+
+def reason_token_of(detail: Detail, schema: Schema) -> str | None:
+    """Return the reason of a dict display where it is a token that can be told."""
+    for key in (schema.machine_key, *_REASONS):
+        if entry := detail.entry(key):
+            text = entry.value.literal if isinstance(entry.value, Text) else None
+            return text if text and is_reason_token(text) else None
+    return None
 
 
 def is_token(entry: DetailEntry) -> bool:

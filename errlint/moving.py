@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from errlint.model.migration import AnswerChange
 
 CONSUMERS = "ERR405"
+CONTRADICTIONS = "ERR403"
 STRUCTURING = "ERR001"
 
 
@@ -38,6 +39,11 @@ def may_move(fix: FileFix) -> bool:
 def asks_for_consumers(settings: Settings) -> bool:
     """Tell whether consumers are to be looked for when nothing is fixed."""
     return settings.selects(CONSUMERS, False)
+
+
+def asks_for_contract(settings: Settings) -> bool:
+    """Tell whether each file is to be held against what all files answer."""
+    return settings.selects(CONTRADICTIONS, False)
 
 
 def _changes(fix: FileFix) -> Iterator[AnswerChange]:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 from errlint.analysis import Workspace
 from errlint.cache.tracing import Traced, Tracer, traced_workspace
 from errlint.engine import Engine, FileFix, FixOptions, worker_died
+from errlint.model.contract import Contract, contract_of
 from errlint.model.report import FileReport
-from errlint.moving import STRUCTURING, asks_for_consumers, may_move, migration_of
+from errlint.moving import (
+    STRUCTURING,
+    asks_for_consumers,
+    asks_for_contract,
+    may_move,
+    migration_of,
+)
 from errlint.plan import Job, Kind
 from errlint.workers import spread
 
@@ -28,7 +35,11 @@ def check_all(
         preview = _Preview(jobs, _Engines(), FixOptions())
         fixes = spread(preview, range(len(jobs)), workers, preview.lost)
         migration = migration_of(fixes, moves_by_default=False)
-    check = _Check(jobs, _Engines(with_edits, migration))
+    contract = None
+    if any(asks_for_contract(job.target.settings) for job in jobs):
+        surveyed = survey_all(jobs, workers)
+        contract = contract_of(row for report in surveyed for row in report.sites)
+    check = _Check(jobs, _Engines(with_edits, migration, contract))
     return spread(check, range(len(jobs)), workers, check.lost)
 
 
@@ -179,10 +190,11 @@ class _Engines:
 
     with_edits: bool = False
     migration: Migration | None = None
+    contract: Contract | None = None
     _made: dict[int, Engine] = field(default_factory=dict)
 
     def of(self, workspace: Workspace) -> Engine:
         key = id(workspace)
         if key not in self._made:
-            self._made[key] = Engine(workspace, self.with_edits, self.migration)
+            self._made[key] = Engine(workspace, self.with_edits, self.migration, self.contract)
         return self._made[key]

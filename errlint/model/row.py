@@ -24,3 +24,23 @@ class SiteRow(NamedTuple):
     message: str | None
     route: str | None
     function: str | None = None
+
+    @property
+    def literal_reason(self) -> str | None:
+        """Return the reason where it is a literal."""
+        return _literal(self.reason)
+
+    @property
+    def literal_message(self) -> str | None:
+        """Return the message where it is a literal."""
+        return _literal(self.message)
+
+
+def _literal(source: str | None) -> str | None:
+    import ast  # noqa: PLC0415
+
+    try:
+        value = ast.literal_eval(source) if source else None
+    except (ValueError, SyntaxError):
+        return None
+    return value if isinstance(value, str) else None

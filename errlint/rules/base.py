@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from errlint.model.consumer import StaleRead
+from errlint.model.contract import Contract
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
@@ -82,6 +83,10 @@ class Rule(ABC):
 
     def check_consumers(self, stale: Iterable[StaleRead]) -> Iterator[Finding]:
         """Yield what is wrong with what expects the old form of changed answers."""
+        yield from ()
+
+    def check_contract(self, module: Module, contract: Contract) -> Iterator[Finding]:
+        """Yield where a module contradicts what all sites of the run answer."""
         yield from ()
 
     def is_on(self, settings: Settings) -> bool:

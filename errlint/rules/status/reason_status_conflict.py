@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from errlint.keys import reason_token_of
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.project.values import Text
 from errlint.rules.base import Example, SiteRule
-from errlint.schema import is_reason_token, reason_token
+from errlint.schema import reason_token
 
-_KEYS = ("reason", "code", "error_code")
-"""Keys which hold a reason whatever the schema calls it."""
 _STATUSES = (
     (r"not_found", frozenset({404, 410})),
     (r"(?:.+_)?already_exists", frozenset({409})),
@@ -67,7 +65,7 @@ class ReasonStatusConflict(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a reason whose statuses are known and do not include this one."""
-        status, token = site.status.value, _token(site, module)
+        status, token = site.status.value, reason_token_of(site.detail, module.settings.schema)
         if status is None or token is None:
             return
         for pattern, statuses in _EXPECTED:
@@ -160,12 +158,3 @@ class ReasonStatusConflict(SiteRule):
         raise HTTPException(409, {"reason": "invalid_state", "message": "Not found in queue"})
         """,
     )
-
-
-def _token(site: Site, module: Module) -> str | None:
-    """Return the reason of a site where it is a token that can be told."""
-    for key in (module.settings.schema.machine_key, *_KEYS):
-        if entry := site.detail.entry(key):
-            text = entry.value.literal if isinstance(entry.value, Text) else None
-            return text if text and is_reason_token(text) else None
-    return None
