@@ -11,12 +11,13 @@ from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.exceptions import Passed, Signature, TrackedClass
 from errlint.project.names import Definition, External, Scope
-from errlint.project.values import Mapping, Null, Text, Value
+from errlint.project.values import Invocation, Mapping, Null, Text, Value
 from errlint.reading import SiteReader
 
 _FRAMEWORKS = ("fastapi", "starlette")
 _CLASSES = ("JSONResponse", "ORJSONResponse", "PlainTextResponse", "Response", "UJSONResponse")
 """Those of the frameworks whose body may be an error; not pages, files, streams and redirects."""
+_ENCODERS = ("fastapi.encoders.jsonable_encoder", "json.dumps")
 _CONSTRUCTOR = TrackedClass(
     "starlette.responses.Response",
     Signature(
@@ -63,9 +64,18 @@ def read_response(node: cst.Call, reader: SiteReader, scope: Scope) -> ResponseA
     content = arguments.detail.node
     if arguments.are_open or content is None or status is None or not 400 <= status <= 599:
         return None
-    found = reader.evaluator.evaluate(value_of(content), scope)
+    found = reader.evaluator.evaluate(_encoded(value_of(content), reader, scope), scope)
     fields = _fields(found, reader.evaluator)
     return ResponseArguments(status, found.value, fields, _media_type(node, reader, scope))
+
+
+def _encoded(content: Value, reader: SiteReader, scope: Scope) -> Value:
+    """Return what an encoder is given: `json.dumps(x)` makes a body of `x`."""
+    if isinstance(content, Invocation) and content.arguments:
+        meanings = reader.evaluator.project.resolve(content.function, scope)
+        if any(isinstance(meaning, External) and meaning.name in _ENCODERS for meaning in meanings):
+            return content.arguments[0].value
+    return content
 
 
 def _fields(content: Evaluated, evaluator: Evaluator) -> dict[str, Value]:

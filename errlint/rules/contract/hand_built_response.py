@@ -216,6 +216,7 @@ class HandBuiltResponse(Rule):
         from fastapi.responses import JSONResponse
         """,
         """
+        import json
         from fastapi import APIRouter
         from fastapi.responses import HTMLResponse, JSONResponse, Response
 
@@ -239,6 +240,11 @@ class HandBuiltResponse(Rule):
             return JSONResponse(
                 {"jsonrpc": "2.0", "error": failure(), "message": "Failed"}, status_code=500
             )
+
+        @router.post("/grants")
+        def grant(request: Grant):
+            body = {"error": "invalid_grant", "error_description": "The code was used"}
+            return Response(json.dumps(body), 400, media_type="application/json")
 
         @router.get("/page")
         def page():
@@ -292,7 +298,7 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
     if {*schema.keys} <= keys and _DETAIL in schema.keys:
         return None
     names = ", ".join(f"`{key}`" for key in fields)
-    return f"{names}, {_ELSE}"
+    return f"{names}, {_ELSE}{' alone' if _DETAIL in keys else ''}"
 
 
 def _is_health_check(response: BuiltResponse) -> bool:
