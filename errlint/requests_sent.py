@@ -41,15 +41,15 @@ class RequestReader:
     def _evaluator(self) -> Evaluator:
         return Evaluator(self.project)
 
-    def bodies(self, part: ast.AST, scope: Scope) -> Iterator[SentBody]:
-        """Yield the bodies that a part of the tree sends."""
+    def bodies(self, part: ast.expr | ast.stmt, scope: Scope) -> Iterator[SentBody]:
+        """Yield the bodies that a simple statement, or an expression in a head, sends."""
         for node in ast.walk(part):
             match node:
                 case ast.Call(func=ast.Attribute(attr=method)) if method in _METHODS:
-                    if body := self._body(node, scope):
+                    if body := self._body(node, part, scope):
                         yield body
 
-    def _body(self, call: ast.Call, scope: Scope) -> SentBody | None:
+    def _body(self, call: ast.Call, part: ast.expr | ast.stmt, scope: Scope) -> SentBody | None:
         given = {keyword.arg: keyword for keyword in call.keywords if keyword.arg}
         if len(given) < len(call.keywords):  # `**options` may hold anything
             return None
@@ -66,7 +66,7 @@ class RequestReader:
             dumped,
             stringly,
             literal,
-            self._keeps_layout(call),
+            self._keeps_layout(call, part),
             self.tree.range_of(call),
         )
 
@@ -123,18 +123,25 @@ class RequestReader:
             name = key.value if isinstance(key, ast.Constant) else None
             if not isinstance(name, str) or name.lower() in _FREE_TEXT:
                 continue
-            text = value.value if isinstance(value, ast.Constant) else None
-            if isinstance(text, str) and text.lower() in _BOOLEANS:
-                boolean = _BOOLEANS[text.lower()]
-                yield StringlyBoolean(name, boolean, self.tree.range_of(value))
-            else:
+            boolean = _boolean(value)
+            if boolean is None:
                 yield from self._stringly(value)
+            else:
+                yield StringlyBoolean(name, boolean, self.tree.range_of(value))
 
-    def _keeps_layout(self, call: ast.Call) -> bool:
-        """Tell whether a call stands on one row, or has a comma behind its last argument."""
-        if call.lineno == last_row(call):
+    def _keeps_layout(self, call: ast.Call, part: ast.expr | ast.stmt) -> bool:
+        """Tell whether all is on one row, or a comma behind the last argument keeps the rows."""
+        if part.lineno == last_row(part):
             return True
-        return self.tree.text_of(call)[:-1].rstrip().endswith(",")
+        is_exploded = call.lineno < last_row(call)
+        return is_exploded and self.tree.text_of(call)[:-1].rstrip().endswith(",")
+
+
+def _boolean(node: ast.expr) -> bool | None:
+    """Return what a string on one row says if it is what a boolean says."""
+    text = node.value if isinstance(node, ast.Constant) else None
+    is_text = isinstance(text, str) and node.lineno == last_row(node)
+    return _BOOLEANS.get(str(text).lower()) if is_text else None
 
 
 def _literal(node: ast.expr) -> str | None:

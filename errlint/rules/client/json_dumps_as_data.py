@@ -113,6 +113,24 @@ class JsonDumpsAsData(Rule):
             import json
             import requests
 
+            def send(url, items):
+                requests.post(
+                    url,
+                    data=json.dumps(  # the server wants a list
+                        [*items]
+                    ),
+                )
+                return answer_of(
+                    requests.post(url, data=json.dumps({"items": items, "is_the_last_one": True}))
+                )
+            """,
+            count=2,
+        ),
+        Example(
+            """
+            import json
+            import requests
+
             def send(url, payload, token):
                 headers = {"Authorization": f"Bearer {token}"}
                 requests.put(url, data=json.dumps(payload, default=str), headers=headers)
@@ -126,6 +144,12 @@ class JsonDumpsAsData(Rule):
 
         def order(url, items):
             return requests.post(url, json={"items": items}, timeout=10)
+        """,
+        """
+        import requests
+
+        def order(url, form):
+            return requests.post(url, data=form, timeout=10)
         """,
         """
         import json
@@ -184,7 +208,8 @@ class JsonDumpsAsData(Rule):
 
 
 def _proposal(body: SentBody, dumped: Dumped) -> Proposal | None:
-    if not (dumped.is_plain and body.keeps_layout) or "\n" in dumped.value:
+    is_on_one_row = dumped.argument.start.row == dumped.argument.end.row
+    if not (dumped.is_plain and is_on_one_row and body.keeps_layout):
         return None
     changes = (
         ReplaceRange(dumped.argument, f"json={dumped.value}"),
