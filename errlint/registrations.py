@@ -54,11 +54,14 @@ class HandlerReader:
             exception = self._exception(entry.key, entry.scope)
             if exception is not None:
                 handler = self._function(entry.handler)
-                spellings = [entry.key, *self._annotation(entry.key, handler)]
+                named = [entry.key, *self._annotation(entry.key, handler)]
+                spellings = tuple(map(self.tree.range_of, named))
                 yield Registration(
                     exception,
-                    tuple(map(self.tree.range_of, spellings)),
-                    self.tree.range_of(entry.key),
+                    self.tree.text_of(entry.key),
+                    spellings,
+                    spellings[0],
+                    max(len(self.tree.file.line(spelling.end.row)) for spelling in spellings),
                     handler is not None and only_delegates(handler),
                 )
 

@@ -10,15 +10,18 @@ from errlint.source import Range
 class Registration(NamedTuple):
     """The registration of an exception handler.
 
-    `exception` is the qualified name of the class that it is for, or the status; `spellings` are
-    the places where that class is named, `range` the first of them, the other one being the
-    handler's own parameter; `only_delegates` when all that the handler answers comes from the
-    framework's own one.
+    `exception` is the qualified name of the class that it is for, or the status, and `name` how it
+    is written; `spellings` are the places where it is named, `range` the first of them, the other
+    one being the handler's own parameter; `width` is that of the longest row of those, in
+    characters; `only_delegates` when all that the handler answers comes from the framework's own
+    one.
     """
 
     exception: str | int
+    name: str
     spellings: tuple[Range, ...]
     range: Range
+    width: int
     only_delegates: bool = False
 
 

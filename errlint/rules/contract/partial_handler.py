@@ -14,6 +14,7 @@ from errlint.rules.base import Example, Rule
 
 _ALIAS = "StarletteHTTPException"
 """What FastAPI's own documentation calls Starlette's class."""
+_PACKAGE_AND_NAME = ("starlette.exceptions", "HTTPException")
 _NOT_FOUND = 404
 
 
@@ -52,8 +53,9 @@ class PartialHandler(Rule):
 
     ## Fix safety
     The fix is safe. It registers the handler for Starlette's class, of which FastAPI's is a
-    subclass, and says so in the annotation of its parameter. Clients see another body for the
-    router's own errors.
+    subclass, and says so in the annotation of its parameter. Where a row would get too long, the
+    name is imported from Starlette instead if it is used for nothing else; otherwise there is no
+    fix. Clients see another body for the router's own errors.
 
     ## References
     - [FastAPI: FastAPI's HTTPException vs Starlette's HTTPException](https://fastapi.tiangolo.com/tutorial/handling-errors/#fastapis-httpexception-vs-starlettes-httpexception)
@@ -146,6 +148,49 @@ class PartialHandler(Rule):
             def refuse():
                 raise HTTPException(403)
             """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException, Request
+            from fastapi.responses import JSONResponse
+
+            app = FastAPI()
+
+
+            @app.exception_handler(HTTPException)
+            async def http_exception_handler(request: Request, exc: HTTPException) -> JSONResponse:
+                return JSONResponse({"error": exc.detail}, exc.status_code)
+            """,
+            """
+            from fastapi import FastAPI, Request
+            from fastapi.responses import JSONResponse
+            from starlette.exceptions import HTTPException
+
+            app = FastAPI()
+
+
+            @app.exception_handler(HTTPException)
+            async def http_exception_handler(request: Request, exc: HTTPException) -> JSONResponse:
+                return JSONResponse({"error": exc.detail}, exc.status_code)
+            """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException, Request
+            from fastapi.responses import JSONResponse
+
+            app = FastAPI()
+
+
+            @app.exception_handler(HTTPException)
+            async def http_exception_handler(request: Request, exc: HTTPException) -> JSONResponse:
+                return JSONResponse({"error": exc.detail}, exc.status_code)
+
+
+            @app.get("/")
+            def refuse():
+                raise HTTPException(403)
+            """
         ),
         Example(
             """
@@ -250,13 +295,27 @@ class PartialHandler(Rule):
 
 
 def _proposal(registration: Registration, module: Module) -> Proposal | None:
-    package, name = STARLETTE_CLASS.rsplit(".", 1)
+    changes = _spelt_anew(registration, module) or _imported_anew(registration, module)
+    return Proposal("Register it for Starlette's", changes) if changes else None
+
+
+def _spelt_anew(registration: Registration, module: Module) -> tuple[Change, ...]:
+    """Return what names Starlette's class in place of FastAPI's, () where a row gets too long."""
     known = module.name_of(STARLETTE_CLASS)
-    if known is None and module.binds(_ALIAS):
-        return None
     new = known or _ALIAS
+    width = registration.width + len(new) - len(registration.name)
+    if width > module.settings.line_length or not (known or not module.binds(_ALIAS)):
+        return ()
     changes: list[Change] = [ReplaceRange(range_, new) for range_ in registration.spellings]
     if known is None:
-        changes.append(ImportName(package, name, _ALIAS))
-    changes.append(DropImport(name))
-    return Proposal("Register it for Starlette's", tuple(changes))
+        changes.append(ImportName(*_PACKAGE_AND_NAME, _ALIAS))
+    return (*changes, DropImport(registration.name.partition(".")[0]))
+
+
+def _imported_anew(registration: Registration, module: Module) -> tuple[Change, ...]:
+    """Return what lets the name mean Starlette's class, () where others mean FastAPI's by it."""
+    name = _PACKAGE_AND_NAME[1]
+    is_used_otherwise = module.uses_of(name) > len(registration.spellings)
+    if registration.name != name or is_used_otherwise:
+        return ()
+    return (ImportName(*_PACKAGE_AND_NAME),)
