@@ -15,7 +15,8 @@ DETAIL = "detail"
 _CONTENT = "content"
 _TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 _LOGS = re.compile(
-    r"critical|debug|error|exception|info|log|trace|warn(?:ing)?|print|log_\w+|capture_\w+"
+    r"(?:.+\.)?(?:print|log|log_\w+|capture_\w+)"
+    r"|.+\.(?:critical|debug|error|exception|info|trace|warn|warning)"
 )
 FRAMEWORK_HANDLER = "http_exception_handler"
 """The name of FastAPI's own handler."""
@@ -229,4 +230,4 @@ class _Climb:
             self.is_text = True
             return True
         is_passed_on = child is call.func or self.is_text or bool(self.keys)
-        return is_passed_on and not _LOGS.fullmatch(name)
+        return is_passed_on and not _LOGS.fullmatch(dotted_name(call.func) or "")
