@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from errlint.model.request import UnreadFailure
 from errlint.project.ast_values import dotted_name
 from errlint.project.handlers import caught_types
+from errlint.project.logs import is_log
 from errlint.project.names import External, Project, Scope
 from errlint.project.nodes import own_nodes
 from errlint.project.tree import SyntaxTree
@@ -20,7 +20,6 @@ _FAILURES = frozenset(
 )
 _CHECK = "raise_for_status"
 _TEXT_CALLS = frozenset({"str", "repr", "print"})
-_LOGS = re.compile(r"a?(?:critical|debug|error|exception|info|log|trace|warn|warning)|log_\w+")
 
 
 @dataclass(eq=False, repr=False)
@@ -69,15 +68,11 @@ def _tells(handler: ast.ExceptHandler) -> bool:
     raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
     if any(exc is None or _is_named(exc, handler.name) for exc in raised):
         return False
-    return bool(raised) or any(isinstance(n, ast.Call) and _is_log(n) for n in nodes)
+    return bool(raised) or any(isinstance(n, ast.Call) and is_log(n) for n in nodes)
 
 
 def _is_named(node: ast.AST, name: str | None) -> bool:
     return isinstance(node, ast.Name) and node.id == name
-
-
-def _is_log(call: ast.Call) -> bool:
-    return _LOGS.fullmatch(_called(call)) is not None
 
 
 def _called(call: ast.Call) -> str:
@@ -99,5 +94,5 @@ def _may_read(handler: ast.ExceptHandler, responses: frozenset[str]) -> bool:
 def _only_shows(node: ast.AST) -> bool:
     """Tell whether a node does nothing with an exception but to turn it into text, or chain it."""
     if isinstance(node, ast.Call):
-        return _called(node) in _TEXT_CALLS or _is_log(node)
+        return _called(node) in _TEXT_CALLS or is_log(node)
     return isinstance(node, (ast.FormattedValue, ast.Raise))

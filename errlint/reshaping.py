@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,10 +13,6 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DETAIL = "detail"
 _CONTENT = "content"
 _TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
-_LOGS = re.compile(
-    r"(?:.+\.)?(?:print|log|log_\w+|capture_\w+)"
-    r"|.+\.(?:critical|debug|error|exception|info|trace|warn|warning)"
-)
 FRAMEWORK_HANDLER = "http_exception_handler"
 """The name of FastAPI's own handler."""
 _PAGES = (
@@ -229,5 +224,4 @@ class _Climb:
         if name in _TEXT_CALLS and child is not call.func:
             self.is_text = True
             return True
-        is_passed_on = child is call.func or self.is_text or bool(self.keys)
-        return is_passed_on and not _LOGS.fullmatch(dotted_name(call.func) or "")
+        return child is call.func or self.is_text or bool(self.keys)

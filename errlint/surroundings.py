@@ -14,6 +14,7 @@ from errlint.model.context import Attempt, Guard, Handler, TryBody
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import answer_of, caught_types, ends_in_error
+from errlint.project.logs import is_log
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import TRIES, statements_of
@@ -21,10 +22,6 @@ from errlint.project.tree import Outer, Step, SyntaxTree
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _GROUP = re.compile(r"\s*except\s*\*")
-_LOGS = re.compile(
-    r"a?(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)|print(?:_\w+)?|echo"
-    r"|capture_(?:exception|message)|record_exception|set_(?:attribute|status|tag)"
-)
 
 
 class Surroundings(NamedTuple):
@@ -119,8 +116,8 @@ def _tidies_up(body: list[ast.stmt]) -> bool:
 
 def _is_deed(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Expr(value=ast.Call(func=func) | ast.Await(value=ast.Call(func=func))):
-            return not _LOGS.fullmatch((dotted_name(func) or "").rpartition(".")[2])
+        case ast.Expr(value=(ast.Call() as call) | ast.Await(value=ast.Call() as call)):
+            return not is_log(call)
         case ast.Assign(targets=targets):
             return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
     return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
