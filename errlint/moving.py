@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CONSUMERS = "ERR405"
 CONTRADICTIONS = "ERR403"
+UNDOCUMENTED = "ERR401"
 STRUCTURING = "ERR001"
 
 
@@ -41,9 +42,20 @@ def asks_for_consumers(settings: Settings) -> bool:
     return settings.selects(CONSUMERS, False)
 
 
-def asks_for_contract(settings: Settings) -> bool:
+def asks_for_answers(settings: Settings) -> bool:
     """Tell whether each file is to be held against what all files answer."""
     return settings.selects(CONTRADICTIONS, False)
+
+
+def asks_for_documentation(settings: Settings) -> bool:
+    """Tell whether routes are to be held against the responses that are declared for them."""
+    return settings.selects(UNDOCUMENTED, False)
+
+
+def rests_on_all_files(settings: Settings) -> bool:
+    """Tell whether what is found in one file depends on what is in all others."""
+    asked = asks_for_consumers, asks_for_answers, asks_for_documentation
+    return any(asks(settings) for asks in asked)
 
 
 def _changes(fix: FileFix) -> Iterator[AnswerChange]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from errlint.moving import asks_for_consumers, asks_for_contract
+from errlint.moving import rests_on_all_files
 from errlint.plan import Job, Kind, Plan
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def reports(plan: Plan, kind: Kind = Kind.CHECK) -> Iterator[FileReport]:
 def _follows_changes(jobs: Sequence[Job]) -> bool:
     """Tell whether what is found in one file depends on what is found in all others."""
     settings = {id(job.target.settings): job.target.settings for job in jobs}
-    return any(asks_for_consumers(s) or asks_for_contract(s) for s in settings.values())
+    return any(map(rests_on_all_files, settings.values()))
 
 
 def _found(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[FileReport]:

@@ -14,8 +14,9 @@ from errlint.model.contract import Contract, contract_of
 from errlint.model.report import FileReport
 from errlint.moving import (
     STRUCTURING,
+    asks_for_answers,
     asks_for_consumers,
-    asks_for_contract,
+    asks_for_documentation,
     may_move,
     migration_of,
 )
@@ -35,12 +36,40 @@ def check_all(
         preview = _Preview(jobs, _Engines(), FixOptions())
         fixes = spread(preview, range(len(jobs)), workers, preview.lost)
         migration = migration_of(fixes, moves_by_default=False)
-    contract = None
-    if any(asks_for_contract(job.target.settings) for job in jobs):
-        surveyed = survey_all(jobs, workers)
-        contract = contract_of(row for report in surveyed for row in report.sites)
-    check = _Check(jobs, _Engines(with_edits, migration, contract))
+    check = _Check(jobs, _Engines(with_edits, migration, _contract(jobs, workers)))
     return spread(check, range(len(jobs)), workers, check.lost)
+
+
+def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
+    """Return what all files answer and declare, as far as any of the jobs asks for it."""
+    settings = [job.target.settings for job in jobs]
+    is_for_answers = any(map(asks_for_answers, settings))
+    is_for_documentation = any(map(asks_for_documentation, settings))
+    if not is_for_answers and not is_for_documentation:
+        return None
+    surveyed = survey_all(jobs, workers) if is_for_answers else ()
+    rows = (row for report in surveyed for row in report.sites)
+    return contract_of(rows, _documented(jobs) if is_for_documentation else {})
+
+
+def _documented(jobs: Sequence[Job]) -> dict[tuple[str, str], frozenset[int]]:
+    from errlint.routing.reader import read_routers  # noqa: PLC0415
+    from errlint.routing.routers import ROUTING, Routers  # noqa: PLC0415
+    from errlint.syntax import read_tree  # noqa: PLC0415
+
+    routers: dict[int, Routers] = {}
+    for job in jobs:
+        workspace, path = job.workspace, job.target.path
+        text = workspace.text(path)
+        tree = read_tree(text) if text and ROUTING.search(text) else None
+        if tree is not None:
+            known = routers.setdefault(id(workspace), Routers(workspace.project))
+            read_routers(known, path, tree)
+    return {
+        (endpoint.path, endpoint.qualname): statuses
+        for known in routers.values()
+        for endpoint, statuses in known.documented().items()
+    }
 
 
 def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from errlint.cadwyn.errors import Anything, Error, Pattern, errors_of
 from errlint.cadwyn.files import Files
 from errlint.cadwyn.reach import Mentions, Reached, names_of
-from errlint.cadwyn.routers import ROUTING, Endpoint, Routers
 from errlint.cadwyn.template import CLASS_NAME, HANDLER, Content, constant_names, text_of
 from errlint.model.context import FunctionKind, Route
 from errlint.model.migration import AnswerChange
 from errlint.model.site import Usage
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Project
+from errlint.routing.reader import read_routers
+from errlint.routing.routers import ROUTING, Endpoint, Routers
 from errlint.schema import Schema
 
 _STARLETTE = "starlette.exceptions.HTTPException"
@@ -74,7 +75,7 @@ class _Draft:
     def __post_init__(self) -> None:
         self.routers = Routers(self.surroundings.project)
         for path, tree in self.surroundings.files.holding(ROUTING):
-            self.routers.read(path, tree)
+            read_routers(self.routers, path, tree)
         self.routes = self.routers.routes()
         self.endpoints = self.routers.endpoints()
         self.hidden = self.routers.hidden() - self.routes.keys()

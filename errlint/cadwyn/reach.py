@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.cadwyn.files import Files
-from errlint.cadwyn.routers import METHODS, Endpoint
 from errlint.project.nodes import FUNCTIONS
+from errlint.routing.routers import METHODS, Endpoint
 
 _DEPENDS = frozenset({"Depends", "Security"})
 _DEPENDING = re.compile(r"\b(?:Depends|Security)\b")

@@ -8,7 +8,7 @@ import pytest
 
 from errlint.cadwyn.files import Files
 from errlint.cadwyn.reach import Mentions, Reached, names_of
-from errlint.cadwyn.routers import Endpoint
+from errlint.routing.routers import Endpoint
 
 HEAD = "def check(): raise HTTPException(404, 'x')\n"
 

@@ -1,126 +1,36 @@
-"""The routers of a project: what includes what, and the whole paths that come of it."""
+"""Read what one file says of routers."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
-from errlint.model.context import Route
 from errlint.project.ast_values import dotted_name, value_of
-from errlint.project.evaluation import Evaluator
+from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Assigned, Import
 from errlint.project.names import ModuleScope, Project
 from errlint.project.reader import imports_of
 from errlint.project.values import Placeholder, Reference, Text
-
-METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
-ROUTING = re.compile(
-    r"include_router|versioned_routers|add_api_route|prefix[ ]*="
-    r"|@[\w. ]+\.(?:api_route|get|post|put|patch|delete|head|options|trace)\b"
+from errlint.routing.declared import NOTHING, declared_in
+from errlint.routing.routers import (
+    METHODS,
+    Construction,
+    Endpoint,
+    Inclusion,
+    Operation,
+    RouterName,
+    Routers,
 )
-"""What no file lacks that says something of routers."""
+
 _VERSIONING = frozenset({"generate_and_include_versioned_routers", "generate_versioned_routers"})
+_ROUTER, _APPLICATION = "Router", "FastAPI"
 _MAX_HOPS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class RouterName:
-    """A router, by the file and the name that it is made under."""
-
-    path: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A function that serves routes, by its file and its qualified name."""
-
-    path: str
-    qualname: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    router: RouterName
-    endpoint: Endpoint
-    methods: tuple[str, ...]
-    path: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Inclusion:
-    parent: RouterName
-    child: RouterName
-    prefix: str | None
-
-
-@dataclass(eq=False)
-class Routers:
-    """What the files of a project say of its routers; `read` takes one file after the other."""
-
-    project: Project
-    prefixes: dict[RouterName, str | None] = field(default_factory=dict)
-    operations: list[_Operation] = field(default_factory=list)
-    inclusions: list[_Inclusion] = field(default_factory=list)
-    versioned: set[RouterName] = field(default_factory=set)
-    """The routers that Cadwyn makes versions of."""
-    are_all_known: bool = True
-    """Whether every router that Cadwyn makes versions of can be told."""
-
-    def read(self, path: str, tree: ast.Module) -> None:
-        """Take what one file says."""
-        _Reader(self, path).visit(tree)
-
-    def routes(self) -> dict[Endpoint, tuple[Route, ...]]:
-        """Return the versioned routes of each endpoint, by the paths that Cadwyn knows.
-
-        Where nothing says which routers are versioned, all of them count.
-        """
-        found: dict[Endpoint, dict[Route, None]] = {}
-        for operation in self.operations:
-            for prefix in self._mounts(operation.router, frozenset()):
-                if prefix is None or operation.path is None:
-                    continue
-                for method in operation.methods:
-                    route = Route(method, prefix + operation.path)
-                    found.setdefault(operation.endpoint, {})[route] = None
-        return {endpoint: tuple(routes) for endpoint, routes in found.items()}
-
-    def endpoints(self) -> set[Endpoint]:
-        """Return all functions that serve routes, whether or not their paths can be told."""
-        return {operation.endpoint for operation in self.operations}
-
-    def hidden(self) -> set[Endpoint]:
-        """Return the functions that serve a route of which the path can't be told."""
-        return {
-            operation.endpoint
-            for operation in self.operations
-            if operation.path is None or None in self._mounts(operation.router, frozenset())
-        }
-
-    @cached_property
-    def _inclusions_of(self) -> dict[RouterName, list[_Inclusion]]:
-        """Return the inclusions of each router; to be asked when all files are read."""
-        found: dict[RouterName, list[_Inclusion]] = {}
-        for inclusion in self.inclusions:
-            found.setdefault(inclusion.child, []).append(inclusion)
-        return found
-
-    def _mounts(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[str | None]:
-        """Yield what precedes the path of a route of a router, once for each place of it."""
-        own = self.prefixes.get(router, "")
-        if router in seen:
-            return
-        parents = self._inclusions_of.get(router, ())
-        if router in self.versioned or not (self.versioned or parents):
-            yield own
-        for inclusion in parents:
-            for outer in self._mounts(inclusion.parent, seen | {router}):
-                parts = (outer, inclusion.prefix, own)
-                yield None if None in parts else "".join(filter(None, parts))
+def read_routers(routers: Routers, path: str, tree: ast.Module) -> None:
+    """Take what one file says."""
+    _Reader(routers, path).visit(tree)
 
 
 class _Reader(ast.NodeVisitor):
@@ -148,6 +58,11 @@ class _Reader(ast.NodeVisitor):
         for decorator in node.decorator_list:
             if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
                 self._operation(decorator, decorator.func, Endpoint(self.path, qualname))
+        for argument in node.args.args:
+            annotation = dotted_name(argument.annotation) if argument.annotation else None
+            if annotation and annotation.endswith(_APPLICATION):
+                given = RouterName(self.path, f"{qualname}:{argument.arg}")
+                self.routers.constructions[given] = Construction(NOTHING, True, is_parameter=True)
         self.names.append(node.name)
         self.locals.append(_locals(qualname, node))
         self.generic_visit(node)
@@ -163,7 +78,7 @@ class _Reader(ast.NodeVisitor):
         if node.value is not None and self.locals:
             made = _made_by(RouterName(self.path, self.locals[-1].qualname))
             for router in self._named(node.value):
-                self.routers.inclusions.append(_Inclusion(made, router, ""))
+                self.routers.inclusions.append(Inclusion(made, router, ""))
         self.generic_visit(node)
 
     def visit_For(self, node: ast.For) -> None:
@@ -201,18 +116,25 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _constructed(self, targets: Iterable[ast.expr], value: ast.expr) -> None:
-        if not isinstance(value, ast.Call) or (prefix := _keyword(value, "prefix")) is None:
+        if not isinstance(value, ast.Call):
             return
+        prefix, class_name = _keyword(value, "prefix"), dotted_name(value.func) or ""
+        is_application = class_name.endswith(_APPLICATION)
         for target in targets:
             if isinstance(target, ast.Name) and (router := self._origin(target.id)):
-                self.routers.prefixes[router] = self._text(prefix)
+                if prefix is not None:
+                    self.routers.prefixes[router] = self._text(prefix)
+                if is_application or class_name.endswith(_ROUTER):
+                    made = Construction(declared_in(value, self._evaluated), is_application)
+                    self.routers.constructions[router] = made
 
     def _inclusion(self, call: ast.Call, parent: ast.expr) -> None:
         child, prefix = _argument(call, 0, "router"), _keyword(call, "prefix")
         text = "" if prefix is None else self._text(prefix)
+        declared = declared_in(call, self._evaluated)
         for outer in self._named(parent):
             for inner in self._named(child) if child is not None else ():
-                self.routers.inclusions.append(_Inclusion(outer, inner, text))
+                self.routers.inclusions.append(Inclusion(outer, inner, text, declared))
 
     def _operation(self, call: ast.Call, function: ast.Attribute, endpoint: Endpoint) -> None:
         methods = [function.attr.upper()]
@@ -225,8 +147,10 @@ class _Reader(ast.NodeVisitor):
             return
         path = _argument(call, 0, "path")
         text = None if path is None else self._text(path)
+        declared = declared_in(call, self._evaluated)
         for router in self._named(function.value) if path is not None else ():
-            self.routers.operations.append(_Operation(router, endpoint, tuple(methods), text))
+            operation = Operation(router, endpoint, tuple(methods), text, declared)
+            self.routers.operations.append(operation)
 
     def _endpoint(self, function: str) -> Endpoint:
         found = self._origin(function)
@@ -258,17 +182,27 @@ class _Reader(ast.NodeVisitor):
                 return RouterName(self.path, f"{function.qualname}:{name}")
         return origin(self.routers.project, self.path, name)
 
+    @property
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self.routers.project)
+
+    @property
+    def _scope(self) -> ModuleScope:
+        return ModuleScope(self.routers.project, self.path)
+
+    def _evaluated(self, node: ast.expr) -> Evaluated:
+        return self._evaluator.evaluate(value_of(node), self._scope)
+
     def _text(self, node: ast.expr) -> str | None:
         """Return a text as far as it is known at once, its placeholders looked up."""
-        evaluator = Evaluator(self.routers.project)
-        scope = ModuleScope(self.routers.project, self.path)
-        value = evaluator.evaluate(value_of(node), scope).value
+        value = self._evaluated(node).value
         if not isinstance(value, Text) or value.parts is None:
             return None
         parts: list[str] = []
         for part in value.parts:
             if isinstance(part, Placeholder):
-                inner = evaluator.evaluate(Reference(part.expression), scope).value
+                reference = Reference(part.expression)
+                inner = self._evaluator.evaluate(reference, self._scope).value
                 literal = inner.literal if isinstance(inner, Text) else None
                 if literal is None:
                     return None

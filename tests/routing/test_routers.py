@@ -8,7 +8,8 @@ import pytest
 
 from errlint.analysis import Workspace
 from errlint.cadwyn.files import Files
-from errlint.cadwyn.routers import ROUTING, Routers
+from errlint.routing.reader import read_routers
+from errlint.routing.routers import ROUTING, Routers
 from tests.sites import write
 
 ITEMS = """
@@ -27,7 +28,7 @@ def routers(folder: Path, files: dict[str, str]) -> Routers:
     paths = sorted(str(path) for path in folder.rglob("*.py"))
     found = Routers(Workspace(str(folder)).project)
     for path, tree in Files.read(paths).holding(ROUTING):
-        found.read(path, tree)
+        read_routers(found, path, tree)
     return found
 
 

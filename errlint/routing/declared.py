@@ -1,0 +1,74 @@
+"""Which statuses the `responses=` of a route, a router or an application declares."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from errlint.project.evaluation import Evaluated
+from errlint.project.values import Integer, Mapping, Text, Value
+
+Declared = frozenset[int] | None
+"""None where it can't be told, or where nothing is published."""
+Evaluate = Callable[[ast.expr], Evaluated]
+NOTHING: frozenset[int] = frozenset()
+
+
+def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:
+    """Return the statuses that a call declares by its `responses=`."""
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if None in given or "include_in_schema" in given:
+        return None
+    return _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
+
+
+def united(declared: Iterable[Declared]) -> Declared:
+    """Return all statuses, None where any of them can't be told."""
+    found: set[int] = set()
+    for statuses in declared:
+        if statuses is None:
+            return None
+        found |= statuses
+    return frozenset(found)
+
+
+def _statuses(node: ast.expr, evaluate: Evaluate) -> Declared:
+    match node:
+        case ast.Constant(value=None):
+            return NOTHING
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return united(
+                _status(key, evaluate) if key else _statuses(value, evaluate)
+                for key, value in pairs
+            )
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return united((_statuses(left, evaluate), _statuses(right, evaluate)))
+        case ast.Call(args=args, keywords=keywords):
+            given = [*args, *(keyword.value for keyword in keywords)]
+            return united(_listed(argument, evaluate) for argument in given)
+    found = evaluate(node).value
+    if not isinstance(found, Mapping):
+        return None
+    return united(_number(entry.key) for entry in found.entries)
+
+
+def _listed(node: ast.expr, evaluate: Evaluate) -> Declared:
+    """Return the statuses in an argument of a helper: `create_doc([401, 403])`."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return united(_status(element, evaluate) for element in node.elts)
+    return _status(node, evaluate)
+
+
+def _status(node: ast.expr, evaluate: Evaluate) -> Declared:
+    return _number(evaluate(node).value)
+
+
+def _number(value: Value | None) -> Declared:
+    """Return a status that is a number, or says one: the key `"404"`, not `"4XX"`."""
+    match value:
+        case Integer(number):
+            return frozenset({number})
+        case Text() if value.literal is not None and value.literal.isdecimal():
+            return frozenset({int(value.literal)})
+    return None

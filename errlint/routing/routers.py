@@ -1,0 +1,169 @@
+"""The routers of a project: what includes what, and the whole paths that come of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from errlint.model.context import Route
+from errlint.project.names import Project
+from errlint.routing.declared import NOTHING, Declared, united
+
+METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+ROUTING = re.compile(
+    r"include_router|versioned_routers|add_api_route|prefix[ ]*="
+    r"|@[\w. ]+\.(?:api_route|get|post|put|patch|delete|head|options|trace)\b"
+)
+"""What no file lacks that says something of routers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouterName:
+    """A router, by the file and the name that it is made under."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A function that serves routes, by its file and its qualified name."""
+
+    path: str
+    qualname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One decorator of an endpoint, `path` being None where it can't be told."""
+
+    router: RouterName
+    endpoint: Endpoint
+    methods: tuple[str, ...]
+    path: str | None
+    declared: Declared = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """One router that another one includes, `prefix` being None where it can't be told."""
+
+    parent: RouterName
+    child: RouterName
+    prefix: str | None
+    declared: Declared = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """The construction of a router, or of the application that is the last of them.
+
+    `is_parameter` for an application that a function is given.
+    """
+
+    declared: Declared
+    is_application: bool
+    is_parameter: bool = False
+
+
+@dataclass(eq=False)
+class Routers:
+    """What the files of a project say of its routers; a reader takes one after the other."""
+
+    project: Project
+    constructions: dict[RouterName, Construction] = field(default_factory=dict)
+    prefixes: dict[RouterName, str | None] = field(default_factory=dict)
+    operations: list[Operation] = field(default_factory=list)
+    inclusions: list[Inclusion] = field(default_factory=list)
+    versioned: set[RouterName] = field(default_factory=set)
+    """The routers that Cadwyn makes versions of."""
+    are_all_known: bool = True
+    """Whether every router that Cadwyn makes versions of can be told."""
+
+    def routes(self) -> dict[Endpoint, tuple[Route, ...]]:
+        """Return the versioned routes of each endpoint, by the paths that Cadwyn knows.
+
+        Where nothing says which routers are versioned, all of them count.
+        """
+        found: dict[Endpoint, dict[Route, None]] = {}
+        for operation in self.operations:
+            for prefix in self._mounts(operation.router, frozenset()):
+                if prefix is None or operation.path is None:
+                    continue
+                for method in operation.methods:
+                    route = Route(method, prefix + operation.path)
+                    found.setdefault(operation.endpoint, {})[route] = None
+        return {endpoint: tuple(routes) for endpoint, routes in found.items()}
+
+    def endpoints(self) -> set[Endpoint]:
+        """Return all functions that serve routes, whether or not their paths can be told."""
+        return {operation.endpoint for operation in self.operations}
+
+    def hidden(self) -> set[Endpoint]:
+        """Return the functions that serve a route of which the path can't be told."""
+        return {
+            operation.endpoint
+            for operation in self.operations
+            if operation.path is None or None in self._mounts(operation.router, frozenset())
+        }
+
+    def documented(self) -> dict[Endpoint, frozenset[int]]:
+        """Return the statuses that are declared for each endpoint, by itself or further out.
+
+        An endpoint of which that can't be told, or that no known application serves, is left out.
+        """
+        found: dict[Endpoint, Declared] = {}
+        for operation in self.operations:
+            outer = [*self._declared_around(operation.router, frozenset())] or [None]
+            every = (found.get(operation.endpoint, NOTHING), operation.declared, *outer)
+            found[operation.endpoint] = united(every)
+        return {endpoint: told for endpoint, told in found.items() if told is not None}
+
+    def _declared_around(
+        self, router: RouterName, seen: frozenset[RouterName]
+    ) -> Iterator[Declared]:
+        """Yield what a router and those around it declare, once for each way to an application."""
+        if router in seen:
+            return
+        is_returned = router.name.endswith("()")
+        made = Construction(NOTHING, False) if is_returned else self.constructions.get(router)
+        parents = self._inclusions_of.get(router, ())
+        if made is None or not (made.is_application or router in self.versioned or parents):
+            yield None
+            return
+        if made.is_parameter:
+            yield self._declared_by_applications
+        elif made.is_application or router in self.versioned:
+            yield made.declared
+        for inclusion in () if made.is_application else parents:
+            for outer in self._declared_around(inclusion.parent, seen | {router}):
+                yield united((outer, inclusion.declared, made.declared))
+
+    @cached_property
+    def _declared_by_applications(self) -> Declared:
+        """Return what any application declares for all its routes."""
+        made = (one for one in self.constructions.values() if one.is_application)
+        return united(one.declared for one in made if not one.is_parameter)
+
+    @cached_property
+    def _inclusions_of(self) -> dict[RouterName, list[Inclusion]]:
+        """Return the inclusions of each router; to be asked when all files are read."""
+        found: dict[RouterName, list[Inclusion]] = {}
+        for inclusion in self.inclusions:
+            found.setdefault(inclusion.child, []).append(inclusion)
+        return found
+
+    def _mounts(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[str | None]:
+        """Yield what precedes the path of a route of a router, once for each place of it."""
+        own = self.prefixes.get(router, "")
+        if router in seen:
+            return
+        parents = self._inclusions_of.get(router, ())
+        if router in self.versioned or not (self.versioned or parents):
+            yield own
+        for inclusion in parents:
+            for outer in self._mounts(inclusion.parent, seen | {router}):
+                parts = (outer, inclusion.prefix, own)
+                yield None if None in parts else "".join(filter(None, parts))

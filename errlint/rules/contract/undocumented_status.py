@@ -1,0 +1,236 @@
+"""ERR401: a route answers a status that no `responses=` declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from errlint.model.context import FunctionKind
+from errlint.model.contract import Contract
+from errlint.model.finding import Finding
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.rules.base import Example, Rule, Silent
+
+_RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER})
+_DOCUMENTED_ANYWAY = 422
+"""FastAPI documents it by itself for every route that is given anything."""
+
+
+class UndocumentedStatus(Rule):
+    """A route answers a status that no `responses=` declares.
+
+    ## What it does
+    Flags a status that a route raises itself and that neither its own `responses=` declares, nor
+    that of its router, of an `include_router()`, or of the application. What a helper in
+    `responses=` is given counts (`create_doc([400, 404])`). Left alone are routes of which that
+    can't be told by reading, those that no application in the given paths includes, and those that
+    are not published (`include_in_schema=False`).
+
+    `errlint fix` does not run this rule: what it says of a route rests on the files around it.
+
+    ## Why is this bad?
+    The OpenAPI document is what clients are generated from and tested against. A status that is not
+    in it meets code that was not made for it.
+
+    ## Example
+    ```python
+    @router.get("/items/{item_id}")
+    def get_item(item_id: str):
+        if item_id not in items:
+            raise HTTPException(404, detail={"reason": "not_found", "message": "No such item"})
+        return items[item_id]
+    ```
+
+    ## Use instead
+    ```python
+    @router.get("/items/{item_id}", responses={404: {"model": Problem}})
+    def get_item(item_id: str):
+        if item_id not in items:
+            raise HTTPException(404, detail={"reason": "not_found", "message": "No such item"})
+        return items[item_id]
+    ```
+
+    ## Fix safety
+    There is no fix: what documents an answer, a model or a description, is the project's choice.
+
+    ## References
+    - [FastAPI: Additional Responses in OpenAPI](https://fastapi.tiangolo.com/advanced/additional-responses/)
+    """
+
+    code = "ERR401"
+    name = "undocumented-status"
+    summary = "A route answers a status that no `responses=` declares"
+    is_default = False
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Yield nothing: what is declared stands in other files as well."""
+        yield from ()
+
+    def check_contract(self, module: Module, contract: Contract) -> Iterator[Finding]:
+        """Flag the first site of each status that a route does not declare."""
+        seen: set[tuple[str, int]] = set()
+        for site in module.sites:
+            function, status = site.function, site.status.value
+            if status is None or function is None or not _answers(site):
+                continue
+            declared = contract.documented.get((module.path, function.qualname))
+            if declared is None or status in declared or status == _DOCUMENTED_ANYWAY:
+                continue
+            if (function.qualname, status) not in seen:
+                seen.add((function.qualname, status))
+                route = str(function.routes[0]) if function.routes else function.qualname
+                message = f"`{route}` answers {status}, which no `responses=` declares"
+                yield module.finding(site, message, site.status.node)
+
+    INVALID = (
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException, status
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id}", responses={404: {"description": "No such item"}})
+            def get_item(item_id: str):
+                if item_id not in items:
+                    raise HTTPException(404, detail="No such item")
+                if is_hidden(item_id):
+                    raise HTTPException(status.HTTP_403_FORBIDDEN, detail="Not yours")
+                if is_secret(item_id):
+                    raise HTTPException(status_code=403, detail="Not yours either")
+                return items[item_id]
+            """
+        ),
+        Example(
+            """
+            from fastapi import APIRouter, HTTPException
+
+            router = APIRouter(prefix="/teams", responses={401: {}, 403: {}})
+
+            @router.get("/{name}")
+            def get_team(name: str):
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+                return teams[name]
+            """,
+            files={
+                "app/application.py": """
+                from fastapi import FastAPI
+                from app.main import router
+
+                def create_app():
+                    app = FastAPI()
+                    app.include_router(router)
+                    return app
+                """
+            },
+        ),
+    )
+
+    VALID = (
+        """
+        from fastapi import FastAPI, HTTPException, status
+
+        app = FastAPI(responses={500: {"description": "Our fault"}})
+
+        @app.get(
+            "/items/{item_id}",
+            responses={404: {"description": "No such item"}, status.HTTP_403_FORBIDDEN: {}},
+        )
+        def get_item(item_id: str):
+            if item_id not in items:
+                raise HTTPException(404, detail="No such item")
+            if is_hidden(item_id):
+                raise HTTPException(403, detail="Not yours")
+            if is_malformed(item_id):
+                raise HTTPException(422, detail="Malformed")
+            raise HTTPException(500, detail="Our fault")
+        """,
+        Silent(
+            """
+            from fastapi import APIRouter, HTTPException, status
+            from app.docs import create_doc
+
+            router = APIRouter()
+
+            @router.get("/{name}", responses=create_doc([status.HTTP_404_NOT_FOUND, 409]))
+            def get_team(name: str):
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+                if not may_see(name):
+                    raise HTTPException(403, detail="Not yours")
+                return teams[name]
+            """,
+            files={
+                "app/application.py": """
+                from fastapi import APIRouter, FastAPI
+                from app.docs import create_doc
+                from app.main import router
+
+                outer = APIRouter(responses=create_doc([401, 403]))
+                outer.include_router(router, prefix="/teams")
+                app = FastAPI()
+                app.include_router(outer)
+                """,
+                "app/docs.py": """
+                def create_doc(statuses):
+                    return {status: {"model": Problem} for status in statuses}
+                """,
+            },
+        ),
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/{name}")
+        def get_team(name: str):
+            raise HTTPException(404, detail="No application is known to include the router")
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.get("/hidden", include_in_schema=False)
+        def hidden():
+            raise HTTPException(404, detail="Not published")
+
+        @app.get("/ranges", responses={"4XX": {"description": "Your fault"}})
+        def ranges():
+            raise HTTPException(404, detail="Declared")
+
+        @app.get("/told", responses=told_elsewhere)
+        def told():
+            raise HTTPException(404, detail="Can't be told")
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.get("/caught")
+        def caught():
+            try:
+                raise HTTPException(404, detail="Never leaves")
+            except HTTPException:
+                return None
+
+        def helper():
+            raise HTTPException(404, detail="Of no route")
+        """,
+    )
+
+
+def _answers(site: Site) -> bool:
+    """Tell whether a site raises what its route answers."""
+    is_route = site.function is not None and site.function.kind is FunctionKind.ROUTE
+    return is_route and site.usage in _RAISED and not site.is_foreign and not _is_caught(site)
+
+
+def _is_caught(site: Site) -> bool:
+    return any(
+        handler.is_broad or handler.catches_http_exceptions
+        for body in site.tries
+        for handler in body.handlers
+        if not handler.lets_through
+    )
