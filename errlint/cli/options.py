@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from errlint.plan import Plan, Request
 
 STDIN = "-"
+_LIKENESS = 0.7
+"""What a code has to share with a word, from 0 to 1: `F401` means none of these."""
 
 
 def files(function: Callable[..., int]) -> Callable[..., int]:
@@ -134,6 +136,6 @@ def _refuse_unknown(request: Request, codes: tuple[str, ...]) -> None:
 def _unknown(word: str, codes: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(word, codes, 1)
+    near = get_close_matches(word, codes, 1, _LIKENESS)
     hint = f"; did you mean {near[0]}?" if near else "; `errlint rule` lists them all"
     return f"`{word}` is no code of a rule and no prefix of one{hint}"
