@@ -17,9 +17,13 @@ NOTHING: frozenset[int] = frozenset()
 def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:
     """Return the statuses that a call declares by its `responses=`."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    if None in given or "include_in_schema" in given:
+    if None in given or "include_in_schema" in given or _is_none(given.get("openapi_url")):
         return None
     return _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def united(declared: Iterable[Declared]) -> Declared:

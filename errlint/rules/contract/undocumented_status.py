@@ -24,7 +24,7 @@ class UndocumentedStatus(Rule):
     that of its router, of an `include_router()`, or of the application. What a helper in
     `responses=` is given counts (`create_doc([400, 404])`). Left alone are routes of which that
     can't be told by reading, those that no application in the given paths includes, and those that
-    are not published (`include_in_schema=False`).
+    are not published (`include_in_schema=False`, `openapi_url=None`).
 
     `errlint fix` does not run this rule: what it says of a route rests on the files around it.
 
@@ -202,6 +202,15 @@ class UndocumentedStatus(Rule):
         @app.get("/told", responses=told_elsewhere)
         def told():
             raise HTTPException(404, detail="Can't be told")
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI(title="Administration", openapi_url=None)
+
+        @app.get("/healthz")
+        def healthz():
+            raise HTTPException(503)
         """,
         """
         from fastapi import FastAPI, HTTPException
