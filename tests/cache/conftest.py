@@ -57,6 +57,23 @@ FILES = {
             if size > 3:
                 raise Teapot(status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, "too big")
     """,
+    "shop/handlers.py": """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+
+        from shop.errors import Teapot
+        from shop.texts import NOT_FOUND
+
+        app = FastAPI()
+
+        @app.exception_handler(Teapot)
+        async def answer(request, exc):
+            return JSONResponse({"error": str(exc.detail)}, exc.status_code)
+
+        @app.get("/nothing")
+        def nothing():
+            return JSONResponse({"detail": NOT_FOUND}, 404)
+    """,
     "shop/plain.py": "def add(a, b):\n    return a + b\n",
     "tools/broken.py": "def f(:\n",
 }

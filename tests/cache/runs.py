@@ -15,7 +15,8 @@ from errlint.results import reports
 
 def run(*paths: str, kind: Kind = Kind.CHECK, has_cache: bool = True) -> list[FileReport]:
     """Return what a run in the current folder finds, by one process."""
-    request = Request(paths, workers=1, has_cache=has_cache, extend_select=("ERR105", "ERR106"))
+    opt_in = ("ERR105", "ERR106", "ERR404", "ERR406", "ERR407", "ERR5")
+    request = Request(paths, workers=1, has_cache=has_cache, extend_select=opt_in)
     return list(reports(plan(request, known_codes()), kind))
 
 

@@ -57,7 +57,7 @@ def test_a_file_that_nothing_rests_on_is_looked_at_alone(looks: Looks) -> None:
 
 def test_another_text_of_a_constant_concerns_those_who_use_it(looks: Looks) -> None:
     edit("shop/texts.py", '"Item not found"', '{"reason": "not_found", "message": "Not found"}')
-    assert looks.during() == ["items", "texts"]
+    assert looks.during() == ["handlers", "items", "texts"]
 
 
 def test_what_does_not_change_an_answer_concerns_nobody(looks: Looks) -> None:
@@ -69,7 +69,7 @@ def test_what_does_not_change_an_answer_concerns_nobody(looks: Looks) -> None:
 
 def test_another_base_class_concerns_those_who_raise_it(looks: Looks) -> None:
     edit("shop/errors.py", "class Teapot(ShopError)", "class Teapot(ValueError)")
-    assert set(looks.during()) >= {"errors", "teapots"}
+    assert set(looks.during()) >= {"errors", "handlers", "teapots"}
     assert "plain" not in looks.names
 
 
@@ -131,7 +131,7 @@ def test_single_files_share_what_is_known(looks: Looks) -> None:
     edit("shop/texts.py", "NOT_FOUND", "MISSING")
     assert looks.during("shop/routes/items.py") == ["items"]
     assert looks.during("shop/routes/items.py") == []
-    assert looks.during() == ["texts"]
+    assert looks.during() == ["handlers", "texts"]
 
 
 def test_a_single_file_leaves_word_for_the_others(looks: Looks) -> None:
