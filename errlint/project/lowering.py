@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import libcst as cst
 
+from errlint.project.cst_values import dotted_name
+
 TEMPLATE = "__template__"
 """The function whose call stands for a template string (PEP 750), which is no string."""
 
@@ -170,7 +172,7 @@ class _Lowering(cst.CSTTransformer):
         bare = updated_node.with_changes(lpar=(), rpar=())
         return cst.Call(
             cst.Name(TEMPLATE),
-            [cst.Arg(cst.Name(name)) for name in _names_in(bare)],
+            [cst.Arg(value) for value in _essence(bare)],
             whitespace_before_args=_more_rows(_NO_SPACE, self._rows(bare)),
             lpar=updated_node.lpar,
             rpar=updated_node.rpar,
@@ -184,7 +186,7 @@ class _Lowering(cst.CSTTransformer):
         quote = self._free_quote(updated_node, parts)
         if quote is None:
             quote = updated_node.quote[0] * 3
-            parts = [self._names_of(p) if quote[0] in self._code(p) else p for p in parts]
+            parts = [self._essence_of(p) if quote[0] in self._code(p) else p for p in parts]
         start = updated_node.start.removesuffix(updated_node.quote) + quote
         return updated_node.with_changes(start=start, parts=parts, end=quote)
 
@@ -206,13 +208,13 @@ class _Lowering(cst.CSTTransformer):
     def _readable(self, part: cst.BaseFormattedStringContent) -> cst.BaseFormattedStringContent:
         code = self._code(part)
         is_readable = "\\" not in code and "#" not in code and not _is_nested_specification(part)
-        return part if is_readable else self._names_of(part)
+        return part if is_readable else self._essence_of(part)
 
-    def _names_of(self, part: cst.BaseFormattedStringContent) -> cst.BaseFormattedStringContent:
-        """Leave of an expression in an f-string the names that it holds."""
+    def _essence_of(self, part: cst.BaseFormattedStringContent) -> cst.BaseFormattedStringContent:
+        """Leave of an expression in an f-string the names and calls that it holds."""
         if not isinstance(part, _EXPRESSION):
             return part
-        elements = [cst.Element(cst.Name(name)) for name in _names_in(part)]
+        elements = [cst.Element(value) for value in _essence(part)]
         space = _more_rows(_NO_SPACE, self._rows(part))
         return _EXPRESSION(cst.Tuple(elements, lpar=[cst.LeftParen(whitespace_after=space)]))
 
@@ -298,16 +300,17 @@ def _specification(
         yield from (inner for inner in part.format_spec or () if isinstance(inner, _EXPRESSION))
 
 
-def _names_in(node: cst.CSTNode) -> Iterable[str]:
-    collector = _Names()
+def _essence(node: cst.CSTNode) -> Iterable[cst.BaseExpression]:
+    """Return the names that a node holds, and the calls without their arguments."""
+    collector = _Essence()
     node.visit(collector)
-    return collector.names
+    return collector.found.values()
 
 
-class _Names(cst.CSTVisitor):
+class _Essence(cst.CSTVisitor):
     def __init__(self) -> None:
         super().__init__()
-        self.names: dict[str, None] = {}
+        self.found: dict[str, cst.BaseExpression] = {}
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:
         node.value.visit(self)
@@ -318,4 +321,16 @@ class _Names(cst.CSTVisitor):
         return False
 
     def visit_Name(self, node: cst.Name) -> None:
-        self.names[node.value] = None
+        self.found[node.value] = cst.Name(node.value)
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if name := dotted_name(node.func):
+            self.found[f"{name}()"] = cst.Call(_named(name))
+
+
+def _named(dotted: str) -> cst.BaseExpression:
+    head, *attributes = dotted.split(".")
+    node: cst.BaseExpression = cst.Name(head)
+    for attribute in attributes:
+        node = cst.Attribute(node, cst.Name(attribute))
+    return node

@@ -14,7 +14,7 @@ import corpora
 import libcst as cst
 import libcst.matchers as m
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from modules import modules
 from test_agreement import wanted_corpora
 
@@ -144,6 +144,10 @@ def _places(report: FileReport) -> Iterator[object]:
         yield one.code, one.message, one.range, one.highlight
 
 
+@example(
+    "from fastapi import HTTPException\n"
+    'raise f((f"""a{ HTTPException(\n404,\n"a"\n  # why\n"b") }b"""), k=None)\n'
+)
 @given(modules())
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_not_looked_at_holds_nothing(text: str) -> None:

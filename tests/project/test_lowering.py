@@ -54,8 +54,9 @@ def test_newer_statements(text: str, expected: str) -> None:
         ("x = f'{f'{a}'}'\n", "x = f'''{f'{a}'}'''\n"),
         ("x = f'{\n    a\n}'\n", "x = f'''{\n    a\n}'''\n"),
         ("x = f'''{d['''k''']} b'''\n", "x = f\"\"\"{d['''k''']} b\"\"\"\n"),
-        # Nothing else is left than the names of the expression.
+        # Nothing else is left than the names and calls of the expression.
         ("x = f'a {'\\n'.join(b.c)} d'\n", "x = f'a {(b,)} d'\n"),
+        ("x = f'{a.b(c)  # why\n}'\n", "x = f'''{(\na.b(), a, c)}'''\n"),
         ("x = f'{a  # why\n}'\n", "x = f'''{(\na,)}'''\n"),
         ("x = f'''{d['''k''']} \"b\"'''\n", "x = f'''{(d,)} \"b\"'''\n"),
         ("x = f'{a:{b:{c}}}'\n", "x = f'{(a, b, c)}'\n"),
@@ -73,7 +74,7 @@ def test_formatted_strings_stay_strings(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("x = t'a'\n", f"x = {TEMPLATE}()\n"),
-        ("x = t'a {b.c(d=e)!r:{w}}'\n", f"x = {TEMPLATE}(b, e, w)\n"),
+        ("x = t'a {b.c(d=e)!r:{w}}'\n", f"x = {TEMPLATE}(b.c(), b, e, w)\n"),
         ("x = (t'a')\n", f"x = ({TEMPLATE}())\n"),
         ("x = t'''\n{a}\n'''\ny = 1\n", f"x = {TEMPLATE}(\n\na)\ny = 1\n"),
     ],
