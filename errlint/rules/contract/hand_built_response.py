@@ -28,6 +28,8 @@ _ENVELOPES = frozenset({"jsonrpc"})
 """Keys of protocols that have an error object of their own."""
 _HEALTH = re.compile(r"health|ready|live|ping|status")
 _ELSE = "where exceptions answer with `detail`"
+_NOT_FOUND = Text(("Not Found",))
+"""What Starlette answers to an unknown path: said of something else, it hides that."""
 _MEDIA_TYPES = (None, "application/json", "text/plain")
 
 
@@ -37,9 +39,10 @@ class HandBuiltResponse(Rule):
     ## What it does
     Flags `JSONResponse(status_code=404, content={"error": ...})` and its like in a route: a
     response with an error status and a text, or a dict with keys of an error, that is not `detail`
-    in the required form. Left alone are responses without a body, pages, what can't be told by
-    reading, and the error bodies that OAuth, SCIM, JSON-RPC and the APIs of language models lay
-    down. So are middleware and exception handlers, which have to build their responses.
+    in the required form. Left alone are responses without a body, pages, the very answer to an
+    unknown path, what can't be told by reading, and the error bodies that OAuth, SCIM, JSON-RPC
+    and the APIs of language models lay down. So are middleware and exception handlers, which have
+    to build their responses.
 
     ## Why is this bad?
     Clients have to know two forms of an error for one API, or one for each route. No exception
@@ -203,6 +206,11 @@ class HandBuiltResponse(Rule):
                 return JSONResponse({"status": "unhealthy", "details": problems()}, 503)
             return Response(status_code=204)
 
+        @app.get("/ui/{path:path}")
+        def serve(path: str):
+            # what Starlette answers, whether or not the frontend is mounted
+            return JSONResponse({"detail": "Not Found"}, status_code=404)
+
         @app.get("/ready")
         async def is_ready():
             if not await is_connected():
@@ -285,6 +293,8 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
     """Return the form of an error that is not the required one, None where there is nothing."""
     content, fields = response.content, response.fields
     if response.media_type not in _MEDIA_TYPES or _is_health_check(response):
+        return None
+    if response.status == 404 and _NOT_FOUND in (content, fields.get(_DETAIL)):
         return None
     if is_text(content):
         is_empty = isinstance(content, Text) and content.literal == ""
