@@ -55,13 +55,14 @@ class HandlerReader:
             if exception is not None:
                 handler = self._function(entry.handler)
                 named = [entry.key, *self._annotation(entry.key, handler)]
-                spellings = tuple(map(self.tree.range_of, named))
+                name, file = dotted_name(entry.key) or "", self.tree.file
+                places = tuple(map(self.tree.range_of, named))
                 yield Registration(
                     exception,
-                    self.tree.text_of(entry.key),
-                    spellings,
-                    spellings[0],
-                    max(len(self.tree.file.line(spelling.end.row)) for spelling in spellings),
+                    name,
+                    places if all(file.slice(place) == name for place in places) else (),
+                    places[0],
+                    max(len(file.line(place.end.row)) for place in places),
                     handler is not None and only_delegates(handler),
                 )
 

@@ -14,6 +14,7 @@ from errlint.project.evaluation import Evaluator
 from errlint.project.names import External, Project, Scope
 from errlint.project.tree import SyntaxTree, last_row
 from errlint.project.values import Mapping, Text
+from errlint.syntax import parse_tree
 
 CLIENTS = ("httpx", "requests")
 _METHODS = frozenset({"delete", "patch", "post", "put", "request", "stream"})
@@ -66,7 +67,7 @@ class RequestReader:
             dumped,
             stringly,
             literal,
-            self._keeps_layout(call, part),
+            self._can_shrink(call, part),
             self.tree.range_of(call),
         )
 
@@ -129,8 +130,21 @@ class RequestReader:
             else:
                 yield StringlyBoolean(name, boolean, self.tree.range_of(value))
 
-    def _keeps_layout(self, call: ast.Call, part: ast.expr | ast.stmt) -> bool:
+    def _is_exact(self, call: ast.Call) -> bool:
+        """Tell whether a call stands where the tree says.
+
+        Before Python 3.12 what is in an f-string doesn't, nor what was rewritten into older syntax.
+        """
+        tree = parse_tree(f"({self.tree.file.slice(self.tree.range_of(call))})")
+        match tree.body if tree else []:
+            case [ast.Expr(value=found)]:
+                return ast.dump(found) == ast.dump(call)
+        return False
+
+    def _can_shrink(self, call: ast.Call, part: ast.expr | ast.stmt) -> bool:
         """Tell whether all is on one row, or a comma behind the last argument keeps the rows."""
+        if not self._is_exact(call):
+            return False
         if part.lineno == last_row(part):
             return True
         is_exploded = call.lineno < last_row(call)

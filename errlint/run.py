@@ -54,14 +54,14 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
 
 def _documented(jobs: Sequence[Job]) -> dict[tuple[str, str], frozenset[int]]:
     from errlint.routing.reader import read_routers  # noqa: PLC0415
-    from errlint.routing.routers import ROUTING, Routers  # noqa: PLC0415
+    from errlint.routing.routers import DECLARING, Routers  # noqa: PLC0415
     from errlint.syntax import read_tree  # noqa: PLC0415
 
     routers: dict[int, Routers] = {}
     for job in jobs:
         workspace, path = job.workspace, job.target.path
         text = workspace.text(path)
-        tree = read_tree(text) if text and ROUTING.search(text) else None
+        tree = read_tree(text) if text and DECLARING.search(text) else None
         if tree is not None:
             known = routers.setdefault(id(workspace), Routers(workspace.project))
             read_routers(known, path, tree)

@@ -11,10 +11,10 @@ class Registration(NamedTuple):
     """The registration of an exception handler.
 
     `exception` is the qualified name of the class that it is for, or the status, and `name` how it
-    is written; `spellings` are the places where it is named, `range` the first of them, the other
-    one being the handler's own parameter; `width` is that of the longest row of those, in
-    characters; `only_delegates` when all that the handler answers comes from the framework's own
-    one.
+    is written; `spellings` are the places where it is named, the other one being the handler's own
+    parameter, () where they are not known exactly; `range` is the first of them; `width` is that of
+    the longest row of those, in characters; `only_delegates` when all that the handler answers
+    comes from the framework's own one.
     """
 
     exception: str | int

@@ -34,7 +34,8 @@ class SentBody(NamedTuple):
     `client` is the package of a function that is called right away (`requests.post`), None for the
     method of an object; `content_type` what the call says in its headers, None where it says
     nothing, "" where that can't be told; `literal` is a string that is sent as it stands;
-    `keeps_layout` when no formatter would join its rows if it became shorter.
+    `can_shrink` when its place is known exactly, and no formatter would join its rows if it became
+    shorter.
     """
 
     client: str | None
@@ -42,7 +43,7 @@ class SentBody(NamedTuple):
     dumped: Dumped | None
     stringly: tuple[StringlyBoolean, ...]
     literal: str | None
-    keeps_layout: bool
+    can_shrink: bool
     range: Range
 
 

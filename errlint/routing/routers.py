@@ -17,6 +17,8 @@ ROUTING = re.compile(
     r"|@[\w. ]+\.(?:api_route|get|post|put|patch|delete|head|options|trace)\b"
 )
 """What no file lacks that says something of routers."""
+DECLARING = re.compile(rf"{ROUTING.pattern}|FastAPI\(")
+"""What no file lacks that declares statuses for routes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ class JsonDumpsAsData(Rule):
 
 def _proposal(body: SentBody, dumped: Dumped) -> Proposal | None:
     is_on_one_row = dumped.argument.start.row == dumped.argument.end.row
-    if not (dumped.is_plain and is_on_one_row and body.keeps_layout):
+    if not (dumped.is_plain and is_on_one_row and body.can_shrink):
         return None
     changes = (
         ReplaceRange(dumped.argument, f"json={dumped.value}"),

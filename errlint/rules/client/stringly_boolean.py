@@ -63,7 +63,7 @@ class StringlyBoolean(Rule):
                     found.range,
                     found.range,
                     (body.range.start.row, body.range.end.row),
-                    proposal if body.keeps_layout else None,
+                    proposal if body.can_shrink else None,
                 )
 
     INVALID = (

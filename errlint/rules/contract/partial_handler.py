@@ -295,6 +295,8 @@ class PartialHandler(Rule):
 
 
 def _proposal(registration: Registration, module: Module) -> Proposal | None:
+    if not registration.spellings:
+        return None
     changes = _spelt_anew(registration, module) or _imported_anew(registration, module)
     return Proposal("Register it for Starlette's", changes) if changes else None
 

@@ -177,6 +177,29 @@ class UndocumentedStatus(Rule):
                 """,
             },
         ),
+        Silent(
+            """
+            from fastapi import APIRouter, FastAPI, HTTPException
+
+            router = APIRouter()
+
+            @router.get("/{name}")
+            def get_team(name: str):
+                raise HTTPException(404, detail="No such team")
+
+            def add_routers(app: FastAPI) -> None:
+                app.include_router(router)
+            """,
+            files={
+                "app/application.py": """
+                from fastapi import FastAPI
+                from app.main import add_routers
+
+                app = FastAPI(responses={404: {"description": "There is nothing"}})
+                add_routers(app)
+                """
+            },
+        ),
         """
         from fastapi import APIRouter, HTTPException
 
