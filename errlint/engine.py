@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
+from errlint.model.file_fix import AppliedFix, FileFix
 from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
 from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError, row_before
@@ -27,36 +28,6 @@ if TYPE_CHECKING:
     from errlint.rules.base import Rule
 
 MAX_PASSES = 10
-
-
-class AppliedFix(NamedTuple):
-    """One fix that went into a rewritten file; `row` is counted in the old text."""
-
-    code: str
-    row: int
-    message: str
-    wire_effect: WireEffect
-
-
-class FileFix(NamedTuple):
-    """What fixing did to one file: `new` is `old` where nothing was to be done.
-
-    `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain;
-    `answers` are all the sites of the file, with what each of them answered and answers now.
-    """
-
-    target: Target
-    old: Source | None
-    new: Source | None
-    applied: tuple[AppliedFix, ...] = ()
-    left: tuple[Diagnostic, ...] = ()
-    refusal: str | None = None
-    answers: tuple[AnswerChange, ...] = ()
-
-    @property
-    def is_changed(self) -> bool:
-        """Tell whether there is something to write."""
-        return self.old is not None and self.new is not None and self.old.text != self.new.text
 
 
 class FixOptions(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.consumers.migration import Migration
-    from errlint.engine import FileFix
+    from errlint.model.file_fix import FileFix
     from errlint.model.migration import AnswerChange
 
 CONSUMERS = "ERR405"

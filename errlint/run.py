@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from errlint.analysis import Workspace
 from errlint.cache.tracing import Traced, Tracer, traced_workspace
-from errlint.engine import Engine, FileFix, FixOptions, worker_died
+from errlint.engine import Engine, FixOptions, worker_died
 from errlint.model.contract import Contract, contract_of
+from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport
 from errlint.moving import (
     STRUCTURING,
@@ -107,7 +108,7 @@ def fix_all(
     migration = migration_of(fixes, moves_by_default=True)
     if migration is not None:
         move = _Move(jobs, _Engines(migration=migration), options, fixes)
-        again = [number for number, fixed in enumerate(fixes) if may_move(fixed)]
+        again = [number for number, fixed in enumerate(fixes) if fixed.may_move]
         for number, moved in zip(again, spread(move, again, workers, move.lost), strict=True):
             fixes[number] = moved
     yield from fixes
@@ -173,7 +174,8 @@ class _Fix:
 
     def __call__(self, number: int) -> FileFix:
         job = self.jobs[number]
-        return self.engines.of(job.workspace).fix(job.target, self.options)
+        fixed = self.engines.of(job.workspace).fix(job.target, self.options)
+        return fixed._replace(may_move=may_move(fixed))
 
     def lost(self, number: int) -> FileFix:
         """Return what is said of a file at which a worker died."""

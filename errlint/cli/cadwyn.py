@@ -16,7 +16,7 @@ from errlint.source import Source
 
 if TYPE_CHECKING:
     from errlint.cadwyn import VersionChange
-    from errlint.engine import FileFix
+    from errlint.model.file_fix import FileFix
     from errlint.plan import Plan
 
 _BEYOND = ("ERR2", "ERR3")

@@ -14,8 +14,8 @@ from errlint.cli.progress import track
 
 if TYPE_CHECKING:
     from errlint.cli.cadwyn import NewModule
-    from errlint.engine import FileFix
     from errlint.model.diagnostic import Diagnostic, WireEffect
+    from errlint.model.file_fix import FileFix
     from errlint.plan import Plan
 
 FAILED = 2

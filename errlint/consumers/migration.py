@@ -152,7 +152,7 @@ class _File:
         if outcomes == {()}:
             return None
         names = _names(senders)
-        if may_be_frameworks(expectation, senders, self.reached.guards):
+        if may_be_frameworks(expectation, senders, self.reached):
             return _Verdict(names, None, "the framework itself answers the same")
         if is_remote and _MOCK.search(self.rewriter.places.source.text):
             return _Verdict(names, None, "a mock may have made it up")

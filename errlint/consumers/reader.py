@@ -85,8 +85,8 @@ class _Reader:
 
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         for node in _outside_strings(root):
-            place = _Place(node, statement, environment)
             for relation, left, right in _comparisons(node):
+                place = _Place(node, statement, environment)
                 self._status(relation, left, right, place)
                 if isinstance(environment.meaning(right), Read):
                     self._compare(relation, right, left, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,7 @@ from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
 from errlint.model.context import Route
 from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.site import Shape
+from errlint.project.reach import Reached
 from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value
 from errlint.schema import status_phrase
 
@@ -111,12 +112,11 @@ def _is_telling(expectation: Expectation, sender: Sender) -> bool:
 
 
 def may_be_frameworks(
-    expectation: Expectation, senders: Sequence[Sender], guards: Collection[str]
+    expectation: Expectation, senders: Sequence[Sender], reached: Reached
 ) -> bool:
     """Tell whether the framework itself can have sent an answer.
 
-    `guards` are those of its security classes that are in reach. Those that want a bearer token
-    let every request with one pass.
+    Those of its security classes that want a bearer token let every request with one pass.
     """
     literal = expectation.value.literal if isinstance(expectation.value, Text) else None
     statuses = FRAMEWORK_MESSAGES.get(literal or "")
@@ -129,7 +129,9 @@ def may_be_frameworks(
     if literal in SECURITY_MESSAGES:
         if any((s.change.function or "").endswith(_HOOK) for s in senders):
             return False
-        return any(not exchange.has_bearer or not guard.startswith(_BEARER) for guard in guards)
+        return any(
+            not exchange.has_bearer or not guard.startswith(_BEARER) for guard in reached.guards
+        )
     if literal in _ROUTER_MESSAGES:
         return not any(sender.is_on_route for sender in senders)
     return True

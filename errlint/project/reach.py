@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from errlint.project.facts import Import
@@ -19,31 +20,37 @@ _HOLE = re.compile(r"\{[^{}]*\}")
 _STRING = re.compile(r"[\"']([\w.]+)[\"']")
 _APPLICATIONS = ("FastAPI(", "APIRouter(")
 _APPLICATION = re.compile(r"\b(?:FastAPI|APIRouter)\(")
-_GUARDS = ("HTTPB", "HTTPD", "OAuth2", "APIKey", "OpenIdConnect")
-"""What is in each guard's name: to look for it is cheaper than for what a pattern says."""
-_GUARD = re.compile(r"\b((?:HTTP(?:Bearer|Basic|Digest)|OAuth2|APIKey|OpenIdConnect)\w*)\(")
+_GUARDS = tuple(
+    re.compile(rf"{name}(?<!\w{name})\w*(?=\()")
+    for name in ("HTTPBearer", "HTTPBasic", "HTTPDigest", "OAuth2", "APIKey", "OpenIdConnect")
+)
+"""Each starts with letters, which are looked for faster than for what a pattern says."""
 
 
-class Reached(NamedTuple):
-    """The files that a module can run.
-
-    `is_open` when it imports something that can't be told, `has_application` when one of them makes
-    a FastAPI application or router; `guards` are FastAPI's security classes that they use.
-    """
+@dataclass(frozen=True, eq=False, repr=False)
+class Reached:
+    """The files that a module can run; `is_open` when it imports something that can't be told."""
 
     paths: frozenset[str]
     is_open: bool
-    has_application: bool
-    guards: frozenset[str]
+    _reach: Reach
+
+    @cached_property
+    def has_application(self) -> bool:
+        """Tell whether one of the files makes a FastAPI application or router."""
+        return any(map(self._reach.has_application, self.paths))
+
+    @cached_property
+    def guards(self) -> frozenset[str]:
+        """Return FastAPI's security classes that the files use."""
+        return frozenset().union(*map(self._reach.guards, self.paths))
 
 
 class _Glance(NamedTuple):
-    """What one file says of it, without following an import."""
+    """What one file imports, without following it."""
 
     imported: frozenset[str]
     is_open: bool
-    has_application: bool
-    guards: frozenset[str]
 
 
 @dataclass(eq=False, repr=False)
@@ -58,6 +65,8 @@ class Reach:
     root: str
     read: Callable[[str], str | None]
     _glances: dict[str, _Glance] = field(default_factory=dict)
+    _applications: dict[str, bool] = field(default_factory=dict)
+    _guards: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, path: str) -> Reached:
         """Return the files that the module at `path` can run, itself included."""
@@ -67,13 +76,19 @@ class Reach:
             found = self._glance(waiting.pop()).imported - seen
             waiting += found
             seen |= found
-        glances = [self._glance(reached) for reached in seen]
-        return Reached(
-            frozenset(seen),
-            self._glance(path).is_open,
-            any(glance.has_application for glance in glances),
-            frozenset().union(*(glance.guards for glance in glances)),
-        )
+        return Reached(frozenset(seen), self._glance(path).is_open, self)
+
+    def has_application(self, path: str) -> bool:
+        """Tell whether a file makes a FastAPI application or router."""
+        if path not in self._applications:
+            self._applications[path] = _has_application(self.read(path) or "")
+        return self._applications[path]
+
+    def guards(self, path: str) -> frozenset[str]:
+        """Return FastAPI's security classes that a file uses."""
+        if path not in self._guards:
+            self._guards[path] = _guards(self.read(path) or "")
+        return self._guards[path]
 
     def _conftests(self, path: str) -> Iterator[str]:
         folder = os.path.dirname(path)
@@ -96,12 +111,7 @@ class Reach:
                     found |= self._named(path, name, text)
                 elif name:
                     found |= self._files(path, [Import(name)])
-            self._glances[path] = _Glance(
-                frozenset(found),
-                is_open,
-                _has_application(text),
-                _guards(text),
-            )
+            self._glances[path] = _Glance(frozenset(found), is_open)
         return self._glances[path]
 
     def _files(self, path: str, imports: Iterable[Import]) -> set[str]:
@@ -164,8 +174,7 @@ def _has_application(text: str) -> bool:
 
 
 def _guards(text: str) -> frozenset[str]:
-    is_named = any(name in text for name in _GUARDS)
-    return frozenset(_GUARD.findall(text)) if is_named else frozenset()
+    return frozenset(name for guard in _GUARDS for name in guard.findall(text))
 
 
 def _all_below(location: str) -> set[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from errlint.engine import FileFix, FixOptions
+from errlint.engine import FixOptions
 from errlint.model.diagnostic import Diagnostic
+from errlint.model.file_fix import FileFix
 from errlint.plan import Request, plan
 from errlint.rules import all_rules
 from errlint.run import check_all, fix_all

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from errlint.config import Settings, settings_from
-from errlint.engine import FileFix, FixOptions
+from errlint.engine import FixOptions
+from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport, Target
 from errlint.plan import Home, Job
 from errlint.rules import all_rules

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 
 # It starts with one set of signs, not with alternatives: the search for a set runs much faster.
 _TOKEN = re.compile(
@@ -12,7 +14,8 @@ _TOKEN = re.compile(
         (?<=\#) [^\n]*
         | (?<=(?P<quote>["'])) (?:
             (?P=quote){2} (?:\\.|(?!(?P=quote){3}).)* (?P=quote){3}
-            | (?P<body>(?:\\.|(?!(?P=quote))[^\n])*) (?P=quote)
+            | (?P<plain>[^"'\\\n]*(?:\\[^"'\n][^"'\\\n]*)*(?P=quote))
+            | (?:\\.|(?!(?P=quote))[^\n])* (?P=quote)
         )
     )
     """,
@@ -33,17 +36,22 @@ def preferred_quote(text: str) -> str:
 
     Strings that hold a quote themselves say nothing: their own is chosen to avoid escapes.
     """
-    counts = {'"': 0, "'": 0}
-    for match in _TOKEN.finditer(text):
-        body = match["body"]
-        if body is not None and '"' not in body and "'" not in body:
-            counts[match["quote"]] += 1
+    _, quotes, plain = _pieces(text)
+    counts = Counter(quote for quote, body in zip(quotes, plain, strict=True) if body)
     return "'" if counts["'"] > counts['"'] else '"'
 
 
 def indentation_unit(text: str) -> str:
     """Return what most blocks of a source text are indented by; four spaces in doubt."""
-    code = _TOKEN.sub(lambda token: "" if token[0].startswith("#") else "''", text)
-    blocks = _BLOCK.finditer(code)
+    code, _, _ = _pieces(text)
+    blocks = _BLOCK.finditer("".join(code))
     units = Counter(block["inner"].removeprefix(block["outer"]) for block in blocks)
     return max(units, key=lambda unit: units[unit], default="    ")
+
+
+@lru_cache(maxsize=1)
+def _pieces(text: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Return what is between the tokens of a text, their quotes, and their plain bodies."""
+    pieces = _TOKEN.split(text)
+    step = _TOKEN.groups + 1
+    return pieces[::step], pieces[1::step], pieces[2::step]

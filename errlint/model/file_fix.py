@@ -1,0 +1,43 @@
+"""What fixing did to one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from errlint.model.diagnostic import Diagnostic, WireEffect
+    from errlint.model.migration import AnswerChange
+    from errlint.model.report import Target
+    from errlint.source import Source
+
+
+class AppliedFix(NamedTuple):
+    """One fix that went into a rewritten file; `row` is counted in the old text."""
+
+    code: str
+    row: int
+    message: str
+    wire_effect: WireEffect
+
+
+class FileFix(NamedTuple):
+    """What fixing did to one file: `new` is `old` where nothing was to be done.
+
+    `refusal` says why a rewritten text was not taken; `left` are the diagnostics that remain;
+    `answers` are all the sites of the file, with what each of them answered and answers now.
+    """
+
+    target: Target
+    old: Source | None
+    new: Source | None
+    applied: tuple[AppliedFix, ...] = ()
+    left: tuple[Diagnostic, ...] = ()
+    refusal: str | None = None
+    answers: tuple[AnswerChange, ...] = ()
+    may_move: bool = False
+    """Whether it may hold consumers that its settings don't leave alone."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether there is something to write."""
+        return self.old is not None and self.new is not None and self.old.text != self.new.text
