@@ -12,7 +12,7 @@ _KEYS = ('"detail"', "'detail'")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
     re.compile(r"==[ \t][^\n]*\.(?:text|content|body)\b"),
-    re.compile(r"[\"']\d{3}: "),
+    re.compile(r": (?<=[\"']\d{3}: )"),
 )
 
 
