@@ -5,31 +5,47 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from errlint.excerpts import Place, places_at
 from errlint.failures import FailureReader
+from errlint.model.context import Function, FunctionKind
+from errlint.model.endpoint import Endpoint
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
-from errlint.project.tree import Step, SyntaxTree
+from errlint.project.nodes import FUNCTIONS
+from errlint.project.tree import Step, SyntaxTree, first_row
 from errlint.registrations import HandlerReader
 from errlint.requests_sent import RequestReader
 
 
+class Context(Protocol):
+    """What is around a statement."""
+
+    @property
+    def scope(self) -> Scope:
+        """What names mean there."""
+
+    @property
+    def function(self) -> Function | None:
+        """The function that it stands in."""
+
+
 @dataclass(eq=False, repr=False)
 class ExtrasReader:
-    """Reads one module; `scope_at` leads from the steps to a statement to what names mean there."""
+    """Reads one module; `context_at` leads from the steps to a statement to what is around it."""
 
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
-    scope_at: Callable[[tuple[Step, ...]], Scope]
+    context_at: Callable[[tuple[Step, ...]], Context]
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
         """Return what there is of the kinds that are asked for, on the rows where it may be."""
-        handlers = HandlerReader(self.tree, self.project, self.classes, self.scope_at)
+        handlers = HandlerReader(self.tree, self.project, self.classes, self._scope_at)
         handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
         places = [*places_at(self.tree.root, sending, bool)]
         return Extras(
@@ -37,13 +53,32 @@ class ExtrasReader:
             reshapings=tuple(handlers.reshapings(handling)) if handling else (),
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
+            endpoints=tuple(self._endpoints(asked.get(Interest.ROUTES, ()))),
         )
+
+    def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
+        return self.context_at(steps).scope
+
+    def _endpoints(self, rows: Collection[int]) -> Iterator[Endpoint]:
+        seen: set[int] = set()
+        for place in places_at(self.tree.root, rows, bool):
+            node, decorator = place.statement, place.expression
+            if not isinstance(node, FUNCTIONS) or decorator not in node.decorator_list:
+                continue
+            steps = (*place.steps, Step(node, node.body))
+            function = self.context_at(steps).function
+            is_route = function is not None and function.kind is FunctionKind.ROUTE
+            if function is not None and is_route and decorator and id(node) not in seen:
+                seen.add(id(node))
+                called = decorator.func if isinstance(decorator, ast.Call) else decorator
+                rows_of = first_row(node), node.lineno
+                yield Endpoint(function, self.tree.range_of(called), rows_of)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
         reader = RequestReader(self.tree, self.project)
         for place in places:
             part = place.expression or place.statement
-            yield from reader.bodies(part, self.scope_at(place.steps))
+            yield from reader.bodies(part, self._scope_at(place.steps))
 
     def _failures(self, places: Collection[Place]) -> Iterator[UnreadFailure]:
         reader = FailureReader(self.tree, self.project)
@@ -53,4 +88,4 @@ class ExtrasReader:
                 node = step.node
                 if isinstance(node, ast.Try) and step.block is node.body and id(node) not in seen:
                     seen.add(id(node))
-                    yield from reader.unread(node, self.scope_at(place.steps))
+                    yield from reader.unread(node, self._scope_at(place.steps))

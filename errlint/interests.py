@@ -15,6 +15,7 @@ _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
+_ROUTE = re.compile(r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\(")
 _HANDLER = re.compile(r"exception_handler|def[ \t]+\w*handle")
 
 
@@ -56,7 +57,10 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
+    Interest.ROUTES: partial(_offsets, _ROUTE),
     Interest.REQUESTS: partial(_offsets, _REQUEST),
 }
-_OF_SERVERS = frozenset({Interest.RAISING_CALLS, Interest.RESPONSES, Interest.HANDLERS})
+_OF_SERVERS = frozenset(
+    {Interest.RAISING_CALLS, Interest.RESPONSES, Interest.HANDLERS, Interest.ROUTES}
+)
 """What only a file that imports the framework can have."""

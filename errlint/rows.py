@@ -26,6 +26,7 @@ def row_of(site: Site, filename: str, schema: Schema) -> SiteRow:
         message=source_of(message.node) if message else _whole_message(site.detail),
         route=str(function.routes[0]) if function and function.routes else None,
         function=function.qualname if function else None,
+        is_caught=site.is_caught,
     )
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from errlint.analysis import Workspace
 from errlint.cache.tracing import Traced, Tracer, traced_workspace
 from errlint.engine import Engine, FixOptions, worker_died
-from errlint.model.contract import Contract, contract_of
 from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport
 from errlint.moving import (
@@ -26,6 +25,8 @@ from errlint.workers import spread
 
 if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
+    from errlint.model.contract import Contract, FunctionKey, Origin
+    from errlint.routing.documentation import Documentation
 
 
 def check_all(
@@ -48,29 +49,30 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     is_for_documentation = any(map(asks_for_documentation, settings))
     if not is_for_answers and not is_for_documentation:
         return None
-    surveyed = survey_all(jobs, workers) if is_for_answers else ()
-    rows = (row for report in surveyed for row in report.sites)
-    return contract_of(rows, _documented(jobs) if is_for_documentation else {})
+    from errlint.model.contract import contract_of, raised_in  # noqa: PLC0415
+
+    surveyed = zip(jobs, survey_all(jobs, workers), strict=True)
+    rows = [(job.target.path, row) for job, report in surveyed for row in report.sites]
+    documented: dict[FunctionKey, frozenset[int]] = {}
+    inherited: dict[FunctionKey, dict[int, Origin]] = {}
+    for documentation in _documentation(jobs) if is_for_documentation else ():
+        documented |= documentation.documented()
+        inherited |= documentation.inherited(raised_in(rows))
+    return contract_of((row for _, row in rows), documented, inherited)
 
 
-def _documented(jobs: Sequence[Job]) -> dict[tuple[str, str], frozenset[int]]:
-    from errlint.routing.reader import read_routers  # noqa: PLC0415
-    from errlint.routing.routers import DECLARING, Routers  # noqa: PLC0415
-    from errlint.syntax import read_tree  # noqa: PLC0415
+def _documentation(jobs: Sequence[Job]) -> Iterable[Documentation]:
+    """Return what the projects of the jobs say of their routes."""
+    from errlint.routing.documentation import Documentation  # noqa: PLC0415
 
-    routers: dict[int, Routers] = {}
+    found: dict[int, Documentation] = {}
     for job in jobs:
-        workspace, path = job.workspace, job.target.path
-        text = workspace.text(path)
-        tree = read_tree(text) if text and DECLARING.search(text) else None
-        if tree is not None:
-            known = routers.setdefault(id(workspace), Routers(workspace.project))
-            read_routers(known, path, tree)
-    return {
-        (endpoint.path, endpoint.qualname): statuses
-        for known in routers.values()
-        for endpoint, statuses in known.documented().items()
-    }
+        workspace = job.workspace
+        known = found.setdefault(
+            id(workspace), Documentation(workspace.project, workspace.classes, workspace.text)
+        )
+        known.take(job.target.path)
+    return found.values()
 
 
 def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:

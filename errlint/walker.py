@@ -93,10 +93,7 @@ class Walk:
             return Extras()
         from errlint.extras import ExtrasReader  # noqa: PLC0415
 
-        def scope_at(steps: tuple[Step, ...]) -> Scope:
-            return contexts.at(steps).scope
-
-        reader = ExtrasReader(self.tree, self.project, self.exceptions, scope_at)
+        reader = ExtrasReader(self.tree, self.project, self.exceptions, contexts.at)
         return reader.read(self.asked)
 
     @cached_property

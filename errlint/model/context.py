@@ -138,6 +138,13 @@ class TryBody(NamedTuple):
     handlers: tuple[Handler, ...]
     is_in_loop: bool
 
+    @property
+    def keeps_http_exceptions(self) -> bool:
+        """Tell whether the first clause that catches an HTTP exception doesn't let it through."""
+        catching = (h for h in self.handlers if h.is_broad or h.catches_http_exceptions)
+        first = next(catching, None)
+        return first is not None and not first.lets_through
+
 
 class RaisingCall(NamedTuple):
     """A call, in a `try` or in middleware, of a function that raises a tracked exception."""

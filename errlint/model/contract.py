@@ -7,23 +7,52 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from errlint.model.row import SiteRow
+from errlint.model.site import Usage
 from errlint.schema import is_reason_token
+
+_RAISED = frozenset(u.value for u in (Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER))
+
+
+class FunctionKey(NamedTuple):
+    """A function, by its file and its qualified name without `<locals>`."""
+
+    path: str
+    qualname: str
+
+
+class Origin(NamedTuple):
+    """Where a status is raised: `function` is a qualified name, `row` counted from 1."""
+
+    filename: str
+    row: int
+    function: str
+
+
+class RaisedStatus(NamedTuple):
+    """A status that a function raises; `is_returned` when it only makes the exception."""
+
+    status: int
+    origin: Origin
+    is_returned: bool
 
 
 class Contract(NamedTuple):
     """How often each status goes with a reason, and each reason with a message.
 
     `documented` are the statuses that are declared for the routes that a function serves, by its
-    file and its qualified name.
+    file and its qualified name; `inherited` those that its helpers and dependencies raise.
     """
 
     statuses: Mapping[str, Counter[int]]
     reasons: Mapping[str, Counter[str]]
-    documented: Mapping[tuple[str, str], frozenset[int]]
+    documented: Mapping[FunctionKey, frozenset[int]]
+    inherited: Mapping[FunctionKey, Mapping[int, Origin]]
 
 
 def contract_of(
-    rows: Iterable[SiteRow], documented: Mapping[tuple[str, str], frozenset[int]]
+    rows: Iterable[SiteRow],
+    documented: Mapping[FunctionKey, frozenset[int]],
+    inherited: Mapping[FunctionKey, Mapping[int, Origin]],
 ) -> Contract:
     """Return what sites answer, of all that can be told by reading."""
     statuses: dict[str, Counter[int]] = {}
@@ -36,4 +65,25 @@ def contract_of(
             statuses.setdefault(reason, Counter())[row.status] += 1
         if row.literal_message is not None:
             reasons.setdefault(row.literal_message, Counter())[reason] += 1
-    return Contract(statuses, reasons, documented)
+    return Contract(statuses, reasons, documented, inherited)
+
+
+def raised_in(
+    rows: Iterable[tuple[str, SiteRow]],
+) -> dict[FunctionKey, tuple[RaisedStatus, ...]]:
+    """Return what each function raises or makes, by its path and its qualified name.
+
+    `rows` are sites with the paths of their files. Left out is what can't be told, and what never
+    leaves its function.
+    """
+    found: dict[FunctionKey, tuple[RaisedStatus, ...]] = {}
+    for path, row in rows:
+        is_returned = row.usage == Usage.RETURNED.value
+        if row.function is None or row.status is None or row.is_caught:
+            continue
+        if is_returned or row.usage in _RAISED:
+            origin = Origin(row.filename, row.row, row.function)
+            raised = RaisedStatus(row.status, origin, is_returned)
+            key = FunctionKey(path, row.function)
+            found[key] = (*found.get(key, ()), raised)
+    return found

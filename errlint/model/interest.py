@@ -14,5 +14,7 @@ class Interest(str, Enum):
     """Error responses that are built by hand."""
     HANDLERS = "handlers"
     """Exception handlers, and where they are registered."""
+    ROUTES = "routes"
+    """The functions that serve routes."""
     REQUESTS = "requests"
     """What code sends as a client, and what it does about requests that failed."""

@@ -24,6 +24,8 @@ class SiteRow(NamedTuple):
     message: str | None
     route: str | None
     function: str | None = None
+    is_caught: bool = False
+    """Whether something around it in its function keeps it from leaving that."""
 
     @property
     def literal_reason(self) -> str | None:

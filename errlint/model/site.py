@@ -176,6 +176,11 @@ class Site:
     """Whether its statement is nothing but `<call>` or `return <call>`, on rows of its own."""
 
     @property
+    def is_caught(self) -> bool:
+        """Tell whether a handler in its function keeps it from being the answer."""
+        return any(body.keeps_http_exceptions for body in self.tries)
+
+    @property
     def is_called(self) -> bool:
         """Tell whether there are arguments to change: not in a bare raise."""
         return self.usage is not Usage.RAISED_CLASS

@@ -161,5 +161,8 @@ def _key(function: FunctionDefinition) -> _Key:
     return function.path, function.facts.qualname
 
 
-def _catches_http_exceptions(handler: ast.ExceptHandler) -> bool:
-    return is_broad(handler) or any("HTTPException" in name for name in caught_names(handler))
+def _catches_http_exceptions(node: ast.Try) -> bool:
+    return any(
+        is_broad(handler) or any("HTTPException" in name for name in caught_names(handler))
+        for handler in node.handlers
+    )

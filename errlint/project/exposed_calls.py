@@ -28,7 +28,7 @@ def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
     """
     for function, owner in _functions(tree.body, "", None):
         if _may_be_middleware(function):
-            unhandled = uncaught_nodes(function.body, is_broad)
+            unhandled = uncaught_nodes(function.body, _has_broad_handler)
             yield from _calls((node for node in unhandled if _is_given_something(node)), owner)
         for node in statements_of(function.body):
             if isinstance(node, ast.Try) and _swallows(node):
@@ -43,6 +43,10 @@ def _calls(nodes: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
 
 def _is_given_something(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and bool(node.args or node.keywords)
+
+
+def _has_broad_handler(node: ast.Try) -> bool:
+    return any(map(is_broad, node.handlers))
 
 
 def _swallows(node: ast.Try) -> bool:

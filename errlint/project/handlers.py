@@ -56,11 +56,11 @@ def ends_in_error(body: list[ast.stmt]) -> bool:
 
 
 def uncaught_nodes(
-    body: Iterable[ast.AST], catches: Callable[[ast.ExceptHandler], bool]
+    body: Iterable[ast.AST], catches: Callable[[ast.Try], bool]
 ) -> Iterator[ast.AST]:
     """Yield the nodes of a block whose exceptions leave it, in the order of the text.
 
-    They are those of `own_nodes` without the bodies of each `try` that one of its handlers catches.
+    They are those of `own_nodes` without the bodies of each `try` that catches them.
     """
     waiting = [*body][::-1]
     while waiting:
@@ -69,7 +69,7 @@ def uncaught_nodes(
             continue
         yield node
         inner = inner_nodes(node)
-        if isinstance(node, ast.Try) and any(map(catches, node.handlers)):
+        if isinstance(node, ast.Try) and catches(node):
             inner = [*node.handlers, *node.orelse, *node.finalbody]
         waiting += reversed(inner)
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
-from errlint.project.facts import Assigned, Import
-from errlint.project.names import ModuleScope, Project
+from errlint.project.facts import Import
+from errlint.project.names import ModuleScope
 from errlint.project.reader import imports_of
 from errlint.project.values import Placeholder, Reference, Text
 from errlint.routing.declared import NOTHING, declared_in
+from errlint.routing.names import imported, origin
 from errlint.routing.routers import (
     METHODS,
     Construction,
+    Dependency,
     Endpoint,
     Inclusion,
     Operation,
@@ -25,7 +27,6 @@ from errlint.routing.routers import (
 
 _VERSIONING = frozenset({"generate_and_include_versioned_routers", "generate_versioned_routers"})
 _ROUTER, _APPLICATION = "Router", "FastAPI"
-_MAX_HOPS = 24
 
 
 def read_routers(routers: Routers, path: str, tree: ast.Module) -> None:
@@ -125,8 +126,11 @@ class _Reader(ast.NodeVisitor):
                 if prefix is not None:
                     self.routers.prefixes[router] = self._text(prefix)
                 if is_application or class_name.endswith(_ROUTER):
-                    made = Construction(declared_in(value, self._evaluated), is_application)
-                    self.routers.constructions[router] = made
+                    self.routers.constructions[router] = Construction(
+                        declared_in(value, self._evaluated),
+                        is_application,
+                        dependencies=self._dependencies(value),
+                    )
 
     def _inclusion(self, call: ast.Call, parent: ast.expr) -> None:
         child, prefix = _argument(call, 0, "router"), _keyword(call, "prefix")
@@ -134,7 +138,13 @@ class _Reader(ast.NodeVisitor):
         declared = declared_in(call, self._evaluated)
         for outer in self._named(parent):
             for inner in self._named(child) if child is not None else ():
-                self.routers.inclusions.append(Inclusion(outer, inner, text, declared))
+                found = Inclusion(outer, inner, text, declared, self._dependencies(call))
+                self.routers.inclusions.append(found)
+
+    def _dependencies(self, call: ast.Call) -> tuple[Dependency, ...]:
+        listed = _keyword(call, "dependencies")
+        elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
+        return tuple(Dependency(self.path, element) for element in elements)
 
     def _operation(self, call: ast.Call, function: ast.Attribute, endpoint: Endpoint) -> None:
         methods = [function.attr.upper()]
@@ -177,7 +187,7 @@ class _Reader(ast.NodeVisitor):
         for function in reversed(self.locals):
             if head in function.imports:
                 binding = function.imports[head]
-                return _imported(self.routers.project, self.path, binding, rest, 0)
+                return imported(self.routers.project, self.path, binding, rest)
             if head in function.names:
                 return RouterName(self.path, f"{function.qualname}:{name}")
         return origin(self.routers.project, self.path, name)
@@ -215,45 +225,6 @@ class _Reader(ast.NodeVisitor):
 def _made_by(function: RouterName) -> RouterName:
     """Return the router that a function returns."""
     return RouterName(function.path, f"{function.name}()")
-
-
-def origin(project: Project, path: str, dotted: str, hops: int = 0) -> RouterName | None:
-    """Return where a dotted name of a module is bound first, through imports and aliases."""
-    head, _, rest = dotted.partition(".")
-    facts = project.facts(path)
-    if facts is None or hops > _MAX_HOPS:
-        return None
-    for binding in facts.bindings.get(head, ())[-1:]:
-        match binding:
-            case Import():
-                return _imported(project, path, binding, rest, hops + 1)
-            case Assigned(Reference(name)):
-                return origin(project, path, f"{name}.{rest}" if rest else name, hops + 1)
-    if head in facts.bindings:
-        return RouterName(path, dotted)
-    for star in facts.star_imports:
-        found = _imported(project, path, Import(star.module, star.level), dotted, hops + 1)
-        if found:
-            return found
-    return None
-
-
-def _imported(
-    project: Project, path: str, binding: Import, rest: str, hops: int
-) -> RouterName | None:
-    finder = project.finder
-    if binding.level:
-        location = finder.relative(path, binding.module, binding.level)
-    else:
-        location = finder.absolute(path, binding.module)
-    names = [name for name in (binding.attribute, *rest.split(".")) if name]
-    while location and names:
-        facts = project.facts(location) if location.endswith(".py") else None
-        is_bound = facts and (names[0] in facts.bindings or facts.star_imports)
-        if is_bound and (found := origin(project, location, ".".join(names), hops)):
-            return found
-        location = finder.submodule(location, names.pop(0))
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.model.context import Route
+from errlint.model.contract import FunctionKey
 from errlint.project.names import Project
 from errlint.routing.declared import NOTHING, Declared, united
+from errlint.routing.names import BoundName
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 ROUTING = re.compile(
@@ -21,20 +24,10 @@ DECLARING = re.compile(rf"{ROUTING.pattern}|FastAPI\(")
 """What no file lacks that declares statuses for routes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RouterName:
-    """A router, by the file and the name that it is made under."""
-
-    path: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A function that serves routes, by its file and its qualified name."""
-
-    path: str
-    qualname: str
+RouterName = BoundName
+"""A router, by the file and the name that it is made under."""
+Endpoint = FunctionKey
+"""A function that serves routes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,14 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """One element of `dependencies=[...]`, and the file that it is written in."""
+
+    path: str
+    node: ast.expr
+
+
+@dataclass(frozen=True, slots=True)
 class Inclusion:
     """One router that another one includes, `prefix` being None where it can't be told."""
 
@@ -56,6 +57,7 @@ class Inclusion:
     child: RouterName
     prefix: str | None
     declared: Declared = NOTHING
+    dependencies: tuple[Dependency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Construction:
     declared: Declared
     is_application: bool
     is_parameter: bool = False
+    dependencies: tuple[Dependency, ...] = ()
 
 
 @dataclass(eq=False)
@@ -122,6 +125,23 @@ class Routers:
             every = (found.get(operation.endpoint, NOTHING), operation.declared, *outer)
             found[operation.endpoint] = united(every)
         return {endpoint: told for endpoint, told in found.items() if told is not None}
+
+    def dependencies(self) -> dict[Endpoint, set[Dependency]]:
+        """Return what the routers and the application around each endpoint depend on."""
+        found: dict[Endpoint, set[Dependency]] = {}
+        for operation in self.operations:
+            around = found.setdefault(operation.endpoint, set())
+            waiting, seen = [operation.router], {operation.router}
+            while waiting:
+                router = waiting.pop()
+                made = self.constructions.get(router)
+                around.update(made.dependencies if made else ())
+                for inclusion in self._inclusions_of.get(router, ()):
+                    around.update(inclusion.dependencies)
+                    if inclusion.parent not in seen:
+                        seen.add(inclusion.parent)
+                        waiting.append(inclusion.parent)
+        return found
 
     def _declared_around(
         self, router: RouterName, seen: frozenset[RouterName]

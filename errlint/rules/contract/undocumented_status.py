@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.context import FunctionKind
-from errlint.model.contract import Contract
+from errlint.model.context import Function, FunctionKind
+from errlint.model.contract import Contract, FunctionKey, Origin
+from errlint.model.endpoint import Endpoint
 from errlint.model.finding import Finding
+from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.rules.base import Example, Rule, Silent
@@ -20,11 +22,16 @@ class UndocumentedStatus(Rule):
     """A route answers a status that no `responses=` declares.
 
     ## What it does
-    Flags a status that a route raises itself and that neither its own `responses=` declares, nor
-    that of its router, of an `include_router()`, or of the application. What a helper in
-    `responses=` is given counts (`create_doc([400, 404])`). Left alone are routes of which that
-    can't be told by reading, those that no application in the given paths includes, and those that
-    are not published (`include_in_schema=False`, `openapi_url=None`).
+    Flags a status that a route raises, itself or by a helper or dependency of the project, and that
+    neither its own `responses=` declares, nor that of its router, of an `include_router()`, or of
+    the application. What a helper in `responses=` is given counts (`create_doc([400, 404])`). Left
+    alone are routes of which that can't be told by reading, those that no application in the given
+    paths includes, and those that are not published (`include_in_schema=False`,
+    `openapi_url=None`).
+
+    Helpers are followed as far as names and annotations lead to them, into methods as well; what
+    catches an HTTP exception on the way ends the search. Dependencies are those of the route and of
+    all that includes it.
 
     `errlint fix` does not run this rule: what it says of a route rests on the files around it.
 
@@ -61,6 +68,7 @@ class UndocumentedStatus(Rule):
     name = "undocumented-status"
     summary = "A route answers a status that no `responses=` declares"
     is_default = False
+    interests = frozenset({Interest.ROUTES})
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Yield nothing: what is declared stands in other files as well."""
@@ -73,14 +81,19 @@ class UndocumentedStatus(Rule):
             function, status = site.function, site.status.value
             if status is None or function is None or not _answers(site):
                 continue
-            declared = contract.documented.get((module.path, function.qualname))
-            if declared is None or status in declared or status == _DOCUMENTED_ANYWAY:
-                continue
-            if (function.qualname, status) not in seen:
-                seen.add((function.qualname, status))
-                route = str(function.routes[0]) if function.routes else function.qualname
-                message = f"`{route}` answers {status}, which no `responses=` declares"
+            key = function.qualname, status
+            if key not in seen and _is_undocumented(status, function, module, contract):
+                seen.add(key)
+                message = f"`{_route(function)}` answers {status}, which no `responses=` declares"
                 yield module.finding(site, message, site.status.node)
+        for endpoint in module.extras.endpoints:
+            function = endpoint.function
+            inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
+            for status, origin in sorted(inherited.items()):
+                key = function.qualname, status
+                if key not in seen and _is_undocumented(status, function, module, contract):
+                    seen.add(key)
+                    yield _inherited(endpoint, status, origin)
 
     INVALID = (
         Example(
@@ -122,6 +135,93 @@ class UndocumentedStatus(Rule):
                     app.include_router(router)
                     return app
                 """
+            },
+        ),
+        Example(
+            """
+            from fastapi import Depends, FastAPI
+            from app.users import UserDep, require, users_or_error
+
+            app = FastAPI()
+
+            @app.get("/users/{name}", responses={403: {"description": "Not yours"}})
+            def get_user(name: str, user: UserDep):
+                return users_or_error(name)
+
+            @app.get("/keys", dependencies=[Depends(require("keys"))])
+            def get_keys():
+                return ["abc"]
+            """,
+            count=3,
+            files={
+                "app/users.py": """
+                from typing import Annotated
+                from fastapi import Depends, HTTPException
+                from fastapi.security import OAuth2PasswordBearer
+
+                bearer = OAuth2PasswordBearer("token")
+
+                async def get_current_user(token: Annotated[str, Depends(bearer)]):
+                    if token not in users:
+                        raise HTTPException(401, detail="Log in")
+                    return users[token]
+
+                UserDep = Annotated["User", Depends(get_current_user)]
+
+                def users_or_error(name):
+                    if name not in users:
+                        raise unknown(name)
+                    return users[name]
+
+                def unknown(name):
+                    return HTTPException(404, detail=f"{name} is unknown")
+
+                def require(right):
+                    def check(user: UserDep):
+                        if right not in user.rights:
+                            raise HTTPException(401, detail="Not yours")
+                    return check
+                """
+            },
+        ),
+        Example(
+            """
+            from fastapi import APIRouter
+            from app.service import Service
+
+            router = APIRouter()
+            service = Service()
+
+            @router.get("/teams/{name}")
+            async def get_team(name: str):
+                return service.team(name)
+            """,
+            count=2,
+            files={
+                "app/application.py": """
+                from fastapi import Depends, FastAPI
+                from app import main
+                from app.service import authenticate
+
+                app = FastAPI()
+                app.include_router(main.router, dependencies=[Depends(authenticate)])
+                """,
+                "app/service.py": """
+                from fastapi import HTTPException, Request
+
+                class Service:
+                    def team(self, name):
+                        return self._found(name)
+
+                    def _found(self, name):
+                        if name not in teams:
+                            raise HTTPException(404, detail="No such team")
+                        return teams[name]
+
+                def authenticate(request: Request):
+                    if "authorization" not in request.headers:
+                        raise HTTPException(401, detail="Log in")
+                """,
             },
         ),
     )
@@ -250,19 +350,60 @@ class UndocumentedStatus(Rule):
         def helper():
             raise HTTPException(404, detail="Of no route")
         """,
+        """
+        from fastapi import BackgroundTasks, FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.get("/teams/{name}", responses={404: {}})
+        def get_team(name: str):
+            return team_or_error(name)
+
+        @app.get("/first")
+        def get_first_team():
+            try:
+                return team_or_error("first")
+            except HTTPException:
+                return None
+
+        @app.post("/import")
+        def import_teams(tasks: BackgroundTasks, team_or_error=None):
+            tasks.add_task(read_teams, "teams.csv")
+            return team_or_error("first")
+
+        @app.get("/any")
+        def get_any_team():
+            return TEAMS.team_or_error("any")
+
+        def team_or_error(name):
+            if name not in teams:
+                raise HTTPException(404, detail="No such team")
+            return teams[name]
+
+        def read_teams(path):
+            raise HTTPException(400, detail="Nobody sees it")
+        """,
     )
 
 
 def _answers(site: Site) -> bool:
     """Tell whether a site raises what its route answers."""
     is_route = site.function is not None and site.function.kind is FunctionKind.ROUTE
-    return is_route and site.usage in _RAISED and not site.is_foreign and not _is_caught(site)
+    return is_route and site.usage in _RAISED and not site.is_foreign and not site.is_caught
 
 
-def _is_caught(site: Site) -> bool:
-    return any(
-        handler.is_broad or handler.catches_http_exceptions
-        for body in site.tries
-        for handler in body.handlers
-        if not handler.lets_through
+def _is_undocumented(status: int, function: Function, module: Module, contract: Contract) -> bool:
+    declared = contract.documented.get(FunctionKey(module.path, function.qualname))
+    return declared is not None and status not in declared and status != _DOCUMENTED_ANYWAY
+
+
+def _route(function: Function) -> str:
+    return str(function.routes[0]) if function.routes else function.qualname
+
+
+def _inherited(endpoint: Endpoint, status: int, origin: Origin) -> Finding:
+    raised = f"raised by `{origin.function}` at {origin.filename}:{origin.row}"
+    message = (
+        f"`{_route(endpoint.function)}` answers {status}, {raised}, which no `responses=` declares"
     )
+    return Finding(message, endpoint.range, endpoint.range, endpoint.rows)

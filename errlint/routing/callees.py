@@ -1,0 +1,183 @@
+"""Which functions of the project a function runs: those it calls, and those it depends on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from errlint.model.contract import FunctionKey
+from errlint.project.ast_values import dotted_name
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.handlers import answer_of, caught_types, is_broad, uncaught_nodes
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+    ValueDefinition,
+)
+from errlint.project.values import Invocation, Reference
+from errlint.routing.dependencies import DependencyReader, annotated_class, parameters_of
+from errlint.routing.functions import FunctionNode, Functions
+
+_RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
+"""What calls the function that it is given."""
+
+
+class Callee(NamedTuple):
+    """A function that another one runs; `is_dependency` when FastAPI runs it before the other.
+
+    `makes_exception` when what it returns is raised.
+    """
+
+    function: FunctionKey
+    is_dependency: bool = False
+    makes_exception: bool = False
+
+
+@dataclass(eq=False, repr=False)
+class Callees:
+    """Follows the calls of a project as far as names tell: by modules, classes and annotations."""
+
+    project: Project
+    classes: ExceptionClasses
+    functions: Functions
+    _called: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
+    _depended: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
+
+    def called(self, function: FunctionKey) -> tuple[Callee, ...]:
+        """Return what a function calls where nothing in it catches an HTTP exception."""
+        if function not in self._called:
+            self._called[function] = tuple(dict.fromkeys(self._calls(function)))
+        return self._called[function]
+
+    def depended(self, function: FunctionKey) -> tuple[Callee, ...]:
+        """Return what FastAPI calls before an endpoint or a dependency."""
+        if function not in self._depended:
+            node = self.functions.node(function)
+            reader = DependencyReader(self.project, self.functions)
+            found = reader.dependencies(function.path, node) if node else ()
+            callees = (Callee(key, is_dependency=True) for key in found)
+            self._depended[function] = tuple(dict.fromkeys(callees))
+        return self._depended[function]
+
+    def _calls(self, function: FunctionKey) -> Iterator[Callee]:
+        node = self.functions.node(function)
+        if node is None:
+            return
+        names = _Names(self, function, node)
+        for inner in uncaught_nodes(node.body, lambda try_: self._catches(try_, function.path)):
+            match inner:
+                case ast.Raise(exc=ast.Call(func=func)):
+                    for key in names.called_by(func):
+                        yield Callee(key, makes_exception=True)
+                case ast.Call(func=func, args=args):
+                    for key in names.called_by(func):
+                        yield Callee(key)
+                    if args and (dotted_name(func) or "").rpartition(".")[2] in _RUNNERS:
+                        for key in names.called_by(args[0]):
+                            yield Callee(key)
+
+    def _catches(self, try_: ast.Try, path: str) -> bool:
+        """Tell whether an HTTP exception that a `try` statement's body raises stays inside."""
+        for handler in try_.handlers:
+            if is_broad(handler) or self._is_for_http_exceptions(handler, path):
+                return not answer_of(handler).lets_through
+        return False
+
+    def _is_for_http_exceptions(self, handler: ast.ExceptHandler, path: str) -> bool:
+        scope = ModuleScope(self.project, path)
+        for type_ in caught_types(handler):
+            name = dotted_name(type_)
+            if name and self.classes.tracked(self.project.resolve(name, scope)):
+                return True
+        return False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Names:
+    """What the names in one function mean."""
+
+    callees: Callees
+    function: FunctionKey
+    node: FunctionNode
+
+    def called_by(self, func: ast.expr) -> Iterator[FunctionKey]:
+        """Yield the functions that a call of an expression may run."""
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call):
+            for class_ in self._classes_named(func.value.func):
+                yield from self._run(self.project.attribute(class_, func.attr))
+        name = dotted_name(func)
+        if name is None:
+            return
+        head, _, rest = name.partition(".")
+        functions = self.callees.functions
+        if not rest and (inner := functions.around(self.function, head)):
+            yield inner
+        elif head in ("self", "cls") and (owner := functions.owner(self.function)):
+            if rest and "." not in rest:
+                yield from self._run(self.project.resolve(f"{owner}.{rest}", self.scope))
+        elif head in functions.locals(self.function):
+            if rest and "." not in rest:
+                for class_ in self._classes_of_local(head):
+                    yield from self._run(self.project.attribute(class_, rest))
+        else:
+            yield from self._run(self._resolved(name))
+
+    @property
+    def project(self) -> Project:
+        return self.callees.project
+
+    @property
+    def scope(self) -> ModuleScope:
+        return ModuleScope(self.project, self.function.path)
+
+    def _resolved(self, name: str) -> Iterator[Definition]:
+        """Yield what a dotted name means, the methods of a module's objects as well."""
+        yield from self.project.resolve(name, self.scope)
+        owner, _, method = name.rpartition(".")
+        for meaning in self.project.resolve(owner, self.scope) if owner else ():
+            for class_ in classes_of(self.project, meaning):
+                yield from self.project.attribute(class_, method)
+
+    def _run(self, meanings: Iterable[Definition]) -> Iterator[FunctionKey]:
+        for meaning in meanings:
+            found: Iterable[Definition] = [meaning]
+            if isinstance(meaning, ClassDefinition):
+                found = self.project.attribute(meaning, "__init__")
+            for function in found:
+                if isinstance(function, FunctionDefinition):
+                    yield FunctionKey(function.path, function.facts.qualname)
+
+    def _classes_named(self, node: ast.expr) -> Iterator[ClassDefinition]:
+        name = dotted_name(node)
+        for meaning in self.project.resolve(name, self.scope) if name else ():
+            if isinstance(meaning, ClassDefinition):
+                yield meaning
+
+    def _classes_of_local(self, name: str) -> Iterator[ClassDefinition]:
+        """Yield the class of a parameter by its annotation, of a local by its only assignment."""
+        for parameter in parameters_of(self.node):
+            if parameter.name == name and parameter.annotation is not None:
+                named = annotated_class(parameter.annotation)
+                yield from self._classes_named(named) if named is not None else ()
+                return
+        match self.callees.functions.assigned(self.function).get(name):
+            case [ast.Call(func=func)] | [ast.Await(value=ast.Call(func=func))]:
+                yield from self._classes_named(func)
+
+
+def classes_of(project: Project, meaning: Definition) -> Iterator[ClassDefinition]:
+    """Yield the class of a module's object, where it is made by calling one."""
+    if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
+        if meaning.value.receiver is None:
+            for found in project.resolve(meaning.value.function, meaning.scope):
+                if isinstance(found, ClassDefinition):
+                    yield found
+    elif isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Reference):
+        for found in project.resolve(meaning.value.name, meaning.scope):
+            if found is not meaning:
+                yield from classes_of(project, found)

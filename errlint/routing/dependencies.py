@@ -1,0 +1,176 @@
+"""What FastAPI calls before a function: the dependencies in its signature and decorators."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from errlint.model.contract import FunctionKey
+from errlint.project.ast_values import dotted_name
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+    ValueDefinition,
+)
+from errlint.project.values import Invocation
+from errlint.routing.functions import FunctionNode, Functions
+from errlint.routing.names import origin
+
+_DEPENDS = frozenset({"Depends", "Security"})
+
+
+class Parameter(NamedTuple):
+    """A parameter of a function, with what stands behind its colon and its equals sign."""
+
+    name: str
+    annotation: ast.expr | None
+    default: ast.expr | None
+
+
+def parameters_of(function: FunctionNode) -> Iterator[Parameter]:
+    """Yield the parameters of a function but those with a star."""
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
+    pairs = (
+        *zip(positional, defaults, strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    )
+    for argument, default in pairs:
+        yield Parameter(argument.arg, _parsed(argument.annotation), default)
+
+
+def annotated_class(annotation: ast.expr) -> ast.expr | None:
+    """Return the name of the one class that an annotation names: `Optional[X]` is for `X`."""
+    match annotation:
+        case ast.Name() | ast.Attribute():
+            return annotation
+        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
+            return annotated_class(left)
+        case ast.Subscript(value=value, slice=inner):
+            first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+            if (dotted_name(value) or "").rpartition(".")[2] in ("Annotated", "Optional"):
+                return annotated_class(first)
+    return None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DependencyReader:
+    """Reads what the functions of a project depend on."""
+
+    project: Project
+    functions: Functions
+
+    def dependencies(self, path: str, function: FunctionNode) -> Iterator[FunctionKey]:
+        """Yield the functions of the project that FastAPI calls before one of them."""
+        for parameter in parameters_of(function):
+            yield from self._of_parameter(path, parameter)
+        for decorator in function.decorator_list:
+            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if keyword.arg == "dependencies" and isinstance(keyword.value, ast.List):
+                    for element in keyword.value.elts:
+                        yield from self.run_by(path, element)
+
+    def _of_parameter(self, path: str, parameter: Parameter) -> Iterator[FunctionKey]:
+        annotation = parameter.annotation
+        place, default = self._unaliased(path, parameter.default or ast.Constant(None))
+        if _is_depends(default):
+            yield from self._of_call(place, default, annotation)
+        elif annotation is not None:
+            place, written = self._unaliased(path, annotation)
+            if isinstance(written, ast.Subscript) and isinstance(written.slice, ast.Tuple):
+                first, *metadata = written.slice.elts
+                for element in metadata:
+                    yield from self.run_by(place, element, first)
+
+    def run_by(
+        self, path: str, node: ast.expr, annotation: ast.expr | None = None
+    ) -> Iterator[FunctionKey]:
+        """Yield what `Depends(...)` runs, or what a name for one does."""
+        place, written = self._unaliased(path, node)
+        yield from self._of_call(place, written, annotation)
+
+    def _of_call(
+        self, path: str, node: ast.expr, annotation: ast.expr | None
+    ) -> Iterator[FunctionKey]:
+        if not isinstance(node, ast.Call) or not _is_depends(node):
+            return
+        named = (keyword.value for keyword in node.keywords if keyword.arg == "dependency")
+        given = next(iter((*node.args, *named)), None)
+        if given is None:
+            given = annotated_class(annotation) if annotation is not None else None
+        if given is not None:
+            yield from self._run(path, given)
+
+    def _run(self, path: str, given: ast.expr) -> Iterator[FunctionKey]:
+        """Yield what FastAPI calls of what it is given: a function, a class, an object."""
+        called = given.func if isinstance(given, ast.Call) else given
+        name = dotted_name(called)
+        scope = ModuleScope(self.project, path)
+        for meaning in self.project.resolve(name, scope) if name else ():
+            if isinstance(given, ast.Call):
+                yield from self._made_by(meaning)
+            elif isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
+                made = meaning.value.function
+                for maker in self.project.resolve(made, meaning.scope) if made else ():
+                    yield from self._made_by(maker)
+            else:
+                yield from self._itself(meaning, "__init__")
+
+    def _made_by(self, maker: Definition) -> Iterator[FunctionKey]:
+        """Yield what runs when the result of a call is called: of a factory, its functions."""
+        if isinstance(maker, FunctionDefinition):
+            yield from self.functions.inside(FunctionKey(maker.path, maker.facts.qualname))
+        else:
+            yield from self._itself(maker, "__call__")
+
+    def _itself(self, meaning: Definition, method: str) -> Iterator[FunctionKey]:
+        if isinstance(meaning, FunctionDefinition):
+            yield FunctionKey(meaning.path, meaning.facts.qualname)
+        elif isinstance(meaning, ClassDefinition):
+            for found in self.project.attribute(meaning, method):
+                if isinstance(found, FunctionDefinition):
+                    yield FunctionKey(found.path, found.facts.qualname)
+
+    def _unaliased(self, path: str, node: ast.expr) -> tuple[str, ast.expr]:
+        """Return what a name stands for, and the file that it is written in."""
+        name = dotted_name(node)
+        bound = origin(self.project, path, name) if name else None
+        if bound is not None:
+            tree = self.functions.tree(bound.path)
+            for statement in tree.body if tree else ():
+                if (value := _value_bound(statement, bound.name)) is not None:
+                    return bound.path, value
+        return path, node
+
+
+def _value_bound(statement: ast.stmt, name: str) -> ast.expr | None:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=target)], value=value):
+            return value if target == name else None
+        case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value):
+            return value if target == name else None
+    alias = getattr(statement, "name", None)  # of Python 3.12's `type X = ...`
+    is_meant = isinstance(alias, ast.Name) and alias.id == name
+    return getattr(statement, "value", None) if is_meant else None
+
+
+def _is_depends(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    return (dotted_name(node.func) or "").rpartition(".")[2] in _DEPENDS
+
+
+def _parsed(annotation: ast.expr | None) -> ast.expr | None:
+    """Return an annotation, also where it is written as a string."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        try:
+            return ast.parse(annotation.value, mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
+    return annotation

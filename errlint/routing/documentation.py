@@ -1,0 +1,68 @@
+"""What the files of a project declare for their routes, and what these inherit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from errlint.model.contract import FunctionKey, Origin, RaisedStatus
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import Project
+from errlint.routing.callees import Callees
+from errlint.routing.dependencies import DependencyReader
+from errlint.routing.functions import Functions
+from errlint.routing.inherited import Inheritance
+from errlint.routing.reader import read_routers
+from errlint.routing.routers import DECLARING, Routers
+from errlint.syntax import read_tree
+
+
+@dataclass(eq=False, repr=False)
+class Documentation:
+    """Reads a project, file by file; `text` returns that of one, None where it can't be read."""
+
+    project: Project
+    classes: ExceptionClasses
+    text: Callable[[str], str | None]
+    _trees: dict[str, ast.Module | None] = field(default_factory=dict)
+
+    @cached_property
+    def routers(self) -> Routers:
+        """Return the routers of the files taken so far."""
+        return Routers(self.project)
+
+    def take(self, path: str) -> None:
+        """Read what one file says of routers."""
+        text = self.text(path)
+        tree = self._tree(path) if text and DECLARING.search(text) else None
+        if tree is not None:
+            read_routers(self.routers, path, tree)
+
+    def documented(self) -> dict[FunctionKey, frozenset[int]]:
+        """Return the statuses that are declared for each endpoint of which that can be told."""
+        return self.routers.documented()
+
+    def inherited(
+        self, raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
+    ) -> dict[FunctionKey, dict[int, Origin]]:
+        """Return what each of them answers by what it calls, given all that is raised."""
+        functions = Functions(self._tree)
+        inheritance = Inheritance(Callees(self.project, self.classes, functions), raised)
+        reader, dependencies = (
+            DependencyReader(self.project, functions),
+            self.routers.dependencies(),
+        )
+        found = {}
+        for endpoint in self.documented():
+            around = (reader.run_by(d.path, d.node) for d in dependencies[endpoint])
+            found[endpoint] = inheritance.of(endpoint, chain.from_iterable(around))
+        return found
+
+    def _tree(self, path: str) -> ast.Module | None:
+        if path not in self._trees:
+            text = self.text(path)
+            self._trees[path] = read_tree(text) if text else None
+        return self._trees[path]

@@ -1,0 +1,48 @@
+"""What a route answers besides what it raises itself: by its helpers and its dependencies."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from errlint.model.contract import FunctionKey, Origin, RaisedStatus
+from errlint.routing.callees import Callee, Callees
+
+_FARTHEST = 6
+"""How many calls are followed."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Inheritance:
+    """Knows what every function of a project raises, and which functions run which."""
+
+    callees: Callees
+    raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
+
+    def of(self, endpoint: FunctionKey, around: Iterable[FunctionKey]) -> dict[int, Origin]:
+        """Return the statuses that an endpoint inherits, each from the nearest function.
+
+        `around` are the dependencies of what it is included in.
+        """
+        found: dict[int, Origin] = {}
+        start = Callee(endpoint, is_dependency=True)
+        outer = [Callee(function, is_dependency=True) for function in around]
+        seen = {start}
+        waiting = deque([(callee, 1) for callee in (*self._run_by(start), *outer)])
+        while waiting:
+            callee, distance = waiting.popleft()
+            if callee in seen or distance > _FARTHEST:
+                continue
+            seen.add(callee)
+            waiting += [(inner, distance + 1) for inner in self._run_by(callee)]
+            for raised in self.raised.get(callee.function, ()):
+                if callee.makes_exception or not raised.is_returned:
+                    found.setdefault(raised.status, raised.origin)
+        return found
+
+    def _run_by(self, caller: Callee) -> tuple[Callee, ...]:
+        called = self.callees.called(caller.function)
+        if not caller.is_dependency:
+            return called
+        return (*called, *self.callees.depended(caller.function))

@@ -1,0 +1,198 @@
+"""Which statuses a route answers by what it calls and depends on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.codes import known_codes
+from errlint.model.contract import raised_in
+from errlint.plan import Request, plan
+from errlint.routing.documentation import Documentation
+from errlint.run import survey_all
+from tests.sites import write
+
+HEAD = """
+from typing import Annotated, Optional
+
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException
+from fastapi.concurrency import run_in_threadpool
+
+app = FastAPI()
+
+
+def found(name):
+    if name not in names:
+        raise HTTPException(404)
+    return name
+
+
+def allowed():
+    raise HTTPException(403)
+
+
+def missing(name):
+    return HTTPException(404, name)
+
+
+class Service:
+    def __init__(self, session=Depends(allowed)):
+        self.session = session
+
+    def get(self, name):
+        return found(name)
+
+    def __call__(self):
+        raise HTTPException(429)
+
+
+class Special(Service):
+    pass
+
+
+service = Service()
+ServiceDep = Annotated[Service, Depends()]
+AllowedDep = Depends(allowed)
+
+
+"""
+
+
+def inherited(folder: Path, code: str, **files: str) -> dict[str, dict[int, str]]:
+    """Return what raises each status that the endpoints of `main.py` inherit."""
+    texts = {f"{name.replace('__', '/')}.py": text for name, text in files.items()}
+    write(folder, {"main.py": HEAD + code, **texts})
+    jobs = plan(Request(paths=(str(folder),)), known_codes()).jobs
+    workspace = jobs[0].workspace
+    documentation = Documentation(workspace.project, workspace.classes, workspace.text)
+    for job in jobs:
+        documentation.take(job.target.path)
+    surveyed = zip(jobs, survey_all(jobs), strict=True)
+    raised = raised_in((job.target.path, row) for job, report in surveyed for row in report.sites)
+    return {
+        endpoint.qualname: {status: origin.function for status, origin in statuses.items()}
+        for endpoint, statuses in documentation.inherited(raised).items()
+    }
+
+
+def of_route(folder: Path, signature: str, *body: str) -> dict[int, str]:
+    rows = "".join(f"    {row}\n" for row in body)
+    code = f'@app.get("/{{name}}")\nasync def route({signature}):\n{rows}'
+    return inherited(folder, code)["route"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "body"),
+    [
+        ("name", "return found(name)"),
+        ("name", "return [found(each) for each in name]"),
+        ("name", "return await run_in_threadpool(found, name)"),
+        ("name", "raise missing(name)"),
+        ("name", "return service.get(name)"),
+        ("name", "return Service().get(name)"),
+        ("name, special: Special", "return special.get(name)"),
+        ("name, special: 'Optional[Special]'", "return special.get(name)"),
+        ("name, special: Special | None = None", "return special.get(name)"),
+    ],
+)
+def test_helpers(signature: str, body: str, tmp_path: Path) -> None:
+    assert 404 in of_route(tmp_path, signature, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("made = Special()", "return made.get(name)"),
+        ("def inner():", "    return found(name)", "return inner()"),
+        ("try:", "    return found(name)", "except HTTPException:", "    raise"),
+        ("try:", "    return found(name)", "except KeyError:", "    return None"),
+        (
+            "try:",
+            "    return found(name)",
+            "except HTTPException:",
+            "    raise",
+            "except Exception:",
+            "    return None",
+        ),
+    ],
+)
+def test_helpers_in_blocks(body: tuple[str, ...], tmp_path: Path) -> None:
+    assert of_route(tmp_path, "name", *body)[404] == "found"
+
+
+@pytest.mark.parametrize(
+    ("signature", "body"),
+    [
+        ("name", ("return found",)),
+        ("name", ("return missing(name)",)),
+        ("name, tasks: BackgroundTasks", ("tasks.add_task(found, name)",)),
+        ("name, found", ("return found(name)",)),
+        ("name", ("found = str", "return found(name)")),
+        ("name", ("from strings import found", "return found(name)")),
+        ("name, service: dict", ("return service.get(name)",)),
+        ("name", ("made = Special()", "made = {}", "return made.get(name)")),
+        ("name", ("return unknown.get(name)",)),
+        ("name", ("def inner():", "    return found(name)", "return inner")),
+        ("name", ("try:", "    return found(name)", "except HTTPException:", "    return None")),
+        ("name", ("try:", "    return found(name)", "except Exception:", "    return None")),
+    ],
+)
+def test_what_is_not_called_or_stays_inside(
+    signature: str, body: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert of_route(tmp_path, signature, *body) == {}
+
+
+@pytest.mark.parametrize(
+    ("signature", "statuses"),
+    [
+        ("_=Depends(allowed)", {403: "allowed"}),
+        ("_: str = Depends(dependency=allowed)", {403: "allowed"}),
+        ("_: Annotated[str, Depends(allowed)]", {403: "allowed"}),
+        ("_: 'Annotated[str, Depends(allowed)]'", {403: "allowed"}),
+        ("_=AllowedDep", {403: "allowed"}),
+        ("_: Service = Depends()", {403: "allowed"}),
+        ("_: ServiceDep", {403: "allowed"}),
+        ("_=Depends(service)", {429: "Service.__call__"}),
+        ("_=Depends(Service())", {429: "Service.__call__"}),
+        ("*, _=Depends(allowed)", {403: "allowed"}),
+        ("_: Service", {}),
+        ("_=allowed", {}),
+        ("_=Depends(unknown)", {}),
+    ],
+)
+def test_dependencies(signature: str, statuses: dict[int, str], tmp_path: Path) -> None:
+    assert of_route(tmp_path, signature, "return None") == statuses
+
+
+def test_what_a_called_function_depends_on_is_not_run(tmp_path: Path) -> None:
+    code = (
+        "def helper(user=Depends(allowed)): ...\n\n\n"
+        '@app.get("/")\ndef route():\n    return helper(None)\n'
+    )
+    assert inherited(tmp_path, code) == {"route": {}}
+
+
+def test_dependencies_of_what_includes_a_route(tmp_path: Path) -> None:
+    items = (
+        "from fastapi import APIRouter, Depends\nfrom main import Service\n\n"
+        "router = APIRouter(dependencies=[Depends(Service())])\n\n\n"
+        "@router.get('/')\ndef items():\n    return []\n"
+    )
+    including = (
+        "import items\n\n"
+        "outer = APIRouter()\n"
+        "outer.include_router(items.router, dependencies=[AllowedDep])\n"
+        "app.include_router(outer)\n"
+    )
+    found = inherited(tmp_path, including, items=items)
+    assert found == {"items": {429: "Service.__call__", 403: "allowed"}}
+
+
+def test_calls_that_lead_back_are_followed_once(tmp_path: Path) -> None:
+    code = (
+        "def one(): return two()\n\n\ndef two(): return one() or allowed()\n\n\n"
+        '@app.get("/")\ndef route():\n    return one()\n'
+    )
+    assert inherited(tmp_path, code) == {"route": {403: "allowed"}}
