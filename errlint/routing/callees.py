@@ -20,8 +20,8 @@ from errlint.project.names import (
     ValueDefinition,
 )
 from errlint.project.values import Invocation, Reference
+from errlint.routing.definitions import Definitions, FunctionNode
 from errlint.routing.dependencies import DependencyReader, annotated_class, parameters_of
-from errlint.routing.functions import FunctionNode, Functions
 
 _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
 """What calls the function that it is given."""
@@ -44,7 +44,7 @@ class Callees:
 
     project: Project
     classes: ExceptionClasses
-    functions: Functions
+    definitions: Definitions
     _called: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
     _depended: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
 
@@ -57,15 +57,15 @@ class Callees:
     def depended(self, function: FunctionKey) -> tuple[Callee, ...]:
         """Return what FastAPI calls before an endpoint or a dependency."""
         if function not in self._depended:
-            node = self.functions.node(function)
-            reader = DependencyReader(self.project, self.functions)
+            node = self.definitions.node(function)
+            reader = DependencyReader(self.project, self.definitions)
             found = reader.dependencies(function.path, node) if node else ()
             callees = (Callee(key, is_dependency=True) for key in found)
             self._depended[function] = tuple(dict.fromkeys(callees))
         return self._depended[function]
 
     def _calls(self, function: FunctionKey) -> Iterator[Callee]:
-        node = self.functions.node(function)
+        node = self.definitions.node(function)
         if node is None:
             return
         names = _Names(self, function, node)
@@ -114,13 +114,13 @@ class _Names:
         if name is None:
             return
         head, _, rest = name.partition(".")
-        functions = self.callees.functions
-        if not rest and (inner := functions.around(self.function, head)):
+        definitions = self.callees.definitions
+        if not rest and (inner := definitions.around(self.function, head)):
             yield inner
-        elif head in ("self", "cls") and (owner := functions.owner(self.function)):
+        elif head in ("self", "cls") and (owner := definitions.owner(self.function)):
             if rest and "." not in rest:
                 yield from self._run(self.project.resolve(f"{owner}.{rest}", self.scope))
-        elif head in functions.locals(self.function):
+        elif head in definitions.locals(self.function):
             if rest and "." not in rest:
                 for class_ in self._classes_of_local(head):
                     yield from self._run(self.project.attribute(class_, rest))
@@ -165,7 +165,7 @@ class _Names:
                 named = annotated_class(parameter.annotation)
                 yield from self._classes_named(named) if named is not None else ()
                 return
-        match self.callees.functions.assigned(self.function).get(name):
+        match self.callees.definitions.assigned(self.function).get(name):
             case [ast.Call(func=func)] | [ast.Await(value=ast.Call(func=func))]:
                 yield from self._classes_named(func)
 

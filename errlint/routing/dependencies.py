@@ -18,7 +18,7 @@ from errlint.project.names import (
     ValueDefinition,
 )
 from errlint.project.values import Invocation
-from errlint.routing.functions import FunctionNode, Functions
+from errlint.routing.definitions import Definitions, FunctionNode
 from errlint.routing.names import origin
 
 _DEPENDS = frozenset({"Depends", "Security"})
@@ -64,7 +64,7 @@ class DependencyReader:
     """Reads what the functions of a project depend on."""
 
     project: Project
-    functions: Functions
+    definitions: Definitions
 
     def dependencies(self, path: str, function: FunctionNode) -> Iterator[FunctionKey]:
         """Yield the functions of the project that FastAPI calls before one of them."""
@@ -125,7 +125,7 @@ class DependencyReader:
     def _made_by(self, maker: Definition) -> Iterator[FunctionKey]:
         """Yield what runs when the result of a call is called: of a factory, its functions."""
         if isinstance(maker, FunctionDefinition):
-            yield from self.functions.inside(FunctionKey(maker.path, maker.facts.qualname))
+            yield from self.definitions.inside(FunctionKey(maker.path, maker.facts.qualname))
         else:
             yield from self._itself(maker, "__call__")
 
@@ -142,7 +142,7 @@ class DependencyReader:
         name = dotted_name(node)
         bound = origin(self.project, path, name) if name else None
         if bound is not None:
-            tree = self.functions.tree(bound.path)
+            tree = self.definitions.tree(bound.path)
             for statement in tree.body if tree else ():
                 if (value := _value_bound(statement, bound.name)) is not None:
                     return bound.path, value

@@ -12,8 +12,8 @@ from errlint.model.contract import FunctionKey, Origin, RaisedStatus
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project
 from errlint.routing.callees import Callees
+from errlint.routing.definitions import Definitions
 from errlint.routing.dependencies import DependencyReader
-from errlint.routing.functions import Functions
 from errlint.routing.inherited import Inheritance
 from errlint.routing.reader import read_routers
 from errlint.routing.routers import DECLARING, Routers
@@ -49,10 +49,10 @@ class Documentation:
         self, raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
     ) -> dict[FunctionKey, dict[int, Origin]]:
         """Return what each of them answers by what it calls, given all that is raised."""
-        functions = Functions(self._tree)
-        inheritance = Inheritance(Callees(self.project, self.classes, functions), raised)
+        definitions = Definitions(self._tree)
+        inheritance = Inheritance(Callees(self.project, self.classes, definitions), raised)
         reader, dependencies = (
-            DependencyReader(self.project, functions),
+            DependencyReader(self.project, definitions),
             self.routers.dependencies(),
         )
         found = {}

@@ -1,4 +1,4 @@
-"""The functions of a project, each found by its file and its qualified name."""
+"""The functions and classes of a project, by their files and qualified names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class _Defined(NamedTuple):
-    node: FunctionNode
+    node: FunctionNode | ast.ClassDef
     owner: str | None
     """The class whose method it is."""
 
 
 @dataclass(eq=False, repr=False)
-class Functions:
-    """Knows the functions of the files that it is asked for; `tree` reads one."""
+class Definitions:
+    """Knows what the files that it is asked for define; `tree` reads one."""
 
     tree: Callable[[str], ast.Module | None]
     _known: dict[str, dict[str, _Defined]] = field(default_factory=dict)
@@ -29,15 +29,26 @@ class Functions:
 
     def node(self, key: FunctionKey) -> FunctionNode | None:
         """Return the definition of a function, the last of several of the same name."""
+        node = self.definition(key)
+        return node if isinstance(node, FUNCTIONS) else None
+
+    def definition(self, key: FunctionKey) -> FunctionNode | ast.ClassDef | None:
+        """Return the definition of a function or a class."""
         found = self._in(key.path).get(key.qualname)
         return found.node if found else None
+
+    def methods(self, path: str) -> Iterator[FunctionKey]:
+        """Yield the methods that a file defines."""
+        for qualname, found in self._in(path).items():
+            if found.owner and isinstance(found.node, FUNCTIONS):
+                yield FunctionKey(path, qualname)
 
     def owner(self, key: FunctionKey) -> str | None:
         """Return the qualified name of the class whose method a function is, or stands in."""
         parts = key.qualname.split(".")
         for end in range(len(parts), 0, -1):
             found = self._in(key.path).get(".".join(parts[:end]))
-            if found and found.owner:
+            if found and isinstance(found.node, FUNCTIONS) and found.owner:
                 return found.owner
         return None
 
@@ -87,6 +98,7 @@ def _definitions(
             yield from _definitions(node.body, f"{qualname}.", None)
         elif isinstance(node, ast.ClassDef):
             qualname = prefix + node.name
+            yield qualname, _Defined(node, owner)
             yield from _definitions(node.body, f"{qualname}.", qualname)
         elif isinstance(node, (ast.stmt, ast.excepthandler, ast.match_case)):
             yield from _definitions(ast.iter_child_nodes(node), prefix, owner)
