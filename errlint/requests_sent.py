@@ -16,7 +16,8 @@ from errlint.project.tree import SyntaxTree, last_row
 from errlint.project.values import Mapping, Text
 from errlint.syntax import parse_tree
 
-CLIENTS = ("httpx", "requests")
+_REQUESTS = "requests"
+CLIENTS = ("httpx", _REQUESTS)
 _METHODS = frozenset({"delete", "patch", "post", "put", "request", "stream"})
 _BODIES = ("content", "data")
 _CHANGED = r"\b{}\s*(?:\[|\.(?:pop|setdefault|update)\b|\|=)"
@@ -54,15 +55,20 @@ class RequestReader:
         given = {keyword.arg: keyword for keyword in call.keywords if keyword.arg}
         if len(given) < len(call.keywords):  # `**options` may hold anything
             return None
-        body = next((given[name] for name in _BODIES if name in given), None)
-        dumped = self._dumped(body, scope) if body and "json" not in given else None
+        client = self._client(call, scope)
+        positional = _positional_body(call) if client == _REQUESTS else None
+        body = next((given[name] for name in _BODIES if name in given), positional)
+        value = body.value if isinstance(body, ast.keyword) else body
+        dumped = (
+            self._dumped(body, value, scope) if body and value and "json" not in given else None
+        )
         stringly = tuple(self._stringly(given["json"].value)) if "json" in given else ()
-        literal = _literal(body.value) if body else None
+        literal = _literal(value) if value else None
         if not dumped and not stringly and literal is None:
             return None
         headers = given["headers"].value if "headers" in given else None
         return SentBody(
-            self._client(call, scope),
+            client,
             self._content_type(headers, scope),
             dumped,
             stringly,
@@ -99,19 +105,20 @@ class RequestReader:
         package = self._external_name(call.func, scope).partition(".")[0]
         return package if package in CLIENTS else None
 
-    def _dumped(self, keyword: ast.keyword, scope: Scope) -> Dumped | None:
-        call = keyword.value
+    def _dumped(
+        self, argument: ast.keyword | ast.expr, call: ast.expr, scope: Scope
+    ) -> Dumped | None:
         if not isinstance(call, ast.Call) or not call.args:
             return None
         if self._external_name(call.func, scope) != "json.dumps":
             return None
-        value = self.tree.range_of(keyword.value)
-        row, column = keyword.lineno, self.tree.column(keyword.lineno, keyword.col_offset)
-        argument = value._replace(start=value.start._replace(row=row, column=column))
+        value = self.tree.range_of(call)
+        row, column = argument.lineno, self.tree.column(argument.lineno, argument.col_offset)
+        place = value._replace(start=value.start._replace(row=row, column=column))
         is_plain = len(call.args) == 1 and not call.keywords
         is_plain = is_plain and not isinstance(call.args[0], ast.Starred)
         name = dotted_name(call.func) or ""
-        return Dumped(argument, self.tree.text_of(call.args[0]), name, is_plain)
+        return Dumped(place, self.tree.text_of(call.args[0]), name, is_plain)
 
     def _stringly(self, node: ast.expr) -> Iterator[StringlyBoolean]:
         """Yield the booleans that a display writes as strings, whatever it is nested in."""
@@ -149,6 +156,15 @@ class RequestReader:
             return True
         is_exploded = call.lineno < last_row(call)
         return is_exploded and self.tree.text_of(call)[:-1].rstrip().endswith(",")
+
+
+def _positional_body(call: ast.Call) -> ast.expr | None:
+    """Return what `requests` sends where it is given without a keyword: `requests.post(url, x)`."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="patch" | "post" | "put"), args=[url, body]):
+            is_told = not any(isinstance(argument, ast.Starred) for argument in (url, body))
+            return body if is_told else None
+    return None
 
 
 def _boolean(node: ast.expr) -> bool | None:

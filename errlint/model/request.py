@@ -10,7 +10,7 @@ from errlint.source import Range
 class Dumped(NamedTuple):
     """A body encoded where it is sent: `data=json.dumps(order)`.
 
-    `argument` is the keyword argument, `value` the source text of what is encoded, `function` the
+    `argument` is the whole argument, `value` the source text of what is encoded, `function` the
     name of what encodes it; `is_plain` when it is given nothing else.
     """
 

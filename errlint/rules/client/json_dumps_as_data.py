@@ -17,8 +17,9 @@ class JsonDumpsAsData(Rule):
     """JSON that is sent without saying that it is JSON.
 
     ## What it does
-    Flags a call of a function of `requests` or `httpx` that sends `data=json.dumps(...)`, or
-    `content=json.dumps(...)`, with no header for the content type. Headers that can't be told by
+    Flags a call of a function of `requests` or `httpx` that sends `data=json.dumps(...)` (with
+    `requests` also as the second argument), or `content=json.dumps(...)`, with no header for the
+    content type. Headers that can't be told by
     reading, and the methods of a session or client, which may have headers of their own, are left
     alone.
 
@@ -136,6 +137,21 @@ class JsonDumpsAsData(Rule):
                 requests.put(url, data=json.dumps(payload, default=str), headers=headers)
             """
         ),
+        Example(
+            """
+            import json
+            import requests
+
+            def order(url, items):
+                return requests.post(url, json.dumps(items), timeout=10)
+            """,
+            """
+            import requests
+
+            def order(url, items):
+                return requests.post(url, json=items, timeout=10)
+            """,
+        ),
     )
 
     VALID = (
@@ -150,6 +166,16 @@ class JsonDumpsAsData(Rule):
 
         def order(url, form):
             return requests.post(url, data=form, timeout=10)
+        """,
+        """
+        import json
+        import requests
+
+        def read(url, query, arguments):
+            session.post(url, json.dumps(query))
+            requests.get(url, json.dumps(query))
+            requests.post(*arguments, json.dumps(query))
+            requests.post(url, json.dumps(query), headers={"Content-Type": "application/json"})
         """,
         """
         import json
