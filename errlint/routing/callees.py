@@ -22,6 +22,7 @@ from errlint.project.names import (
 from errlint.project.values import Invocation, Reference
 from errlint.routing.definitions import Definitions, FunctionNode
 from errlint.routing.dependencies import DependencyReader, annotated_class, parameters_of
+from errlint.routing.flags import Rows, flagged_rows
 
 _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
 """What calls the function that it is given."""
@@ -45,16 +46,30 @@ class Callees:
     project: Project
     classes: ExceptionClasses
     definitions: Definitions
-    _called: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
+    _called: dict[FunctionKey, tuple[tuple[int, Callee], ...]] = field(default_factory=dict)
     _depended: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
+    _flagged: dict[FunctionKey, tuple[Rows, ...]] = field(default_factory=dict)
 
-    def called(self, function: FunctionKey) -> tuple[Callee, ...]:
-        """Return what a function calls where nothing in it catches an HTTP exception."""
+    def run_by(self, caller: Callee) -> tuple[Callee, ...]:
+        """Return what a function runs where nothing in it catches an HTTP exception."""
+        called = self._calls_of(caller.function)
+        if caller.is_dependency:
+            return (*(callee for _, callee in called), *self._depended_on(caller.function))
+        return tuple(c for row, c in called if not self.is_flagged(caller.function, row))
+
+    def is_flagged(self, function: FunctionKey, row: int) -> bool:
+        """Tell whether a function gets to a row only if it is told to by an optional argument."""
+        if function not in self._flagged:
+            node = self.definitions.node(function)
+            self._flagged[function] = flagged_rows(node) if node else ()
+        return any(first <= row <= last for first, last in self._flagged[function])
+
+    def _calls_of(self, function: FunctionKey) -> tuple[tuple[int, Callee], ...]:
         if function not in self._called:
             self._called[function] = tuple(dict.fromkeys(self._calls(function)))
         return self._called[function]
 
-    def depended(self, function: FunctionKey) -> tuple[Callee, ...]:
+    def _depended_on(self, function: FunctionKey) -> tuple[Callee, ...]:
         """Return what FastAPI calls before an endpoint or a dependency."""
         if function not in self._depended:
             node = self.definitions.node(function)
@@ -64,22 +79,22 @@ class Callees:
             self._depended[function] = tuple(dict.fromkeys(callees))
         return self._depended[function]
 
-    def _calls(self, function: FunctionKey) -> Iterator[Callee]:
+    def _calls(self, function: FunctionKey) -> Iterator[tuple[int, Callee]]:
         node = self.definitions.node(function)
         if node is None:
             return
         names = _Names(self, function, node)
         for inner in uncaught_nodes(node.body, lambda try_: self._catches(try_, function.path)):
             match inner:
-                case ast.Raise(exc=ast.Call(func=func)):
+                case ast.Raise(exc=ast.Call(func=func), lineno=row):
                     for key in names.called_by(func):
-                        yield Callee(key, makes_exception=True)
-                case ast.Call(func=func, args=args):
+                        yield row, Callee(key, makes_exception=True)
+                case ast.Call(func=func, args=args, lineno=row):
                     for key in names.called_by(func):
-                        yield Callee(key)
+                        yield row, Callee(key)
                     if args and (dotted_name(func) or "").rpartition(".")[2] in _RUNNERS:
                         for key in names.called_by(args[0]):
-                            yield Callee(key)
+                            yield row, Callee(key)
 
     def _catches(self, try_: ast.Try, path: str) -> bool:
         """Tell whether an HTTP exception that a `try` statement's body raises stays inside."""

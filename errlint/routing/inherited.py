@@ -29,20 +29,21 @@ class Inheritance:
         start = Callee(endpoint, is_dependency=True)
         outer = [Callee(function, is_dependency=True) for function in around]
         seen = {start}
-        waiting = deque([(callee, 1) for callee in (*self._run_by(start), *outer)])
+        waiting = deque([(callee, 1) for callee in (*self.callees.run_by(start), *outer)])
         while waiting:
             callee, distance = waiting.popleft()
             if callee in seen or distance > _FARTHEST:
                 continue
             seen.add(callee)
-            waiting += [(inner, distance + 1) for inner in self._run_by(callee)]
+            waiting += [(inner, distance + 1) for inner in self.callees.run_by(callee)]
             for raised in self.raised.get(callee.function, ()):
-                if callee.makes_exception or not raised.is_returned:
+                if self._comes_out(raised, callee):
                     found.setdefault(raised.status, raised.origin)
         return found
 
-    def _run_by(self, caller: Callee) -> tuple[Callee, ...]:
-        called = self.callees.called(caller.function)
-        if not caller.is_dependency:
-            return called
-        return (*called, *self.callees.depended(caller.function))
+    def _comes_out(self, raised: RaisedStatus, callee: Callee) -> bool:
+        if raised.is_returned and not callee.makes_exception:
+            return False
+        if callee.is_dependency:
+            return True
+        return not self.callees.is_flagged(callee.function, raised.origin.row)

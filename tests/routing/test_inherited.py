@@ -166,6 +166,34 @@ def test_dependencies(signature: str, statuses: dict[int, str], tmp_path: Path) 
     assert of_route(tmp_path, signature, "return None") == statuses
 
 
+@pytest.mark.parametrize(
+    ("parameters", "body", "statuses"),
+    [
+        ("name, check=False", ("if check:", "    return found(name)"), {}),
+        ("name, *, check=False", ("if name and not check:", "    return found(name)"), {}),
+        ("name, check=False", ("if check:", "    raise HTTPException(409)"), {}),
+        ("name, check=True", ("if not check:", "    return None", "return found(name)"), {}),
+        ("name, check", ("if check:", "    return found(name)"), {404: "found"}),
+        ("name, check=1", ("if name:", "    return found(name)"), {404: "found"}),
+        ("name, check=1", ("if check:", "    name += 1", "return found(name)"), {404: "found"}),
+    ],
+)
+def test_what_a_helper_does_if_an_argument_asks_for_it(
+    parameters: str, body: tuple[str, ...], statuses: dict[int, str], tmp_path: Path
+) -> None:
+    rows = "".join(f"    {row}\n" for row in body)
+    code = (
+        f"def helper({parameters}):\n{rows}\n\n"
+        '@app.get("/{name}")\ndef route(name, check=None):\n    return helper(name, check)\n'
+    )
+    assert inherited(tmp_path, code) == {"route": statuses}
+
+
+def test_what_a_request_asks_for_counts(tmp_path: Path) -> None:
+    body = ("if check:", "    return found(name)")
+    assert of_route(tmp_path, "name, check: bool = False", *body) == {404: "found"}
+
+
 def test_what_a_called_function_depends_on_is_not_run(tmp_path: Path) -> None:
     code = (
         "def helper(user=Depends(allowed)): ...\n\n\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from errlint.model.context import Function, FunctionKind
 from errlint.model.contract import Contract, FunctionKey, Origin
@@ -30,7 +30,8 @@ class UndocumentedStatus(Rule):
     `openapi_url=None`).
 
     Helpers are followed as far as names and annotations lead to them, into methods as well; what
-    catches an HTTP exception on the way ends the search. Dependencies are those of the route and of
+    catches an HTTP exception on the way ends the search, and what a helper only does if an optional
+    argument asks for it is left out. Dependencies are those of the route and of
     all that includes it.
 
     `errlint fix` does not run this rule: what it says of a route rests on the files around it.
@@ -75,7 +76,7 @@ class UndocumentedStatus(Rule):
         yield from ()
 
     def check_contract(self, module: Module, contract: Contract) -> Iterator[Finding]:
-        """Flag the first site of each status that a route does not declare."""
+        """Flag the first site of each undeclared status of a route, and those that it inherits."""
         seen: set[tuple[str, int]] = set()
         for site in module.sites:
             function, status = site.function, site.status.value
@@ -89,11 +90,14 @@ class UndocumentedStatus(Rule):
         for endpoint in module.extras.endpoints:
             function = endpoint.function
             inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
-            for status, origin in sorted(inherited.items()):
-                key = function.qualname, status
-                if key not in seen and _is_undocumented(status, function, module, contract):
-                    seen.add(key)
-                    yield _inherited(endpoint, status, origin)
+            undocumented = {
+                status: origin
+                for status, origin in sorted(inherited.items())
+                if (function.qualname, status) not in seen
+                and _is_undocumented(status, function, module, contract)
+            }
+            if undocumented:
+                yield _inherited(endpoint, undocumented)
 
     INVALID = (
         Example(
@@ -152,7 +156,7 @@ class UndocumentedStatus(Rule):
             def get_keys():
                 return ["abc"]
             """,
-            count=3,
+            count=2,
             files={
                 "app/users.py": """
                 from typing import Annotated
@@ -196,7 +200,6 @@ class UndocumentedStatus(Rule):
             async def get_team(name: str):
                 return service.team(name)
             """,
-            count=2,
             files={
                 "app/application.py": """
                 from fastapi import Depends, FastAPI
@@ -401,9 +404,11 @@ def _route(function: Function) -> str:
     return str(function.routes[0]) if function.routes else function.qualname
 
 
-def _inherited(endpoint: Endpoint, status: int, origin: Origin) -> Finding:
-    raised = f"raised by `{origin.function}` at {origin.filename}:{origin.row}"
-    message = (
-        f"`{_route(endpoint.function)}` answers {status}, {raised}, which no `responses=` declares"
-    )
+def _inherited(endpoint: Endpoint, statuses: Mapping[int, Origin]) -> Finding:
+    raised = [
+        f"{status} (raised by `{origin.function}` at {origin.filename}:{origin.row})"
+        for status, origin in statuses.items()
+    ]
+    listed = " and ".join(filter(None, (", ".join(raised[:-1]), raised[-1])))
+    message = f"`{_route(endpoint.function)}` answers {listed}, which no `responses=` declares"
     return Finding(message, endpoint.range, endpoint.range, endpoint.rows)
