@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from errlint.model.contract import FunctionKey, Origin, RaisedStatus
 from errlint.routing.callees import Callee, Callees
 
-_FARTHEST = 6
+_FARTHEST = 4
 """How many calls are followed."""
 
 

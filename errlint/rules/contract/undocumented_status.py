@@ -14,8 +14,9 @@ from errlint.model.site import Site, Usage
 from errlint.rules.base import Example, Rule, Silent
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER})
-_DOCUMENTED_ANYWAY = 422
-"""FastAPI documents it by itself for every route that is given anything."""
+_NEEDLESS = frozenset({422, 499})
+"""What FastAPI documents by itself for every route that is given anything, and what is answered to
+clients that are gone."""
 
 
 class UndocumentedStatus(Rule):
@@ -246,6 +247,8 @@ class UndocumentedStatus(Rule):
                 raise HTTPException(403, detail="Not yours")
             if is_malformed(item_id):
                 raise HTTPException(422, detail="Malformed")
+            if is_gone():
+                raise HTTPException(499, detail="The client has hung up")
             raise HTTPException(500, detail="Our fault")
         """,
         Silent(
@@ -397,7 +400,7 @@ def _answers(site: Site) -> bool:
 
 def _is_undocumented(status: int, function: Function, module: Module, contract: Contract) -> bool:
     declared = contract.documented.get(FunctionKey(module.path, function.qualname))
-    return declared is not None and status not in declared and status != _DOCUMENTED_ANYWAY
+    return declared is not None and status not in declared | _NEEDLESS
 
 
 def _route(function: Function) -> str:
