@@ -13,6 +13,7 @@ from errlint.model.context import Function, FunctionKind, ParameterSource, Route
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.nodes import parameters_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 
@@ -186,14 +187,7 @@ class _Parameter(NamedTuple):
 
 def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
     """Yield the parameters of a function but those with a star."""
-    arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    missing = [None] * (len(positional) - len(arguments.defaults))
-    pairs = [
-        *zip(positional, (*missing, *arguments.defaults), strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    for argument, default in pairs:
+    for argument, default in parameters_of(node.args):
         yield _Parameter(argument.arg, argument.annotation, default)
 
 

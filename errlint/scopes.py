@@ -17,7 +17,7 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, parameters_of
 from errlint.project.reader import annotated_name, assignments_of, imports_of, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
@@ -111,14 +111,8 @@ class FunctionScope:
 
 def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
     """Return the parameters of a function, each with its default."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    missing = [None] * (len(positional) - len(arguments.defaults))
     stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
-    return [
-        *zip(positional, (*missing, *arguments.defaults), strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-        *((star, None) for star in stars),
-    ]
+    return [*parameters_of(arguments), *((star, None) for star in stars)]
 
 
 def _value(parameter: ast.arg, default: ast.expr | None) -> Value:

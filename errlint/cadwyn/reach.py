@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.cadwyn.files import Files
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, parameters_of
 from errlint.routing.routers import METHODS, Endpoint
 
 _DEPENDS = frozenset({"Depends", "Security"})
@@ -188,14 +188,7 @@ def _annotated_defaults(
     function: ast.FunctionDef | ast.AsyncFunctionDef,
 ) -> Iterator[tuple[str, bool]]:
     """Yield the names in the annotations of parameters that are `= Depends()`."""
-    arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
-    pairs = [
-        *zip(positional, defaults, strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    for argument, default in pairs:
+    for argument, default in parameters_of(function.args):
         if default is not None and argument.annotation and _has_depends(default):
             yield from _mentioned([argument.annotation])
 

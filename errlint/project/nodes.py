@@ -41,3 +41,11 @@ def own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         if not isinstance(node, SCOPES):
             yield node
             waiting += reversed(inner_nodes(node))
+
+
+def parameters_of(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    """Yield the parameters but those with a star, each with its default."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = [None] * (len(positional) - len(arguments.defaults))
+    yield from zip(positional, (*missing, *arguments.defaults), strict=True)
+    yield from zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
+from errlint.project import nodes
 from errlint.project.ast_values import dotted_name
 from errlint.project.names import (
     ClassDefinition,
@@ -34,14 +35,7 @@ class Parameter(NamedTuple):
 
 def parameters_of(function: FunctionNode) -> Iterator[Parameter]:
     """Yield the parameters of a function but those with a star."""
-    arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
-    pairs = (
-        *zip(positional, defaults, strict=True),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    )
-    for argument, default in pairs:
+    for argument, default in nodes.parameters_of(function.args):
         yield Parameter(argument.arg, _parsed(argument.annotation), default)
 
 

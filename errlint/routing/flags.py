@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, parameters_of
 from errlint.project.reader import blocks_of
 from errlint.project.tree import first_row, last_row
 from errlint.routing.definitions import FunctionNode
@@ -19,12 +19,8 @@ def flagged_rows(function: FunctionNode) -> tuple[Rows, ...]:
     That is what stands under a condition that asks for a parameter with a default, and what stands
     behind such a condition that leaves the block.
     """
-    arguments = function.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    optional = positional[len(positional) - len(arguments.defaults) :]
-    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    optional += [argument for argument, default in pairs if default is not None]
-    flags = frozenset(argument.arg for argument in optional)
+    parameters = parameters_of(function.args)
+    flags = frozenset(parameter.arg for parameter, default in parameters if default is not None)
     return tuple(_flagged(function.body, flags)) if flags else ()
 
 
