@@ -352,9 +352,6 @@ class UndocumentedStatus(Rule):
                 raise HTTPException(404, detail="Never leaves")
             except HTTPException:
                 return None
-
-        def helper():
-            raise HTTPException(404, detail="Of no route")
         """,
         """
         from fastapi import BackgroundTasks, FastAPI, HTTPException
@@ -365,29 +362,14 @@ class UndocumentedStatus(Rule):
         def get_team(name: str):
             return team_or_error(name)
 
-        @app.get("/first")
-        def get_first_team():
-            try:
-                return team_or_error("first")
-            except HTTPException:
-                return None
-
         @app.post("/import")
-        def import_teams(tasks: BackgroundTasks, team_or_error=None):
-            tasks.add_task(read_teams, "teams.csv")
-            return team_or_error("first")
-
-        @app.get("/any")
-        def get_any_team():
-            return TEAMS.team_or_error("any")
+        def import_teams(tasks: BackgroundTasks):
+            tasks.add_task(team_or_error, "first")
 
         def team_or_error(name):
             if name not in teams:
                 raise HTTPException(404, detail="No such team")
             return teams[name]
-
-        def read_teams(path):
-            raise HTTPException(400, detail="Nobody sees it")
         """,
     )
 
