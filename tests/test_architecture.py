@@ -25,7 +25,7 @@ FLOORS = (
     ("extras",),
     ("walker",),
     ("rules", "codemods", "verify", "writer"),
-    ("consumers",),
+    ("consumers", "baseline"),
     ("analysis", "plan"),
     ("cache",),
     ("engine",),

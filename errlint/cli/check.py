@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import console, options
+from errlint.cli import console, known_findings, options
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
@@ -25,15 +25,37 @@ if TYPE_CHECKING:
     type=click.Choice(["full", "concise", "json", "github"]),
     help="How to print findings; by default full on a terminal, else concise.",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Report only what is not in FILE, which --write-baseline has made.",
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    metavar="FILE",
+    help="Put all that is found into FILE, to be known from now on, and report nothing.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @options.quiet
-def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool) -> int:
+def command(
+    *,
+    plan: Plan,
+    output_format: str | None,
+    baseline: str | None,
+    new_baseline: str | None,
+    exit_zero: bool,
+    quiet: bool,
+) -> int:
     """Report what is wrong with the errors that PATHS raise.
 
     PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
     current folder. Exits with 0 if nothing was found, with 1 if something was, with 2 if the call
     or the configuration is wrong.
     """
+    if baseline is not None and new_baseline is not None:
+        raise click.UsageError("--baseline and --write-baseline can't be given together")
+    known = None if baseline is None else known_findings.read(baseline)
     from errlint.cli.problems import unlisted  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import summary  # noqa: PLC0415
@@ -43,10 +65,17 @@ def command(plan: Plan, output_format: str | None, exit_zero: bool, quiet: bool)
     kind = Kind.EDITS if chosen == "json" else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
+    if new_baseline is not None:
+        return known_findings.write(new_baseline, found, _reader(plan), quiet)
+    left_out = ""
+    if baseline is not None and known is not None:
+        names = [report.filename for report in found_in]
+        compared = known.compare(found, baseline, _reader(plan), names)
+        found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
     console.emit(_rendered(found, chosen, plan))
     if not quiet:
         sites = sum(report.site_count for report in found_in)
-        console.note(summary.of_check(len(found_in), sites, found))
+        console.note(summary.of_check(len(found_in), sites, found) + left_out)
     return 1 if found and not exit_zero else 0
 
 

@@ -17,6 +17,12 @@ def of_check(files: int, sites: int, diagnostics: Sequence[Diagnostic]) -> str:
     return f"{seen}, {_findings(diagnostics)}"
 
 
+def of_baseline(known: int, gone: int) -> str:
+    """Return what follows where known findings were left out: how many, and what is gone."""
+    outdated = f"; {gone} of the baseline {'is' if gone == 1 else 'are'} gone: write it again"
+    return f", {known} more in the baseline{outdated if gone else ''}"
+
+
 def of_sites(files: int, sites: int) -> str:
     """Return `5 sites in 3 files`."""
     return f"{counted(sites, 'site')} in {counted(files, 'file')}"

@@ -162,3 +162,44 @@ class TestUnreadable:
             "errlint: warning: no Python files found under `empty`\n"
             "no files, no sites, no findings\n"
         )
+
+
+def test_a_baseline_leaves_only_what_is_new(project: Path, run: Run) -> None:
+    written = run("check", "--write-baseline", "known.json")
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert written.stderr == "2 findings in known.json from now on\n"
+    users = project / "app" / "users.py"
+    users.write_text(f"# moved\n{users.read_text()}raise HTTPException(404, 'New')\n")
+    result = run("check", "--baseline", "known.json")
+    assert (result.exit_code, result.stdout) == (1, f"app/users.py:5:7: {MESSAGE}\n")
+    assert result.stderr == (
+        "3 files, 4 sites, 1 finding: 1 fixable with `errlint fix`, 2 more in the baseline\n"
+    )
+
+
+def test_what_is_gone_from_a_baseline_is_told(project: Path, run: Run) -> None:
+    run("check", "--write-baseline", "known.json")
+    run("fix", "--apply", "app/users.py")
+    result = run("check", "--baseline", "known.json", "app")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.endswith(
+        "no findings, 1 more in the baseline; 1 of the baseline is gone: write it again\n"
+    )
+    assert "gone" not in run("check", "--baseline", "known.json", "app/items.py").stderr
+
+
+def test_a_baseline_that_is_not_there_is_a_usage_error(project: Path, run: Run) -> None:
+    result = run("check", "--baseline", "known.json")
+    assert result.exit_code == 2
+    assert "known.json: there is no such file; `--write-baseline` makes one" in result.stderr
+
+
+def test_a_baseline_is_read_or_written(project: Path, run: Run) -> None:
+    result = run("check", "--baseline", "a.json", "--write-baseline", "b.json")
+    assert result.exit_code == 2
+
+
+def test_a_baseline_that_can_not_be_written_is_told(project: Path, run: Run) -> None:
+    result = run("check", "--write-baseline", "nowhere/known.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nowhere/known.json" in result.stderr

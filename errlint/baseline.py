@@ -1,0 +1,164 @@
+"""Findings that are known already, so that a run reports only what came since."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from errlint.model.diagnostic import Diagnostic
+from errlint.source import Source
+from errlint.writer import WriteError, create, write
+
+VERSION = 1
+_NEVER_KNOWN = "ERR000"
+"""A file that can't be read may hide anything."""
+_LONGEST = 120
+_LAYOUT = re.compile(r"(?<=[(\[{]) |,? ?(?=[)\]}])")
+"""What formatters put behind opening brackets and before closing ones."""
+_FIELDS = {"filename": str, "code": str, "text": str, "count": int}
+
+Read = Callable[[str], Source | None]
+"""Returns the source of a file by the name that reports give it."""
+
+
+class BaselineError(Exception):
+    """A baseline that can't be read, or is none."""
+
+
+class Entry(NamedTuple):
+    """What a finding is told by, wherever its rows move to.
+
+    `filename` is relative to the folder of the baseline, with slashes; `text` begins the construct
+    that the finding is about, on one row.
+    """
+
+    filename: str
+    code: str
+    text: str
+
+
+class Comparison(NamedTuple):
+    """What a run found beyond a baseline, and how it differs from it otherwise.
+
+    `known` counts findings that are in the baseline, `gone` what is in it and was not found.
+    """
+
+    new: tuple[Diagnostic, ...]
+    known: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """How often each finding is known."""
+
+    counts: Counter[Entry]
+
+    @classmethod
+    def of(cls, found: Iterable[Diagnostic], path: str, read: Read) -> Baseline:
+        """Return the baseline of all that was found; `path` is where it is going to be."""
+        lasting = (item for item in found if item.code != _NEVER_KNOWN)
+        return cls(Counter(_entries(lasting, path, read)))
+
+    @classmethod
+    def read(cls, path: str) -> Baseline:
+        """Return the baseline in a file. Raises BaselineError."""
+        try:
+            with open(path, encoding="utf-8") as file:
+                parsed = json.load(file)
+        except FileNotFoundError:
+            hint = "`--write-baseline` makes one"
+            raise BaselineError(f"{path}: there is no such file; {hint}") from None
+        except OSError as error:
+            raise BaselineError(f"{path}: can't be read: {error.strerror}") from None
+        except ValueError as error:
+            raise BaselineError(f"{path}: is no JSON: {error}") from None
+        return cls(_counts(parsed, path))
+
+    def write(self, path: str) -> None:
+        """Put the baseline into a file, one finding a line. Raises WriteError."""
+        rows = [
+            json.dumps({**entry._asdict(), "count": count}, ensure_ascii=False)
+            for entry, count in sorted(self.counts.items())
+        ]
+        listed = ",\n".join(f"    {row}" for row in rows)
+        findings = f"[\n{listed}\n  ]" if rows else "[]"
+        new = Source(path, f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n')
+        old = _source(path)
+        if old is None:
+            create(path, new)
+        else:
+            write(path, old, new)
+
+    def compare(
+        self, found: Sequence[Diagnostic], path: str, read: Read, looked_at: Iterable[str]
+    ) -> Comparison:
+        """Return what is new; where more of a kind is found than known, the last of them.
+
+        `path` is that of the baseline, `looked_at` the files of the run: others are not gone.
+        """
+        left = self.counts.copy()
+        new: list[Diagnostic] = []
+        for item, entry in zip(found, _entries(found, path, read), strict=True):
+            if item.code != _NEVER_KNOWN and left[entry]:
+                left[entry] -= 1
+            else:
+                new.append(item)
+        names = {_relative(filename, path) for filename in looked_at}
+        gone = sum(count for entry, count in left.items() if entry.filename in names)
+        return Comparison(tuple(new), len(found) - len(new), gone)
+
+
+def _entries(found: Iterable[Diagnostic], path: str, read: Read) -> Iterable[Entry]:
+    sources: dict[str, Source | None] = {}
+    for item in found:
+        if item.filename not in sources:
+            sources[item.filename] = read(item.filename)
+        source = sources[item.filename]
+        text = _on_one_row(source.slice(item.range)) if source else ""
+        yield Entry(_relative(item.filename, path), item.code, text[:_LONGEST])
+
+
+def _on_one_row(text: str) -> str:
+    """Return code the same, over however many rows a formatter puts it."""
+    return _LAYOUT.sub("", " ".join(text.split()))
+
+
+def _relative(filename: str, path: str) -> str:
+    """Return a file's name as seen from the folder of a baseline."""
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        name = os.path.relpath(os.path.abspath(filename), folder)
+    except ValueError:  # on another drive
+        name = os.path.abspath(filename)
+    return name.replace(os.sep, "/")
+
+
+def _source(path: str) -> Source | None:
+    try:
+        with open(path, "rb") as file:
+            return Source(path, file.read().decode("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WriteError(path, f"can't be replaced: {error}") from None
+
+
+def _counts(parsed: Any, path: str) -> Counter[Entry]:
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("findings"), list):
+        raise BaselineError(f"{path}: expected an object with a list of `findings`")
+    if parsed.get("version") != VERSION:
+        raise BaselineError(f"{path}: expected `version` to be {VERSION}")
+    counts: Counter[Entry] = Counter()
+    for number, item in enumerate(parsed["findings"], 1):
+        for name, kind in _FIELDS.items():
+            if not isinstance(item, dict) or type(item.get(name)) is not kind:
+                wanted = f"`{name}`, a {'number' if kind is int else 'string'}"
+                raise BaselineError(f"{path}: finding {number}: expected {wanted}")
+        counts[Entry(item["filename"], item["code"], item["text"])] += item["count"]
+    return counts
