@@ -351,7 +351,10 @@ def worker_died(target: Target) -> Diagnostic:
 
 
 def _broken(target: Target, error: Exception) -> Diagnostic:
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    try:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+    except Exception:  # what it holds may be too large to be shown
+        what = type(error).__name__
     message = f"errlint failed on this file, please report it ({what})"
     return _err000(target, message, Position(1, 1))
 

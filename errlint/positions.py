@@ -133,7 +133,9 @@ class _Recording:
     def __enter__(self) -> None:
         self.start = self.recorder.length
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:  # such as a RecursionError, from which there is a way on
+            return
         spans, start, end = self.recorder.spans, self.start, self.recorder.length
         if self.start_node is not None:
             start = spans[self.start_node][0]

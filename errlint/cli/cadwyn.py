@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -104,17 +105,23 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     from errlint.cadwyn import Files, Surroundings, Uncovered, version_change  # noqa: PLC0415
     from errlint.files import discover  # noqa: PLC0415
     from errlint.plan import shown  # noqa: PLC0415
+    from errlint.syntax import SyntaxProblem, deeply  # noqa: PLC0415
 
     nearest = max(plan.jobs, key=lambda job: len(os.path.commonpath([job.target.path, path])))
     target, workspace = nearest.target, nearest.workspace
     found = discover([workspace.root], lambda *_: target.settings).files
     files = Files.read(dict.fromkeys((*found, *(job.target.path for job in plan.jobs))))
-    change = version_change(
+    draft = partial(
+        version_change,
         [answer for fix in fixes for answer in fix.answers],
         Surroundings(workspace.project, files),
         target.settings.schema,
         target.settings.line_length,
     )
+    try:
+        change = deeply(draft)
+    except SyntaxProblem:
+        raise click.UsageError("--cadwyn: the code is nested too deeply") from None
     others = tuple(
         Uncovered(fix.target.filename, item.row, f"{item.code} changes more than a body")
         for fix in fixes

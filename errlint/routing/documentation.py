@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
 
 from errlint.model.contract import FunctionKey, Origin, RaisedStatus
 from errlint.project.exceptions import ExceptionClasses
@@ -17,7 +17,7 @@ from errlint.routing.dependencies import DependencyReader
 from errlint.routing.inherited import Inheritance
 from errlint.routing.reader import read_routers
 from errlint.routing.routers import DECLARING, Routers
-from errlint.syntax import read_tree
+from errlint.syntax import SyntaxProblem, deeply, read_tree
 
 
 @dataclass(eq=False, repr=False)
@@ -51,14 +51,13 @@ class Documentation:
         """Return what each of them answers by what it calls, given all that is raised."""
         definitions = Definitions(self._tree)
         inheritance = Inheritance(Callees(self.project, self.classes, definitions), raised)
-        reader, dependencies = (
-            DependencyReader(self.project, definitions),
-            self.routers.dependencies(),
-        )
+        reader = DependencyReader(self.project, definitions)
+        around = self.routers.dependencies()
         found = {}
         for endpoint in self.documented():
-            around = (reader.run_by(d.path, d.node) for d in dependencies[endpoint])
-            found[endpoint] = inheritance.of(endpoint, chain.from_iterable(around))
+            outer = [key for d in around[endpoint] for key in reader.run_by(d.path, d.node)]
+            with suppress(SyntaxProblem):
+                found[endpoint] = deeply(partial(inheritance.of, endpoint, outer))
         return found
 
     def _tree(self, path: str) -> ast.Module | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from errlint.project.ast_values import dotted_name, value_of
@@ -24,14 +25,16 @@ from errlint.routing.routers import (
     RouterName,
     Routers,
 )
+from errlint.syntax import deep_recursion
 
 _VERSIONING = frozenset({"generate_and_include_versioned_routers", "generate_versioned_routers"})
 _ROUTER, _APPLICATION = "Router", "FastAPI"
 
 
 def read_routers(routers: Routers, path: str, tree: ast.Module) -> None:
-    """Take what one file says."""
-    _Reader(routers, path).visit(tree)
+    """Take what one file says, as far as it is not nested too deeply."""
+    with deep_recursion(), suppress(RecursionError):
+        _Reader(routers, path).visit(tree)
 
 
 class _Reader(ast.NodeVisitor):

@@ -284,3 +284,54 @@ def test_a_pyproject_of_others_is_not_read(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.other]\nselct = 1\n")
     (project / "errlint.toml").unlink()
     assert errlint("check", cwd=project).code == 1
+
+
+_DEEPLY_NESTED = """
+import json, requests
+from fastapi import Depends, FastAPI, HTTPException
+from fastapi.responses import JSONResponse
+from fastapi.testclient import TestClient
+
+app = FastAPI()
+client = TestClient(app)
+
+
+def dependency(x={deep}):
+    raise HTTPException(401, "No")
+
+
+@app.exception_handler(HTTPException)
+def handle(request, exc):
+    return JSONResponse({{"error": str(exc.detail), "x": {deep}}}, status_code=exc.status_code)
+
+
+@app.get("/a", responses={{403: {{}}}}, dependencies=[Depends(dependency)])
+def route(x={deep}):
+    try:
+        requests.post("u", json.dumps({deep})).raise_for_status()
+    except requests.HTTPError as e:
+        raise HTTPException(502, "Bad") from e
+    if {deep}:
+        return JSONResponse({{"error": {deep}}}, status_code=404)
+    raise HTTPException(404, {deep})
+
+
+def test_route():
+    assert client.get("/a").json() == {{"detail": "Bad", "x": {deep}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--select", "ALL"),
+        ("fix", "--unsafe", "--extend-select", "ALL"),
+        ("fix", "--cadwyn", "versions.py"),
+    ],
+)
+def test_deeply_nested_code_costs_no_run(project: Path, arguments: tuple[str, ...]) -> None:
+    text = _DEEPLY_NESTED.format(deep=" + ".join(["x"] * 1400))
+    (project / "good.py").write_text(text)
+    outcome = errlint(*arguments, "--no-cache", "good.py", cwd=project)
+    assert outcome.code == 1
+    assert "please report" not in outcome.stdout + outcome.stderr

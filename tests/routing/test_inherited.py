@@ -224,3 +224,13 @@ def test_calls_that_lead_back_are_followed_once(tmp_path: Path) -> None:
         '@app.get("/")\ndef route():\n    return one()\n'
     )
     assert inherited(tmp_path, code) == {"route": {403: "allowed"}}
+
+
+@pytest.mark.parametrize("depth", [1400, 30_000])
+def test_code_that_is_nested_deeply_is_no_obstacle(depth: int, tmp_path: Path) -> None:
+    chain = " + ".join(["x"] * depth)
+    code = (
+        f"def helper():\n    y = {chain}\n    raise HTTPException(404)\n\n\n"
+        f'@app.get("/")\ndef route():\n    return helper(), {chain}\n'
+    )
+    assert inherited(tmp_path, code) in ({"route": {404: "helper"}}, {"route": {}}, {})
