@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "--write-baseline",
     "new_baseline",
     metavar="FILE",
-    help="Put all that is found into FILE, to be known from now on, and report nothing.",
+    help="Put all that is found into FILE, to be known from now on.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @options.quiet
@@ -66,7 +66,7 @@ def command(
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
     if new_baseline is not None:
-        return known_findings.write(new_baseline, found, _reader(plan), quiet)
+        baseline, known = new_baseline, known_findings.write(new_baseline, found, _reader(plan))
     left_out = ""
     if baseline is not None and known is not None:
         names = [report.filename for report in found_in]

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import console
-
 if TYPE_CHECKING:
     from errlint.baseline import Baseline
     from errlint.model.diagnostic import Diagnostic
     from errlint.report.full import Read
-
-_FAILED = 2
 
 
 def read(path: str) -> Baseline:
@@ -27,18 +23,14 @@ def read(path: str) -> Baseline:
         raise click.UsageError(f"--baseline: {error}") from None
 
 
-def write(path: str, found: Sequence[Diagnostic], source_of: Read, quiet: bool) -> int:
-    """Put what was found into a baseline; return the command's exit code."""
+def write(path: str, found: Sequence[Diagnostic], source_of: Read) -> Baseline:
+    """Put what was found into a baseline and return it. Raises click.UsageError."""
     from errlint.baseline import Baseline  # noqa: PLC0415
-    from errlint.report.text import counted  # noqa: PLC0415
     from errlint.writer import WriteError  # noqa: PLC0415
 
     baseline = Baseline.of(found, path, source_of)
     try:
         baseline.write(path)
     except WriteError as error:
-        console.say(str(error))
-        return _FAILED
-    if not quiet:
-        console.note(f"{counted(baseline.counts.total(), 'finding')} in {path} from now on")
-    return 0
+        raise click.UsageError(f"--write-baseline: {error}") from None
+    return baseline

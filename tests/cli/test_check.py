@@ -167,7 +167,7 @@ class TestUnreadable:
 def test_a_baseline_leaves_only_what_is_new(project: Path, run: Run) -> None:
     written = run("check", "--write-baseline", "known.json")
     assert (written.exit_code, written.stdout) == (0, "")
-    assert written.stderr == "2 findings in known.json from now on\n"
+    assert written.stderr == "3 files, 3 sites, no findings, 2 more in the baseline\n"
     users = project / "app" / "users.py"
     users.write_text(f"# moved\n{users.read_text()}raise HTTPException(404, 'New')\n")
     result = run("check", "--baseline", "known.json")
@@ -203,3 +203,12 @@ def test_a_baseline_that_can_not_be_written_is_told(project: Path, run: Run) -> 
     result = run("check", "--write-baseline", "nowhere/known.json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nowhere/known.json" in result.stderr
+
+
+def test_what_can_not_be_known_is_reported_where_a_baseline_is_written(
+    project: Path, run: Run
+) -> None:
+    (project / "app" / "broken.py").write_text("raise (\n")
+    result = run("check", "--write-baseline", "known.json")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("app/broken.py:") and result.stdout.count("\n") == 1
