@@ -80,6 +80,20 @@ class Baseline:
             raise BaselineError(f"{path}: is no JSON: {error}") from None
         return cls(_counts(parsed, path))
 
+    def with_others(self, before: Baseline, path: str, looked_at: Iterable[str]) -> Baseline:
+        """Return this baseline with what was known of other files, as long as they are there.
+
+        `path` is that of the baseline, `looked_at` the files that this one is about.
+        """
+        folder = os.path.dirname(os.path.abspath(path))
+        names = {_relative(filename, path) for filename in looked_at}
+        kept = {
+            entry: count
+            for entry, count in before.counts.items()
+            if entry.filename not in names and os.path.exists(os.path.join(folder, entry.filename))
+        }
+        return Baseline(self.counts + Counter(kept))
+
     def write(self, path: str) -> None:
         """Put the baseline into a file, one finding a line. Raises WriteError."""
         rows = [

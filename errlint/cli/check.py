@@ -65,11 +65,12 @@ def command(
     kind = Kind.EDITS if chosen == "json" else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
+    names = [report.filename for report in found_in]
     if new_baseline is not None:
-        baseline, known = new_baseline, known_findings.write(new_baseline, found, _reader(plan))
+        known = known_findings.write(new_baseline, found, _reader(plan), names)
+        baseline = new_baseline
     left_out = ""
     if baseline is not None and known is not None:
-        names = [report.filename for report in found_in]
         compared = known.compare(found, baseline, _reader(plan), names)
         found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
     console.emit(_rendered(found, chosen, plan))

@@ -212,3 +212,22 @@ def test_what_can_not_be_known_is_reported_where_a_baseline_is_written(
     result = run("check", "--write-baseline", "known.json")
     assert result.exit_code == 1
     assert result.stdout.startswith("app/broken.py:") and result.stdout.count("\n") == 1
+
+
+def test_writing_a_baseline_of_some_files_keeps_what_is_known_of_others(
+    project: Path, run: Run
+) -> None:
+    run("check", "--write-baseline", "known.json")
+    (project / "app" / "items.py").write_text("")
+    run("check", "--write-baseline", "known.json", "app/items.py")
+    assert run("check", "--baseline", "known.json").stderr.endswith("1 more in the baseline\n")
+    (project / "app" / "users.py").unlink()
+    run("check", "--write-baseline", "known.json", "app/items.py")
+    assert "users" not in (project / "known.json").read_text()
+
+
+def test_what_is_no_baseline_is_not_replaced(project: Path, run: Run) -> None:
+    (project / "known.json").write_text("precious")
+    result = run("check", "--write-baseline", "known.json")
+    assert result.exit_code == 2
+    assert (project / "known.json").read_text() == "precious"
