@@ -76,7 +76,7 @@ class Baseline:
             raise BaselineError(f"{path}: there is no such file; {hint}") from None
         except OSError as error:
             raise BaselineError(f"{path}: can't be read: {error.strerror}") from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BaselineError(f"{path}: is no JSON: {error}") from None
         return cls(_counts(parsed, path))
 
@@ -174,5 +174,7 @@ def _counts(parsed: Any, path: str) -> Counter[Entry]:
             if not isinstance(item, dict) or type(item.get(name)) is not kind:
                 wanted = f"`{name}`, a {'number' if kind is int else 'string'}"
                 raise BaselineError(f"{path}: finding {number}: expected {wanted}")
+        if item["count"] < 1:
+            raise BaselineError(f"{path}: finding {number}: expected `count` to be 1 or more")
         counts[Entry(item["filename"], item["code"], item["text"])] += item["count"]
     return counts

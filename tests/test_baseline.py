@@ -125,6 +125,11 @@ def test_nothing_known_is_a_baseline_too(tmp_path: Path) -> None:
             '{"version": 1, "findings": [{"filename": "a", "code": "b", "text": "c", "count": "1"}]}',
             "finding 1: expected `count`, a number",
         ),
+        (
+            '{"version": 1, "findings": [{"filename": "a", "code": "b", "text": "c", "count": -1}]}',
+            "finding 1: expected `count` to be 1 or more",
+        ),
+        ("[" * 100_000, "is no JSON"),
     ],
 )
 def test_what_is_no_baseline_is_told(text: str, said: str, tmp_path: Path) -> None:
