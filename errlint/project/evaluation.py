@@ -130,20 +130,8 @@ class Evaluator:
 
     def ancestors(self, of: ClassDefinition) -> frozenset[str]:
         """Return the qualified names of the external classes that a class derives from."""
-        found: set[str] = set()
-        seen: list[ClassDefinition] = []
-        waiting = [of]
-        while waiting:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.append(current)
-            for base in self.project.bases(current):
-                if isinstance(base, External):
-                    found.add(base.name)
-                elif isinstance(base, ClassDefinition):
-                    waiting.append(base)
-        return frozenset(found)
+        bases = self.project.ancestors(of)
+        return frozenset(base.name for base in bases if isinstance(base, External))
 
     def _call(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
         if call.receiver is not None:

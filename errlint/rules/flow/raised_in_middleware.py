@@ -65,7 +65,8 @@ class RaisedInMiddleware(Rule):
         if module.is_test:
             return
         for site in module.sites:
-            if _is_middleware(site) and site.usage in _RAISED and not _is_caught(site.tries):
+            is_raised = site.usage in _RAISED and not _is_caught(site.tries)
+            if is_raised and _is_middleware(site) and not site.is_foreign:
                 yield module.finding(
                     site, "Raised in middleware, where no handler sees it: the client gets a 500"
                 )
@@ -157,6 +158,16 @@ class RaisedInMiddleware(Rule):
             if "authorization" not in request.headers:
                 return JSONResponse({"detail": "Not authenticated"}, status_code=401)
             return await call_next(request)
+        """,
+        """
+        import aiohttp.web
+
+        class HttpServer:
+            @aiohttp.web.middleware
+            async def path_clean_middleware(self, request, handler):
+                if not self.is_below_root(request.path):
+                    raise aiohttp.web.HTTPForbidden()
+                return await handler(request)
         """,
         """
         from fastapi import FastAPI, HTTPException

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterator, Sequence
 
 from errlint.model.changes import Change, DropImport, ImportName, SwapClass
 from errlint.model.context import FunctionKind
@@ -10,9 +11,22 @@ from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.ast_values import dotted_name
+from errlint.project.evaluation import Evaluator
+from errlint.project.exceptions import FOREIGN_PACKAGES
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    External,
+    ModuleScope,
+    Project,
+    ValueDefinition,
+)
+from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
 _RUN_BY_FASTAPI = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
+_FRAMEWORKS = frozenset({"fastapi", "starlette"})
 
 
 class WrongHttpException(Rule):
@@ -20,8 +34,8 @@ class WrongHttpException(Rule):
 
     ## What it does
     Flags `HTTPException` from `http.client`, `werkzeug`, `aiohttp` and the like, raised in a
-    route, in a dependency, or with a status as its first argument in a module that imports
-    FastAPI.
+    route of FastAPI's, in a dependency, or with a status as its first argument in a module that
+    imports FastAPI. What other frameworks run, and routes that may be theirs, are left alone.
 
     ## Why is this bad?
     The name is right, the class is not: no exception handler of FastAPI knows it, so the client
@@ -58,8 +72,7 @@ class WrongHttpException(Rule):
             if site.usage not in (Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER):
                 continue
             has_status = site.status.value is not None and 300 <= site.status.value < 600
-            kind = site.function.kind if site.function else FunctionKind.OTHER
-            if kind in _RUN_BY_FASTAPI or (has_status and module.imports_framework):
+            if _is_run_by_fastapi(site, module, has_status):
                 is_fixable = has_status and _is_only_constructed(site, foreign, module)
                 yield module.finding(
                     site,
@@ -109,6 +122,26 @@ class WrongHttpException(Rule):
                     raise HTTPException(502, "The upstream does not answer")
             """,
         ),
+        Example(
+            """
+            from aiohttp import web
+            from app.routers import router
+
+            @router.get("/runs")
+            async def runs():
+                raise web.HTTPNotFound()
+            """,
+            files={
+                "app/routers.py": """
+                from fastapi import APIRouter
+
+                class Router(APIRouter):
+                    pass
+
+                router = Router()
+                """
+            },
+        ),
     )
 
     VALID = (
@@ -141,7 +174,70 @@ class WrongHttpException(Rule):
         def fail(description):
             raise HTTPException(description)
         """,
+        """
+        from aiohttp import web
+
+        routes = web.RouteTableDef()
+
+        @routes.post("/events")
+        async def report(request):
+            raise web.HTTPBadRequest()
+        """,
+        """
+        from aiohttp import web
+        from fastapi import FastAPI
+
+        app = FastAPI()
+        routes = web.RouteTableDef()
+
+        @routes.get("/events")
+        async def events(request):
+            raise web.HTTPException(text="Not supported")
+        """,
+        """
+        from dashboard.routes import RouteTable as routes
+        import aiohttp.web
+
+        class EventHead:
+            @routes.post("/report_events")
+            async def report_events(self, request):
+                raise aiohttp.web.HTTPBadRequest()
+        """,
     )
+
+
+def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
+    function = site.function
+    if function is None or function.kind not in _RUN_BY_FASTAPI:
+        return has_status and module.imports_framework
+    packages = {name.partition(".")[0] for name in _router_classes(function.node, module)}
+    if packages & _FRAMEWORKS:
+        return True
+    return module.imports_framework and not packages & FOREIGN_PACKAGES
+
+
+def _router_classes(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module
+) -> Iterator[str]:
+    """Yield the classes of packages that the objects decorating a function derive theirs from."""
+    project = module.project
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        router = (dotted_name(called) or "").rpartition(".")[0]
+        for meaning in project.resolve(router, ModuleScope(project, module.path)):
+            for class_ in _classes(meaning, project):
+                if isinstance(class_, External):
+                    yield class_.name
+                elif isinstance(class_, ClassDefinition):
+                    yield from Evaluator(project).ancestors(class_)
+
+
+def _classes(meaning: Definition, project: Project) -> Sequence[Definition]:
+    """Return what a name may be an instance of, itself where it is no value."""
+    match meaning:
+        case ValueDefinition(Invocation(function=class_), scope):
+            return project.resolve(class_, scope)
+    return (meaning,)
 
 
 def _is_only_constructed(site: Site, foreign: list[Site], module: Module) -> bool:
