@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from errlint.identity import Identity, identities, relative
 from errlint.model.diagnostic import Diagnostic
-from errlint.source import Source
+from errlint.source import Read, Source
 from errlint.writer import WriteError, create, write
 
 VERSION = 1
 _NEVER_KNOWN = "ERR000"
 """A file that can't be read may hide anything."""
-_LONGEST = 120
-_LAYOUT = re.compile(r"(?<=[(\[{]) |,? ?(?=[)\]}])")
-"""What formatters put behind opening brackets and before closing ones."""
 _FIELDS = {"filename": str, "code": str, "text": str, "count": int}
-
-Read = Callable[[str], Source | None]
-"""Returns the source of a file by the name that reports give it."""
 
 
 class BaselineError(Exception):
     """A baseline that can't be read, or is none."""
-
-
-class Entry(NamedTuple):
-    """What a finding is told by, wherever its rows move to.
-
-    `filename` is relative to the folder of the baseline, with slashes; `text` begins the construct
-    that the finding is about, on one row.
-    """
-
-    filename: str
-    code: str
-    text: str
 
 
 class Comparison(NamedTuple):
@@ -57,13 +39,13 @@ class Comparison(NamedTuple):
 class Baseline:
     """How often each finding is known."""
 
-    counts: Counter[Entry]
+    counts: Counter[Identity]
 
     @classmethod
     def of(cls, found: Iterable[Diagnostic], path: str, read: Read) -> Baseline:
         """Return the baseline of all that was found; `path` is where it is going to be."""
         lasting = (item for item in found if item.code != _NEVER_KNOWN)
-        return cls(Counter(_entries(lasting, path, read)))
+        return cls(Counter(identities(lasting, _folder(path), read)))
 
     @classmethod
     def read(cls, path: str) -> Baseline:
@@ -85,8 +67,8 @@ class Baseline:
 
         `path` is that of the baseline, `looked_at` the files that this one is about.
         """
-        folder = os.path.dirname(os.path.abspath(path))
-        names = {_relative(filename, path) for filename in looked_at}
+        folder = _folder(path)
+        names = {relative(filename, folder) for filename in looked_at}
         kept = {
             entry: count
             for entry, count in before.counts.items()
@@ -118,39 +100,19 @@ class Baseline:
         """
         left = self.counts.copy()
         new: list[Diagnostic] = []
-        for item, entry in zip(found, _entries(found, path, read), strict=True):
+        for item, entry in zip(found, identities(found, _folder(path), read), strict=True):
             if item.code != _NEVER_KNOWN and left[entry]:
                 left[entry] -= 1
             else:
                 new.append(item)
-        names = {_relative(filename, path) for filename in looked_at}
+        names = {relative(filename, _folder(path)) for filename in looked_at}
         gone = sum(count for entry, count in left.items() if entry.filename in names)
         return Comparison(tuple(new), len(found) - len(new), gone)
 
 
-def _entries(found: Iterable[Diagnostic], path: str, read: Read) -> Iterable[Entry]:
-    sources: dict[str, Source | None] = {}
-    for item in found:
-        if item.filename not in sources:
-            sources[item.filename] = read(item.filename)
-        source = sources[item.filename]
-        text = _on_one_row(source.slice(item.range)) if source else ""
-        yield Entry(_relative(item.filename, path), item.code, text[:_LONGEST])
-
-
-def _on_one_row(text: str) -> str:
-    """Return code the same, over however many rows a formatter puts it."""
-    return _LAYOUT.sub("", " ".join(text.split()))
-
-
-def _relative(filename: str, path: str) -> str:
-    """Return a file's name as seen from the folder of a baseline."""
-    folder = os.path.dirname(os.path.abspath(path))
-    try:
-        name = os.path.relpath(os.path.abspath(filename), folder)
-    except ValueError:  # on another drive
-        name = os.path.abspath(filename)
-    return name.replace(os.sep, "/")
+def _folder(path: str) -> str:
+    """Return the folder of a baseline, which the names of files in it are relative to."""
+    return os.path.dirname(os.path.abspath(path))
 
 
 def _source(path: str) -> Source | None:
@@ -163,12 +125,12 @@ def _source(path: str) -> Source | None:
         raise WriteError(path, f"can't be replaced: {error}") from None
 
 
-def _counts(parsed: Any, path: str) -> Counter[Entry]:
+def _counts(parsed: Any, path: str) -> Counter[Identity]:
     if not isinstance(parsed, dict) or not isinstance(parsed.get("findings"), list):
         raise BaselineError(f"{path}: expected an object with a list of `findings`")
     if parsed.get("version") != VERSION:
         raise BaselineError(f"{path}: expected `version` to be {VERSION}")
-    counts: Counter[Entry] = Counter()
+    counts: Counter[Identity] = Counter()
     for number, item in enumerate(parsed["findings"], 1):
         for name, kind in _FIELDS.items():
             if not isinstance(item, dict) or type(item.get(name)) is not kind:
@@ -176,5 +138,5 @@ def _counts(parsed: Any, path: str) -> Counter[Entry]:
                 raise BaselineError(f"{path}: finding {number}: expected {wanted}")
         if item["count"] < 1:
             raise BaselineError(f"{path}: finding {number}: expected `count` to be 1 or more")
-        counts[Entry(item["filename"], item["code"], item["text"])] += item["count"]
+        counts[Identity(item["filename"], item["code"], item["text"])] += item["count"]
     return counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -190,3 +190,7 @@ def _declared_encoding(raw: bytes) -> str:
             return "utf-8"
         raise SourceError(str(error.msg)) from None
     return "utf-8" if encoding == "utf-8-sig" else encoding
+
+
+Read = Callable[[str], Source | None]
+"""Returns the source of a file by the name that reports give it, None where it can't be read."""

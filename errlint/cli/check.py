@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import console, known_findings, options
+from errlint.cli import console, known_findings, options, rendering
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
-    from errlint.model.diagnostic import Diagnostic
     from errlint.plan import Plan
-    from errlint.report.full import Read
 
 
 @click.command
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["full", "concise", "json", "github"]),
+    type=click.Choice(rendering.FORMATS),
     help="How to print findings; by default full on a terminal, else concise.",
 )
 @click.option(
@@ -61,52 +58,21 @@ def command(
     from errlint.report import summary  # noqa: PLC0415
     from errlint.results import reports  # noqa: PLC0415
 
+    read = rendering.reader(plan)
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
-    kind = Kind.EDITS if chosen == "json" else Kind.CHECK
+    kind = Kind.EDITS if chosen in rendering.WITH_EDITS else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
     names = [report.filename for report in found_in]
     if new_baseline is not None:
-        known = known_findings.write(new_baseline, found, _reader(plan), names)
+        known = known_findings.write(new_baseline, found, read, names)
         baseline = new_baseline
     left_out = ""
     if baseline is not None and known is not None:
-        compared = known.compare(found, baseline, _reader(plan), names)
+        compared = known.compare(found, baseline, read, names)
         found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
-    console.emit(_rendered(found, chosen, plan))
+    console.emit(rendering.rendered(found, chosen, read))
     if not quiet:
         sites = sum(report.site_count for report in found_in)
         console.note(summary.of_check(len(found_in), sites, found) + left_out)
     return 1 if found and not exit_zero else 0
-
-
-def _rendered(found: Sequence[Diagnostic], chosen: str, plan: Plan) -> Iterable[str]:
-    if chosen == "json":
-        from errlint.report import json_  # noqa: PLC0415
-
-        return json_.render(found)
-    if chosen == "github":
-        from errlint.report import github  # noqa: PLC0415
-
-        return github.render(found)
-    from errlint.report import concise, full  # noqa: PLC0415
-
-    colour = console.has_colour()
-    if chosen == "concise":
-        return concise.render(found, colour)
-    return full.render(found, _reader(plan), colour)
-
-
-def _reader(plan: Plan) -> Read:
-    """Return what reads a file of a plan again by the name that reports give it."""
-    from errlint.source import Source, SourceError  # noqa: PLC0415
-
-    jobs = {job.target.filename: job for job in plan.jobs}
-
-    def read(filename: str) -> Source | None:
-        try:
-            return jobs[filename].source() if filename in jobs else None
-        except (OSError, SourceError):
-            return None
-
-    return read

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from errlint.baseline import Baseline
     from errlint.model.diagnostic import Diagnostic
-    from errlint.report.full import Read
+    from errlint.source import Read
 
 
 def read(path: str) -> Baseline:

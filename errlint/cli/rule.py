@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from errlint.report.catalogue import RulePage
-    from errlint.rules.base import Rule
 
 
 @click.command
@@ -29,10 +28,10 @@ def command(code: str | None, output_format: str) -> int:
 
     CODE is a code (ERR001) or a name (string-detail).
     """
+    from errlint.cli.rule_pages import rule_pages  # noqa: PLC0415
     from errlint.report import catalogue  # noqa: PLC0415
-    from errlint.rules import all_rules  # noqa: PLC0415
 
-    pages = [_page(rule) for rule in all_rules()]
+    pages = rule_pages()
     colour = console.has_colour()
     if code is None:
         is_json = output_format == "json"
@@ -43,19 +42,6 @@ def command(code: str | None, output_format: str) -> int:
         catalogue.as_json(page) if output_format == "json" else catalogue.page(page, colour)
     )
     return 0
-
-
-def _page(rule: Rule) -> RulePage:
-    from errlint.report.catalogue import RulePage  # noqa: PLC0415
-
-    return RulePage(
-        code=rule.code,
-        name=rule.name,
-        summary=rule.summary,
-        is_default=rule.is_default,
-        fix=rule.fix,
-        sections=tuple(rule.sections().items()),
-    )
 
 
 def _wanted(word: str, pages: Sequence[RulePage]) -> RulePage:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.report.concise import headline
 from errlint.report.frame import Frame
 from errlint.report.text import Paint, painter, visible
-from errlint.source import Source
+from errlint.source import Read, Source
 
 _OFFERS = {
     Applicability.SAFE: "safe fix available",
@@ -20,8 +20,6 @@ _SEEN = {
     WireEffect.BODY: "; clients see another body",
     WireEffect.STATUS: "; clients see another status",
 }
-
-Read = Callable[[str], Source | None]
 
 
 def render(diagnostics: Iterable[Diagnostic], read: Read, colour: bool = False) -> Iterator[str]:

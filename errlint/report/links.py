@@ -1,8 +1,9 @@
-"""Where the documentation of a rule is published."""
+"""Where errlint and the documentation of its rules are published."""
 
 from __future__ import annotations
 
-RULES_URL = "https://github.com/errlint/errlint/blob/main/docs/rules"
+PROJECT_URL = "https://github.com/errlint/errlint"
+RULES_URL = f"{PROJECT_URL}/blob/main/docs/rules"
 
 
 def rule_url(code: str) -> str:

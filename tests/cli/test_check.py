@@ -87,6 +87,28 @@ def test_github_prints_workflow_commands(project: Path, run: Run) -> None:
     assert lines[0].startswith("::error title=errlint (ERR001),file=app/items.py,line=3,col=7,")
 
 
+def test_gitlab_gets_paths_from_the_root_of_its_project(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = json.loads(run("check", "--format", "gitlab").stdout)
+    assert [item["location"]["path"] for item in here] == ["app/items.py", "app/users.py"]
+    monkeypatch.setenv("CI_PROJECT_DIR", str(project.parent))
+    (item, _) = json.loads(run("check", "--format", "gitlab").stdout)
+    assert item["location"]["path"] == f"{project.name}/app/items.py"
+
+
+def test_sarif_has_the_findings_the_fixes_and_the_rules(project: Path, run: Run) -> None:
+    result = run("check", "--format", "sarif", "app/items.py")
+    assert result.exit_code == 1
+    (log,) = json.loads(result.stdout)["runs"]
+    (found,) = log["results"]
+    place = found["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == (project / "app" / "items.py").as_uri()
+    assert found["fixes"][0]["description"]["text"]
+    (rule,) = log["tool"]["driver"]["rules"]
+    assert rule["id"] == found["ruleId"] == "ERR001"
+
+
 @pytest.mark.parametrize(
     "options",
     [

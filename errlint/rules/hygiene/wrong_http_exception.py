@@ -216,9 +216,7 @@ def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
     return module.imports_framework and not packages & FOREIGN_PACKAGES
 
 
-def _router_classes(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module
-) -> Iterator[str]:
+def _router_classes(node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Iterator[str]:
     """Yield the classes of packages that the objects decorating a function derive theirs from."""
     project = module.project
     for decorator in node.decorator_list:

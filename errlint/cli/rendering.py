@@ -1,0 +1,73 @@
+"""Put findings into the format that is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from errlint.cli import console
+
+if TYPE_CHECKING:
+    from errlint.model.diagnostic import Diagnostic
+    from errlint.plan import Plan
+    from errlint.source import Read, Source
+
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
+WITH_EDITS = ("json", "sarif")
+"""Those that say what fixes change."""
+
+
+def rendered(found: Sequence[Diagnostic], chosen: str, read: Read) -> Iterable[str]:
+    """Return the pieces of a report; `read` gives the source of a file by its name."""
+    if chosen == "json":
+        from errlint.report import json_  # noqa: PLC0415
+
+        return json_.render(found)
+    if chosen == "github":
+        from errlint.report import github  # noqa: PLC0415
+
+        return github.render(found)
+    if chosen == "gitlab":
+        return _for_gitlab(found, read)
+    if chosen == "sarif":
+        return _as_sarif(found, read)
+    from errlint.report import concise, full  # noqa: PLC0415
+
+    colour = console.has_colour()
+    if chosen == "concise":
+        return concise.render(found, colour)
+    return full.render(found, read, colour)
+
+
+def _for_gitlab(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
+    from errlint.identity import fingerprints  # noqa: PLC0415
+    from errlint.report import gitlab  # noqa: PLC0415
+
+    root = os.environ.get("CI_PROJECT_DIR") or os.getcwd()
+    return gitlab.render(found, fingerprints(found, root, read), root)
+
+
+def _as_sarif(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
+    from errlint import __version__  # noqa: PLC0415
+    from errlint.cli.rule_pages import rule_pages  # noqa: PLC0415
+    from errlint.identity import fingerprints  # noqa: PLC0415
+    from errlint.report import sarif  # noqa: PLC0415
+
+    marks = fingerprints(found, os.getcwd(), read)
+    return sarif.render(found, marks, rule_pages(), __version__)
+
+
+def reader(plan: Plan) -> Read:
+    """Return what reads a file of a plan again by the name that reports give it."""
+    from errlint.source import SourceError  # noqa: PLC0415
+
+    jobs = {job.target.filename: job for job in plan.jobs}
+
+    def read(filename: str) -> Source | None:
+        try:
+            return jobs[filename].source() if filename in jobs else None
+        except (OSError, SourceError):
+            return None
+
+    return read
