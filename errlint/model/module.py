@@ -59,6 +59,16 @@ class Module:
         named = base.startswith(("test_", "conftest")) or base.endswith("_test.py")
         return named or bool({"tests", "test"} & {*folders[-4:]})
 
+    def may_fail_with_structure(self, site: Site) -> bool:
+        """Tell whether a structured detail may be more than what answers the exception can take.
+
+        FastAPI registers a handler for Starlette's class that answers any detail as JSON; that of
+        Starlette alone takes it for a text (`ExceptionMiddleware.http_exception`, Starlette 1.10).
+        """
+        if self.imports_fastapi or self.dependencies.has(self.path, "fastapi"):
+            return False
+        return self.exceptions.is_of_starlette(self.path, site.exception)
+
     def name_of(self, qualified: str) -> str | None:
         """Return the name under which the module's top level imports a framework's class."""
         facts = self.project.facts(self.path)

@@ -49,14 +49,22 @@ class Dependencies:
 
     def bounds(self, path: str, name: str) -> Bounds:
         """Return the bounds of a library in the project of a file, the nearest one that speaks."""
+        return self._nearest(path, name) or Bounds()
+
+    def has(self, path: str, name: str) -> bool:
+        """Tell whether the project of a file, or one around it, names a library."""
+        return self._nearest(path, name) is not None
+
+    def _nearest(self, path: str, name: str) -> Bounds | None:
         folder = os.path.dirname(path)
         while True:
             read = partial(self._bounds_in, folder)
-            if found := self.trail.kept("bounds", folder, self._read, read).get(name):
-                return found
+            found = self.trail.kept("bounds", folder, self._read, read)
+            if name in found:
+                return found[name]
             parent = os.path.dirname(folder)
             if folder in (self.root, parent):
-                return Bounds()
+                return None
             folder = parent
 
     def _bounds_in(self, folder: str) -> dict[str, Bounds]:

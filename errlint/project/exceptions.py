@@ -121,6 +121,14 @@ class ExceptionClasses:
                     waiting += filter(None, (qualified_name(self.project, b) for b in bases))
         return STARLETTE_CLASS
 
+    def is_of_starlette(self, path: str, exception: str) -> bool:
+        """Tell whether a tracked exception derives from Starlette's class, not from FastAPI's.
+
+        `exception` is its qualified name, `path` a file that knows it.
+        """
+        is_configured = exception in self.configured
+        return not is_configured and self.framework_class(path, exception) == STARLETTE_CLASS
+
     def _tracked(self, meaning: Definition) -> TrackedClass | None:
         match meaning:
             case External(name):

@@ -102,3 +102,10 @@ class TestBounds:
         assert Bounds(ceiling=(0, 48)).excludes((0, 48))
         assert not Bounds(ceiling=(0, 49)).excludes((0, 48))
         assert not Bounds(floor=(0, 40)).excludes((0, 48))
+
+
+def test_tells_what_is_named_without_bounds_from_what_is_not_named(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("fastapi\n")
+    dependencies = Dependencies(str(tmp_path))
+    assert dependencies.has(str(tmp_path / "app" / "main.py"), "fastapi")
+    assert not dependencies.has(str(tmp_path / "app" / "main.py"), "starlette")

@@ -9,6 +9,7 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
 from errlint.rules.base import Example, SiteRule
+from errlint.rules.detail.structuring import applicability_of_structure
 from errlint.schema import status_phrase
 
 
@@ -40,7 +41,7 @@ class MissingDetail(SiteRule):
     The fix is safe: it says in the structured form what the client got before, the phrase of the
     status. A better message is yours to write. Under 401, 403 and 404 the reason is the status's as
     well: an error without a detail doesn't tell which check failed. Without a known status there is
-    no fix.
+    no fix. It is unsafe where nothing tells that FastAPI answers Starlette's class (see ERR001).
 
     ## References
     - [Starlette: Exceptions](https://www.starlette.io/exceptions/)
@@ -63,6 +64,7 @@ class MissingDetail(SiteRule):
             proposal = Proposal(
                 f"Build {module.settings.schema.described}",
                 (Structure(site),),
+                applicability_of_structure(site, module),
             )
         phrase = f": the client gets only “{status_phrase(status)}”" if status else ""
         yield module.finding(site, f"No detail{phrase}", detail.node, proposal)

@@ -9,6 +9,7 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
 from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.detail.structuring import applicability_of_structure
 
 
 class StringDetail(SiteRule):
@@ -42,7 +43,9 @@ class StringDetail(SiteRule):
     The fix is safe: it keeps the expression and builds the structured form of the project's
     schema around it. Clients see another body: what was `detail` is now `detail.message`. The
     reason is chosen from the configuration, from what the site already names, from the message,
-    from the guard, then from the status.
+    from the guard, then from the status. The fix is unsafe for Starlette's class where nothing
+    tells that FastAPI answers it, neither an import of the module nor the project's requirements:
+    Starlette's own handler takes the detail for a text, and fails with anything else.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -66,6 +69,7 @@ class StringDetail(SiteRule):
             Proposal(
                 f"Build {module.settings.schema.described}",
                 (Structure(site),),
+                applicability_of_structure(site, module),
             ),
         )
 

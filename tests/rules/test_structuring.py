@@ -1,0 +1,79 @@
+"""ERR001 and ERR004 know whether a structured detail would reach the client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.model.diagnostic import Applicability
+from errlint.rules.base import Silent
+from tests.rules.examples import ExampleProject
+
+OF_STARLETTE = """
+from starlette.exceptions import HTTPException
+
+raise HTTPException(404, "No such notebook")
+"""
+OF_A_SUBCLASS = """
+from app.errors import NotebookError
+
+raise NotebookError(404, "No such notebook")
+"""
+SUBCLASS = """
+from starlette.exceptions import HTTPException
+
+class NotebookError(HTTPException):
+    pass
+"""
+WITHOUT_DETAIL = """
+from starlette.exceptions import HTTPException
+
+raise HTTPException(404)
+"""
+WITH_FASTAPI = """
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+
+raise HTTPException(404, "No such notebook")
+"""
+OF_FASTAPI = """
+from fastapi import HTTPException
+
+raise HTTPException(404, "No such notebook")
+"""
+
+
+def applicabilities(
+    folder: Path, code: str, *requirements: str, selected: str = "ERR001", **settings: object
+) -> list[Applicability]:
+    files = {"requirements.txt": "\n".join(requirements), "app/errors.py": SUBCLASS}
+    example = Silent(code, settings=settings, files=files)
+    report = ExampleProject(folder, example, code, selected).check()
+    return [found.fix.applicability for found in report.diagnostics if found.fix]
+
+
+@pytest.mark.parametrize("code", [OF_STARLETTE, OF_A_SUBCLASS])
+def test_starlettes_own_handler_takes_no_structure(tmp_path: Path, code: str) -> None:
+    assert applicabilities(tmp_path, code, "starlette", "uvicorn") == [Applicability.UNSAFE]
+
+
+def test_a_missing_detail_is_no_other_case(tmp_path: Path) -> None:
+    found = applicabilities(tmp_path, WITHOUT_DETAIL, "starlette", selected="ERR004")
+    assert found == [Applicability.UNSAFE]
+
+
+@pytest.mark.parametrize("code", [OF_STARLETTE, OF_A_SUBCLASS])
+def test_that_of_fastapi_takes_it_from_starlettes_class_as_well(tmp_path: Path, code: str) -> None:
+    assert applicabilities(tmp_path, code, "fastapi>=0.115", "uvicorn") == [Applicability.SAFE]
+
+
+@pytest.mark.parametrize("code", [WITH_FASTAPI, OF_FASTAPI])
+def test_a_module_that_imports_fastapi_is_answered_by_it(tmp_path: Path, code: str) -> None:
+    assert applicabilities(tmp_path, code, "starlette") == [Applicability.SAFE]
+
+
+def test_a_configured_class_is_the_projects_own_decision(tmp_path: Path) -> None:
+    code = 'from shared.errors import ApiError\nraise ApiError(404, "No such notebook")\n'
+    found = applicabilities(tmp_path, code, "starlette", exceptions=["shared.errors.ApiError"])
+    assert found == [Applicability.SAFE]
