@@ -204,16 +204,20 @@ def analyse(
     source: Source,
     settings: Settings,
     interests: Collection[Interest] = frozenset(Interest),
+    *,
+    has_sites: bool = True,
 ) -> Analysis:
     """Return the model of one file, `interests` being what to look for besides sites.
 
+    Without `has_sites` nothing else is looked for.
     Raises SyntaxProblem where the file is no Python.
     """
     text = source.text
     if problem := syntax.problem_of(text):
         raise problem
-    names = workspace.suspects.names_in(path, text)
-    has_base_init = bool(_BASE_INIT.search(text)) and workspace.suspects.has_class(path)
+    names = workspace.suspects.names_in(path, text) if has_sites else frozenset()
+    may_init = has_sites and _BASE_INIT.search(text) is not None
+    has_base_init = may_init and workspace.suspects.has_class(path)
     asked = all_offsets(interests, text) if interests else {}
     if not names and not has_base_init and not asked:
         return Analysis(source)

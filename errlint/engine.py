@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.file_fix import AppliedFix, FileFix
+from errlint.model.interest import Interest
 from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
-from errlint.source import Edit, OverlappingEdits, Position, Range, Source, SourceError, row_before
+from errlint.not_read import broken, unreadable
+from errlint.source import Edit, OverlappingEdits, Range, Source, SourceError, row_before
 from errlint.suppressions import Suppressions, unused_codes
 from errlint.syntax import SyntaxProblem, deeply
 
@@ -92,9 +95,9 @@ class Engine:
         try:
             return deeply(lambda: self._fix(target, options))
         except (SourceError, SyntaxProblem, OSError) as error:
-            return FileFix(target, None, None, left=(_unreadable(target, error),))
+            return FileFix(target, None, None, left=(unreadable(target, error),))
         except Exception as error:
-            return FileFix(target, None, None, left=(_broken(target, error),))
+            return FileFix(target, None, None, left=(broken(target, error),))
 
     def _fix(self, target: Target, options: FixOptions) -> FileFix:
         try:
@@ -151,21 +154,25 @@ class Engine:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
 
-    def _analyse(self, target: Target, rules: Iterable[Rule]) -> Analysis:
+    def _analyse(self, target: Target, rules: Iterable[Rule], has_sites: bool = True) -> Analysis:
         from errlint.analysis import analyse  # noqa: PLC0415
 
         source = self.workspace.source(target.path, target.filename)
         interests = frozenset().union(*(rule.interests for rule in rules))
-        return analyse(self.workspace, target.path, source, target.settings, interests)
+        return analyse(
+            self.workspace, target.path, source, target.settings, interests, has_sites=has_sites
+        )
 
-    def _findings(self, analysis: Analysis, target: Target) -> list[_Found]:
+    def _findings(
+        self, analysis: Analysis, target: Target, rules: Sequence[Rule] | None = None
+    ) -> list[_Found]:
         suppressions = Suppressions(analysis.source)
         if suppressions.whole_file:
             return []
         module, stale = analysis.module, self._stale_reads(analysis.source, target)
         if not module and not stale and not suppressions.may_exist:
             return []
-        rules = self._selected(target)
+        rules = self._selected(target) if rules is None else rules
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
         for rule in rules:
@@ -191,6 +198,37 @@ class Engine:
             return bool(self._stale_reads(source, target))
         except Exception:
             return True
+
+    def with_handlers(self, fixed: FileFix) -> FileFix:
+        """Return what fixing did to one file, with what its handlers make of the new answers."""
+        target, new = fixed.target, fixed.new
+        rules = [rule for rule in self._selected(target) if self._has_just_come_on(rule, target)]
+        if new is None or not rules or not self._may_handle(target, new):
+            return fixed
+        self.workspace.replace(target.path, new)
+        try:
+            found = _guarded(partial(self._check_handlers, rules), target).diagnostics
+        finally:
+            self.workspace.restore(target.path)
+        return fixed._replace(left=tuple(sorted((*fixed.left, *found), key=_place)))
+
+    def _check_handlers(self, rules: Sequence[Rule], target: Target) -> FileReport:
+        analysis = self._analyse(target, rules, has_sites=False)
+        found = self._findings(analysis, target, rules)
+        return FileReport(target.filename, self._diagnostics(found, analysis, target))
+
+    def _has_just_come_on(self, rule: Rule, target: Target) -> bool:
+        """Tell whether a rule about handlers is on only since the run changes answers."""
+        settings = target.settings
+        is_on = settings.selects(rule.code, rule.is_on(settings))
+        return Interest.HANDLERS in rule.interests and not is_on
+
+    def _may_handle(self, target: Target, source: Source) -> bool:
+        """Tell whether a text may have a handler for a tracked exception."""
+        from errlint.reshaping import names_handled  # noqa: PLC0415
+
+        suspects = self.workspace.suspects.suspects
+        return any(suspects(target.path, name) for name in names_handled(source.text))
 
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
@@ -275,11 +313,11 @@ def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport
     try:
         return deeply(lambda: look(target))
     except OSError as error:
-        return FileReport(target.filename, (_unreadable(target, error),), is_lasting=False)
+        return FileReport(target.filename, (unreadable(target, error),), is_lasting=False)
     except (SourceError, SyntaxProblem) as error:
-        return FileReport(target.filename, (_unreadable(target, error),))
+        return FileReport(target.filename, (unreadable(target, error),))
     except Exception as error:
-        return FileReport(target.filename, (_broken(target, error),), is_lasting=False)
+        return FileReport(target.filename, (broken(target, error),), is_lasting=False)
 
 
 def _unused(
@@ -336,38 +374,3 @@ def _applied(item: _Found, passes: Sequence[Sequence[Edit]]) -> AppliedFix:
 
 def _place(diagnostic: Diagnostic) -> tuple[Range, str]:
     return diagnostic.range, diagnostic.code
-
-
-def _unreadable(target: Target, error: SourceError | SyntaxProblem | OSError) -> Diagnostic:
-    if isinstance(error, OSError):
-        return _err000(target, f"can't be read: {error.strerror}", Position(1, 1))
-    return _err000(target, error.message, error.position)
-
-
-def worker_died(target: Target) -> Diagnostic:
-    """Return what is said of a file at which the process that read it died."""
-    message = "the process that read this file died, please report it"
-    return _err000(target, message, Position(1, 1))
-
-
-def _broken(target: Target, error: Exception) -> Diagnostic:
-    try:
-        what = f"{type(error).__name__}: {error}".splitlines()[0]
-    except Exception:  # what it holds may be too large to be shown
-        what = type(error).__name__
-    message = f"errlint failed on this file, please report it ({what})"
-    return _err000(target, message, Position(1, 1))
-
-
-def _err000(target: Target, message: str, position: Position) -> Diagnostic:
-    place = Range(position, position)
-    return Diagnostic(
-        code="ERR000",
-        name="syntax-error",
-        message=message,
-        filename=target.filename,
-        range=place,
-        highlight=place,
-        statement_rows=(position.row, position.row),
-        noqa_row=position.row,
-    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from errlint.model.migration import AnswerChange
 
 CONSUMERS = "ERR405"
+RESHAPING = "ERR404"
 CONTRADICTIONS = "ERR403"
 UNDOCUMENTED = "ERR401"
 STRUCTURING = "ERR001"
@@ -28,13 +29,17 @@ def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration 
     return Migration(changes, moves_by_default)
 
 
-def may_move(fix: FileFix) -> bool:
-    """Tell whether a file may hold consumers that its settings don't leave alone."""
+def may_follow(fix: FileFix) -> bool:
+    """Tell whether a file may depend on answers of others in a way that its settings care for."""
     from errlint.consumers.glance import may_consume  # noqa: PLC0415
+    from errlint.reshaping import names_handled  # noqa: PLC0415
 
-    if fix.old is None or not fix.target.settings.selects(CONSUMERS, True):
+    if fix.old is None:
         return False
-    return may_consume(fix.old.text)
+    settings, text = fix.target.settings, fix.old.text
+    return (settings.selects(CONSUMERS, True) and may_consume(text)) or (
+        settings.selects(RESHAPING, True) and bool(names_handled(text))
+    )
 
 
 def asks_for_consumers(settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,10 @@ from errlint.project.ast_values import dotted_name
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DETAIL = "detail"
 _CONTENT = "content"
+_REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
+_TAKEN = re.compile(r"def[ \t]+\w*handle\w*\(([^)]*)\)")
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_OWN = frozenset({"self", "cls"})
 _TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 FRAMEWORK_HANDLER = "http_exception_handler"
 """The name of FastAPI's own handler."""
@@ -41,6 +46,17 @@ class DetailUse(NamedTuple):
     def is_intact(self) -> bool:
         """Tell whether the client gets the detail as it was raised, where it expects it."""
         return self.keys in ((), (DETAIL,)) and not self.is_text and not self.is_part
+
+
+def names_handled(text: str) -> frozenset[str]:
+    """Return the dotted names that a text may have exception handlers for, and some that it hasn't.
+
+    Nothing is parsed.
+    """
+    if "handle" not in text:
+        return frozenset()
+    found = (*_REGISTERED.findall(text), *_TAKEN.findall(text))
+    return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
 
 
 def parameters_of(function: FunctionNode) -> list[ast.arg]:

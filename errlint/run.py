@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from errlint.analysis import Workspace
 from errlint.cache.tracing import Traced, Tracer, traced_workspace
-from errlint.engine import Engine, FixOptions, worker_died
+from errlint.engine import Engine, FixOptions
 from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport
 from errlint.moving import (
@@ -17,9 +17,10 @@ from errlint.moving import (
     asks_for_answers,
     asks_for_consumers,
     asks_for_documentation,
-    may_move,
+    may_follow,
     migration_of,
 )
+from errlint.not_read import worker_died
 from errlint.plan import Job, Kind
 from errlint.workers import spread
 
@@ -110,7 +111,7 @@ def fix_all(
     migration = migration_of(fixes, moves_by_default=True)
     if migration is not None:
         move = _Move(jobs, _Engines(migration=migration), options, fixes)
-        again = [number for number, fixed in enumerate(fixes) if fixed.may_move]
+        again = [number for number, fixed in enumerate(fixes) if fixed.may_follow]
         for number, moved in zip(again, spread(move, again, workers, move.lost), strict=True):
             fixes[number] = moved
     yield from fixes
@@ -177,7 +178,7 @@ class _Fix:
     def __call__(self, number: int) -> FileFix:
         job = self.jobs[number]
         fixed = self.engines.of(job.workspace).fix(job.target, self.options)
-        return fixed._replace(may_move=may_move(fixed))
+        return fixed._replace(may_follow=may_follow(fixed))
 
     def lost(self, number: int) -> FileFix:
         """Return what is said of a file at which a worker died."""
@@ -207,8 +208,9 @@ class _Move(_Fix):
 
     def __call__(self, number: int) -> FileFix:
         job, fixed = self.jobs[number], self.fixes[number]
-        if fixed.old is None or not self.engines.of(job.workspace).is_stale(job.target, fixed.old):
-            return fixed
+        engine = self.engines.of(job.workspace)
+        if fixed.old is None or not engine.is_stale(job.target, fixed.old):
+            return engine.with_handlers(fixed)
         moved = super().__call__(number)
         return fixed._replace(refusal=moved.refusal) if moved.refusal else moved
 

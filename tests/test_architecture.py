@@ -16,7 +16,7 @@ FLOORS = (
     ("project", "config"),
     ("excerpts", "traverse", "exclusion", "files"),
     ("model",),
-    ("interests", "routing"),
+    ("interests", "routing", "not_read"),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),
     ("statement_line", "scopes", "functions", "surroundings", "reading"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from errlint.reshaping import DetailUse, detail_uses, only_delegates
+from errlint.reshaping import DetailUse, detail_uses, names_handled, only_delegates
 
 REAL = ("click", "libcst", "hypothesis", "email", "asyncio", "unittest", "http")
 
@@ -121,3 +121,31 @@ def test_no_function_is_too_strange() -> None:
                     only_delegates(node)
                     count += len([*detail_uses(node)])
     assert count > 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@app.exception_handler(ApiError)\nasync def answer(request, exc): ...",
+        "app.add_exception_handler(\n    ApiError, answer\n)",
+        "FastAPI(exception_handlers={ApiError: answer, 500: fail})",
+        "app.exception_handlers[ApiError] = answer",
+        "exception_handlers: dict = {\n    ApiError: answer,\n}",
+        "def handle_api_error(request: Request, exc: ApiError): ...",
+    ],
+)
+def test_names_what_a_text_may_handle(text: str) -> None:
+    assert "ApiError" in names_handled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "raise ApiError(404)",
+        "try:\n    run()\nexcept ApiError:\n    pass",
+        "def handle(self): ...",
+        "class Handler(ApiError): ...",
+    ],
+)
+def test_names_nothing_where_nothing_is_handled(text: str) -> None:
+    assert names_handled(text) == frozenset()

@@ -34,8 +34,8 @@ class FileFix(NamedTuple):
     left: tuple[Diagnostic, ...] = ()
     refusal: str | None = None
     answers: tuple[AnswerChange, ...] = ()
-    may_move: bool = False
-    """Whether it may hold consumers that its settings don't leave alone."""
+    may_follow: bool = False
+    """Whether it may depend on answers of other files in a way that its settings care for."""
 
     @property
     def is_changed(self) -> bool:

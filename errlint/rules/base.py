@@ -66,7 +66,7 @@ class Rule(ABC):
     summary: ClassVar[str]
     is_default: ClassVar[bool] = True
     follows_fixes: ClassVar[bool] = False
-    """Whether it is on, without being selected, where the fixes of others change answers."""
+    """Whether it is on in `fix`, without being selected, where fixes change answers."""
     interests: ClassVar[frozenset[Interest]] = frozenset()
     """What it wants to see besides sites."""
     fix: ClassVar[str | None] = None

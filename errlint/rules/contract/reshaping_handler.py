@@ -20,6 +20,10 @@ class ReshapingHandler(Rule):
     beside `detail`, answers the detail itself, or renders a page, is left alone; and so is what
     goes into a log.
 
+    `errlint fix` runs this rule by itself where it changes answers, unless `ignore`, `select` or
+    `per-file-ignores` leave it out: what a handler makes of a text may be of no use, or fail, with
+    a dict. In `errlint check` it is off until it is selected.
+
     ## Why is this bad?
     What stands at a `raise` is not what the client gets: who reads the code, writes a client or a
     test by it, or documents it, is misled, and finds out in another file. A detail that is a dict
@@ -54,6 +58,7 @@ class ReshapingHandler(Rule):
     name = "reshaping-handler"
     summary = "An exception handler answers something else than what was raised"
     is_default = False
+    follows_fixes = True
     interests = frozenset({Interest.HANDLERS})
 
     def check(self, module: Module) -> Iterator[Finding]:
