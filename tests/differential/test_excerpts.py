@@ -50,6 +50,8 @@ def analyse_all(
     source: Source,
     settings: Settings,
     interests: Collection[Interest] = frozenset(Interest),
+    *,
+    has_sites: bool = True,
 ) -> Analysis:
     """Do what `analyse` does, without deciding what is worth looking at."""
     tree = read_syntax_tree(source)
