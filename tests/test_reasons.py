@@ -152,6 +152,13 @@ class TestMessages:
             (409, "Cannot create user: email already exists", "already_exists"),
             (500, "Rate limit is not configured", "rate_limit_not_configured"),
             (400, "The file was not found", "file_not_found"),
+            (400, "Service does not exist, cannot set ID", "service_not_found"),
+            (
+                400,
+                "Cannot use the alias: the deployments flag is disabled",
+                "deployments_flag_disabled",
+            ),
+            (403, "The provider cannot be used from a remote client", "forbidden"),
             (401, "User not found", "user_not_found"),
             (400, "Failed to save: name is required", "missing_name"),
             (500, "Invalid configuration file", "invalid_configuration_file"),

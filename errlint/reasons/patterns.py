@@ -211,6 +211,7 @@ _REQUEST = (
           (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
           \b""",
         "invalid_request",
+        weak=True,
     ),
     _says(
         r"\bonly\b(?:[^.;:]|\.(?=\w))*\bfiles?\s(?:are|is)\s(?:allowed|supported|accepted)\b",
