@@ -10,7 +10,7 @@ from typing import Protocol
 from errlint.excerpts import Place, places_at
 from errlint.failures import FailureReader
 from errlint.model.context import Function, FunctionKind
-from errlint.model.endpoint import Endpoint
+from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
@@ -53,13 +53,13 @@ class ExtrasReader:
             reshapings=tuple(handlers.reshapings(handling)) if handling else (),
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
-            endpoints=tuple(self._endpoints(asked.get(Interest.ROUTES, ()))),
+            declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
         )
 
     def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
         return self.context_at(steps).scope
 
-    def _endpoints(self, rows: Collection[int]) -> Iterator[Endpoint]:
+    def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
         seen: set[int] = set()
         for place in places_at(self.tree.root, rows, bool):
             node, decorator = place.statement, place.expression
@@ -72,7 +72,7 @@ class ExtrasReader:
                 seen.add(id(node))
                 called = decorator.func if isinstance(decorator, ast.Call) else decorator
                 rows_of = first_row(node), node.lineno
-                yield Endpoint(function, self.tree.range_of(called), rows_of)
+                yield DeclaredRoute(function, self.tree.range_of(called), rows_of)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
         reader = RequestReader(self.tree, self.project)

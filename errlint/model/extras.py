@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from errlint.model.endpoint import Endpoint
+from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.model.response import BuiltResponse
@@ -18,4 +18,4 @@ class Extras(NamedTuple):
     reshapings: tuple[Reshaping, ...] = ()
     bodies: tuple[SentBody, ...] = ()
     failures: tuple[UnreadFailure, ...] = ()
-    endpoints: tuple[Endpoint, ...] = ()
+    declared_routes: tuple[DeclaredRoute, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from errlint.model.context import Function, FunctionKind
 from errlint.model.contract import Contract, FunctionKey, Origin
-from errlint.model.endpoint import Endpoint
+from errlint.model.declared_route import DeclaredRoute
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
@@ -88,8 +88,8 @@ class UndocumentedStatus(Rule):
                 seen.add(key)
                 message = f"`{_route(function)}` answers {status}, which no `responses=` declares"
                 yield module.finding(site, message, site.status.node)
-        for endpoint in module.extras.endpoints:
-            function = endpoint.function
+        for declared in module.extras.declared_routes:
+            function = declared.function
             inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
             undocumented = {
                 status: origin
@@ -98,7 +98,7 @@ class UndocumentedStatus(Rule):
                 and _is_undocumented(status, function, module, contract)
             }
             if undocumented:
-                yield _inherited(endpoint, undocumented)
+                yield _inherited(declared, undocumented)
 
     INVALID = (
         Example(
@@ -389,11 +389,11 @@ def _route(function: Function) -> str:
     return str(function.routes[0]) if function.routes else function.qualname
 
 
-def _inherited(endpoint: Endpoint, statuses: Mapping[int, Origin]) -> Finding:
+def _inherited(declared: DeclaredRoute, statuses: Mapping[int, Origin]) -> Finding:
     raised = [
         f"{status} (raised by `{origin.function}` at {origin.filename}:{origin.row})"
         for status, origin in statuses.items()
     ]
     listed = " and ".join(filter(None, (", ".join(raised[:-1]), raised[-1])))
-    message = f"`{_route(endpoint.function)}` answers {listed}, which no `responses=` declares"
-    return Finding(message, endpoint.range, endpoint.range, endpoint.rows)
+    message = f"`{_route(declared.function)}` answers {listed}, which no `responses=` declares"
+    return Finding(message, declared.range, declared.range, declared.rows)

@@ -1,4 +1,4 @@
-"""A function that serves routes."""
+"""A function that a decorator declares to serve routes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from errlint.model.context import Function
 from errlint.source import Range
 
 
-class Endpoint(NamedTuple):
-    """One endpoint: `range` is the decorator that says so, `rows` its first and last row."""
+class DeclaredRoute(NamedTuple):
+    """One function with its routes: `range` is the decorator, `rows` its first and last row."""
 
     function: Function
     range: Range
