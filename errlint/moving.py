@@ -17,6 +17,8 @@ RESHAPING = "ERR404"
 CONTRADICTIONS = "ERR403"
 UNDOCUMENTED = "ERR401"
 STRUCTURING = "ERR001"
+FOLLOWING = frozenset({CONSUMERS, RESHAPING})
+"""What depends on answers that the run changes, so that no check can tell of it before."""
 
 
 def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -84,7 +86,6 @@ def _show(
     changed: Sequence[FileFix], left: Sequence[Diagnostic], new: NewModule | None, quiet: bool
 ) -> None:
     """Print the diff; what is no part of a patch goes to standard error."""
-    from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
     from errlint.report import concise, diff  # noqa: PLC0415
 
     colour = console.has_colour()
@@ -94,12 +95,28 @@ def _show(
             console.emit(diff.render(fix.old, fix.new, colour, applied))
     if new:
         console.emit(diff.render(*new.sources, colour))
-    unreadable = (item for item in left if item.code == UNREADABLE)
-    console.emit(concise.render(unreadable, console.has_colour(sys.stderr)), is_error=True)
+    told = concise.render(_untold(changed, left), console.has_colour(sys.stderr))
+    console.emit(told, is_error=True)
     if not quiet:
         _summarise(changed, left, is_written=False)
     if new:
         new.tell(quiet)
+
+
+def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what no check would tell, with the places that it has in the files as they are."""
+    from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
+    from errlint.moving import FOLLOWING  # noqa: PLC0415
+    from errlint.report import diff  # noqa: PLC0415
+
+    by_name = {fix.target.filename: fix for fix in changed}
+    untold = (item for item in left if item.code in FOLLOWING or item.code == UNREADABLE)
+    for filename, items in groupby(untold, attrgetter("filename")):
+        fix = by_name.get(filename)
+        if fix and fix.old and fix.new:
+            yield from diff.places_before(items, fix.old, fix.new)
+        else:
+            yield from items
 
 
 def _write(changed: Sequence[FileFix]) -> list[FileFix]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from errlint.model.diagnostic import WireEffect
+from errlint.model.diagnostic import Diagnostic, WireEffect
 from errlint.report.summary import of_fixes
 from errlint.report.text import Paint, painter
-from errlint.source import Source
+from errlint.source import Range, Source
 
 _STYLES: dict[str, dict[str, object]] = {
     "---": {"bold": True},
@@ -41,6 +41,24 @@ def render(old: Source, new: Source, colour: bool = False, fixes: Fixes = ()) ->
         yield _painted(line, paint) if colour else line
         if not line.endswith("\n"):
             yield f"\n{_NO_END}"
+
+
+def places_before(found: Iterable[Diagnostic], old: Source, new: Source) -> Iterator[Diagnostic]:
+    """Yield diagnostics of the new text with the rows that their lines have in the old one.
+
+    One of a line that is new has the row where it would begin.
+    """
+    import difflib  # noqa: PLC0415
+
+    changes = difflib.SequenceMatcher(None, _lines(new), _lines(old), autojunk=False).get_opcodes()
+    for item in found:
+        (start, end), place = item.range, item.range
+        for _, first, last, old_first, old_last in changes:
+            if first < start.row <= last:
+                row = max(min(old_first + start.row - first, old_last), 1)
+                below = end.row - start.row
+                place = Range(start._replace(row=row), end._replace(row=row + below))
+        yield item._replace(range=place)
 
 
 def _section(hunk: re.Match[str], fixes: Fixes) -> str:

@@ -68,8 +68,18 @@ def test_has_the_place_that_it_has_afterwards(project: Path, run: Run) -> None:
     assert f"main.py:{row}:47: ERR404" in result.stdout
 
 
-def test_counts_in_what_a_preview_says(handled: Path, run: Run) -> None:
-    assert "1 finding left" in run("fix").stderr
+def test_a_preview_tells_where_it_is_now(project: Path, run: Run) -> None:
+    head, _, tail = AS_TEXT.partition("@app.exception_handler")
+    site = (
+        '@app.get("/")\ndef root():\n    raise HTTPException(404, "Nothing is to be found here")\n'
+    )
+    code = f"{head}{site}\n\n@app.exception_handler{tail}"
+    (project / "app" / "main.py").write_text(code)
+    row = code[: code.index("str(exc.detail)")].count("\n") + 1
+    result = run("fix")
+    assert f"main.py:{row}:47: ERR404" in result.stderr
+    assert "ERR404" not in result.stdout
+    assert "1 finding left" in result.stderr
 
 
 @pytest.mark.parametrize("code", [INTACT, WITHOUT_DETAIL, OF_VALIDATION])

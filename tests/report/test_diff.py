@@ -9,7 +9,9 @@ import pytest
 
 from errlint.model.diagnostic import WireEffect
 from errlint.report import diff
+from errlint.report.diff import places_before
 from errlint.source import Source
+from tests.report.samples import diagnostic, span
 
 TEXTS = {
     "line feeds": ("a\nb\nc\n", "a\nB\nc\n"),
@@ -85,3 +87,25 @@ def test_colour_changes_nothing_but_colour(name: str) -> None:
     coloured = rendered(*TEXTS[name], colour=True)
     assert "\x1b[32m" in coloured
     assert click.unstyle(coloured) == rendered(*TEXTS[name])
+
+
+def test_places_are_those_of_the_same_lines_before() -> None:
+    old = Source("a.py", "first\nraise old\nlast\n")
+    new = Source("a.py", "first\nraise (\n    new\n)\nlast\n")
+    found = [diagnostic("a.py", span(row, 1, row, 3)) for row in (1, 5)]
+    assert [item.range for item in places_before(found, old, new)] == [
+        span(1, 1, 1, 3),
+        span(3, 1, 3, 3),
+    ]
+
+
+def test_a_new_line_has_the_place_of_what_it_replaces() -> None:
+    old = Source("a.py", "first\nraise old\nlast\n")
+    new = Source("a.py", "first\nraise (\n    new\n)\nlast\n")
+    (item,) = places_before([diagnostic("a.py", span(4, 1, 4, 2))], old, new)
+    assert item.range.start.row == 2
+
+
+def test_where_lines_end_otherwise_nothing_is_lost() -> None:
+    old, new = Source("a.py", "first\rold\rlast\r"), Source("a.py", "first\rnew\rlast\r")
+    assert len([*places_before([diagnostic("a.py", span(3, 1, 3, 2))], old, new)]) == 1
