@@ -56,6 +56,8 @@ _RESPONSES = frozenset(
         "UJSONResponse",
     }
 )
+_CHECKED = re.compile("min_length|strip_whitespace|Constraints|Validator")
+"""What says of a text that it can't be empty, or makes an empty one of another."""
 _CALLED = ("__call__", "__init__")
 """What FastAPI calls of a class, or of an instance, that is depended on."""
 _ASGI = ("scope", "receive", "send")
@@ -157,7 +159,8 @@ class FunctionReader:
     def _holds_any_text(self, parameter: _Parameter) -> bool:
         annotation = self._text(parameter.annotation) or "str"
         is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
-        return bool(is_text) and "min_length" not in annotation + self._text(parameter.default)
+        is_checked = _CHECKED.search(annotation + self._text(parameter.default))
+        return bool(is_text) and is_checked is None
 
     def _is_optional(self, parameter: _Parameter) -> bool:
         if {"None", "Optional"} & {*_identifiers(self._text(parameter.annotation))}:

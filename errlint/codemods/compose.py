@@ -179,12 +179,14 @@ class Composer:
         if not wanted and not dropped:
             return []
         after = self.source.apply(edits).text
+        rows = {edit.range.start.row for edit in edits}
         found = imports.import_edits(
             self.source,
             self.tree.whole,
             wanted,
             dropped,
             after,
+            rows=rows | {change.row for change in wanted if change.row is not None},
             first_party=self._first_party(wanted),
             line_length=self.module.settings.line_length,
         )

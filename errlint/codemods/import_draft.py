@@ -24,10 +24,11 @@ from errlint.codemods.import_siblings import sibling_edits
 from errlint.codemods.import_statement import ImportStatement, read_statement, render_new
 from errlint.codemods.import_uses import is_used, is_used_beyond
 from errlint.codemods.revision import Revision
-from errlint.source import Edit, Source
+from errlint.source import Edit, Source, row_before
 from errlint.syntax import read_tree
 
 _MOVABLE = (Place.MODULE, Place.TYPE_CHECKING)
+_SCOPES = (Place.SCOPE, Place.SCOPE_BRANCH)
 _DROPPABLE = (Place.MODULE, Place.TYPE_CHECKING, Place.SCOPE)
 
 
@@ -39,6 +40,8 @@ class Draft:
     tree: ast.Module
     first_party: Collection[str]
     line_length: int
+    rows: Collection[int] | None = None
+    """Where names change, in the first text: imports in other functions stay. None: anywhere."""
 
     @property
     def source(self) -> Source:
@@ -98,8 +101,19 @@ class Draft:
             found
             for found in self._binding(name)
             if not _binds(found.node, module, name)
+            and self._concerns(found)
             and old_module in (None, *(origin for origin, _ in _origins(found.node, name)))
         ]
+
+    def _concerns(self, found: FoundImport) -> bool:
+        """Tell whether an import can be that of a name that is used in one of the rows."""
+        if self.rows is None or found.place not in _SCOPES:
+            return True
+        edits = self.revision.edits()
+        inside = [node for node in ast.walk(found.owner) if isinstance(node, ast.stmt)]
+        first = row_before(min(node.lineno for node in inside), edits)
+        last = row_before(max(node.end_lineno or node.lineno for node in inside), edits)
+        return any(first <= row <= last for row in self.rows)
 
     def _replacing_one_in_place(self, module: str, name: str, old_module: str | None) -> Draft:
         others = self._others(module, name, old_module)
@@ -188,7 +202,7 @@ def _binds(node: ast.stmt, module: str, name: str) -> bool:
 
 
 def _are_in_scopes(found: Sequence[FoundImport]) -> bool:
-    return all(one.place in (Place.SCOPE, Place.SCOPE_BRANCH) for one in found)
+    return all(one.place in _SCOPES for one in found)
 
 
 def _is_droppable(source: Source, found: FoundImport, name: str) -> bool:

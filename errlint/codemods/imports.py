@@ -23,15 +23,17 @@ def import_edits(
     dropped: Iterable[DropImport],
     after: str,
     *,
+    rows: Collection[int] | None = None,
     first_party: Collection[str] = (),
     line_length: int = 88,
 ) -> tuple[Edit, ...]:
     """Return the edits that make all changes of the imports of a file, none overlapping.
 
     `after` is the text with all its other edits made, `first_party` the project's own packages.
-    Every other import of a wanted name gives way to the wanted one.
+    Every other import of a wanted name gives way to the wanted one, those in functions where the
+    function has one of the `rows` on which names change.
     """
-    draft = Draft(Revision.of(source), tree, first_party, line_length)
+    draft = Draft(Revision.of(source), tree, first_party, line_length, rows)
     kept = set()
     for change in wanted:
         if change.alias:

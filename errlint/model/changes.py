@@ -102,12 +102,14 @@ class ReplaceRange(NamedTuple):
 class ImportName(NamedTuple):
     """Bind a name by `from module import name`, replacing any other import of that name.
 
-    With an `alias` that is what is bound, and nothing is replaced.
+    With an `alias` that is what is bound, and nothing is replaced. `row` is where the name is used
+    though nothing is rewritten there; imports in other functions stay.
     """
 
     module: str
     name: str
     alias: str | None = None
+    row: int | None = None
 
 
 class DropImport(NamedTuple):

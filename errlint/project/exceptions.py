@@ -230,7 +230,8 @@ def _passes_everything_on(init: FunctionFacts) -> bool:
     """Tell whether an `__init__` takes `*args` or `**kwargs` only and passes them on."""
     passed = init.base_init.arguments if init.base_init else ()
     only_variadic = all(parameter.variadic for parameter in init.parameters[1:])
-    return only_variadic and bool(passed) and all(argument.star for argument in passed)
+    as_given = [argument.star and isinstance(argument.value, Reference) for argument in passed]
+    return only_variadic and bool(as_given) and all(as_given)
 
 
 def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Passed | Decided:

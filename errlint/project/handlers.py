@@ -49,8 +49,8 @@ def ends_in_error(body: list[ast.stmt]) -> bool:
             return True
         case ast.If(body=inner, orelse=[_, *_] as orelse):
             return ends_in_error(inner) and ends_in_error(orelse)
-        case ast.Return(value=ast.Call(func=func, keywords=keywords)):
-            has_status = any(keyword.arg == "status_code" for keyword in keywords)
+        case ast.Return(value=ast.Call(func=func, args=args, keywords=keywords)):
+            has_status = any(keyword.arg == "status_code" for keyword in keywords) or len(args) > 1
             return has_status and (dotted_name(func) or "").endswith("Response")
     return False
 

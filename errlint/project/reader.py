@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import (
@@ -18,7 +19,7 @@ from errlint.project.facts import (
     Parameter,
 )
 from errlint.project.nodes import FUNCTIONS, SCOPES
-from errlint.project.values import Concatenation, Invocation, Opaque, Value
+from errlint.project.values import Argument, Concatenation, Invocation, Opaque, Reference, Value
 
 TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
@@ -208,7 +209,35 @@ def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Invocation | Non
                 value = value_of(statement.value)
                 if not isinstance(value, Invocation):
                     return None
-                if value.receiver is None:
-                    return Invocation(value.function, value.arguments[1:])
-                return value
+                skipped = 1 if value.receiver is None else 0
+                kept = _kept_variadics(node)
+                given = [_given(argument, kept) for argument in value.arguments[skipped:]]
+                return replace(value, arguments=tuple(given))
     return None
+
+
+def _given(argument: Argument, kept: frozenset[str]) -> Argument:
+    """Return an argument, opaque where it passes more on than its name tells."""
+    is_kept = isinstance(argument.value, Reference) and argument.value.name in kept
+    return argument if is_kept or not argument.star else replace(argument, value=Opaque())
+
+
+def _kept_variadics(node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    """Return the names of `*args` and `**kwargs` that still are what the caller gave."""
+    names = {argument.arg for argument in (node.args.vararg, node.args.kwarg) if argument}
+    read = [name for inner in ast.walk(node) for name in _variadics_read(inner)]
+    used = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    return frozenset(name for name in names if used.count(name) == read.count(name))
+
+
+def _variadics_read(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a node passes on, or takes something from, without changing them."""
+    match node:
+        case ast.Starred(value=ast.Name(id=name)) | ast.keyword(arg=None, value=ast.Name(id=name)):
+            yield name
+        case ast.Subscript(value=ast.Name(id=name), ctx=ast.Load()):
+            yield name
+        case ast.Attribute(value=ast.Name(id=name), attr="get" | "items" | "keys" | "values"):
+            yield name
+        case ast.Compare(comparators=comparators):
+            yield from (inner.id for inner in comparators if isinstance(inner, ast.Name))

@@ -12,12 +12,14 @@ Declared = frozenset[int] | None
 """None where it can't be told, or where nothing is published."""
 Evaluate = Callable[[ast.expr], Evaluated]
 NOTHING: frozenset[int] = frozenset()
+_UNREAD = frozenset({None, "include_in_schema", "openapi_extra"})
+"""Arguments that may hide routes, or declare what is not read."""
 
 
 def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:
     """Return the statuses that a call declares by its `responses=`."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    if None in given or "include_in_schema" in given or _is_none(given.get("openapi_url")):
+    if _UNREAD & given.keys() or _is_none(given.get("openapi_url")):
         return None
     return _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
 
@@ -50,7 +52,7 @@ def _statuses(node: ast.expr, evaluate: Evaluate) -> Declared:
             return united((_statuses(left, evaluate), _statuses(right, evaluate)))
         case ast.Call(args=args, keywords=keywords):
             given = [*args, *(keyword.value for keyword in keywords)]
-            return united(_listed(argument, evaluate) for argument in given)
+            return united(_listed(argument, evaluate) for argument in given) if given else None
     found = evaluate(node).value
     if not isinstance(found, Mapping):
         return None

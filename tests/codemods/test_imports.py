@@ -227,3 +227,36 @@ def test_finds_what_a_name_stands_for() -> None:
     assert imported_under(tree, "HE") == ("http.client", "HTTPException")
     assert imported_under(tree, "HTTPException") is None
     assert imported_under(tree, "os") is None
+
+
+def test_imports_of_a_name_in_other_functions_stay() -> None:
+    source = source_of(
+        """
+        from fastapi import HTTPException
+
+        def get_job(job_id):
+            raise HTTPException(404)
+
+        def healthcheck(request):
+            from app.monitoring import status  # avoids an import cycle
+
+            return status.summary(request.app)
+
+        def other():
+            from app.monitoring import status
+
+            raise HTTPException(404)
+        """
+    )
+    rows = {index for index, row in enumerate(source.text.splitlines(), 1) if "raise" in row}
+    edits = import_edits(
+        source,
+        ast.parse(source.text),
+        [ImportName("fastapi", "status")],
+        [],
+        source.text.replace("(404)", "(status.HTTP_404_NOT_FOUND)"),
+        rows=rows,
+    )
+    changed = source.apply(edits).text
+    assert "from app.monitoring import status  # avoids an import cycle" in changed
+    assert changed.count("from app.monitoring import status") == 1

@@ -41,6 +41,9 @@ def test_what_a_route_declares(responses: str, statuses: set[int], tmp_path: Pat
     "arguments",
     [
         ", responses=told_elsewhere",
+        ", responses=problem_docs()",
+        ", responses={**problem_docs()}",
+        ', openapi_extra={"responses": {"404": {}}}',
         ", responses={**told_elsewhere}",
         ', responses={"4XX": {}}',
         ', responses={"default": {}}',

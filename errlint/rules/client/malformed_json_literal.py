@@ -47,7 +47,7 @@ class MalformedJsonLiteral(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag literals that are said to be JSON and can't be read as such."""
         for body in () if module.is_test else module.extras.bodies:
-            if body.literal is None or not _is_json(body.content_type):
+            if not body.literal or not _is_json(body.content_type):
                 continue
             if problem := _problem(body.literal):
                 rows = body.range.start.row, body.range.end.row
@@ -81,6 +81,12 @@ class MalformedJsonLiteral(Rule):
     )
 
     VALID = (
+        """
+        import requests
+
+        def restart(url):
+            requests.post(url, data="", headers={"Content-Type": "application/json"})
+        """,
         """
         import requests
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from errlint.model.changes import SetText
+from errlint.keys import KeyPlan, plan_keys
+from errlint.model.changes import RenameKey, SetText
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.project.values import Text
 from errlint.rules.base import Example, SiteRule
 from errlint.schema import is_reason_token, reason_token
+
+if TYPE_CHECKING:
+    from errlint.config import Settings
 
 
 class MalformedReason(SiteRule):
@@ -57,16 +62,29 @@ class MalformedReason(SiteRule):
             return
         if is_reason_token(reason, settings.reason_style):
             return
-        token = reason_token(reason, settings.reason_style)
-        change = SetText(site, settings.schema.machine_key, token)
+        plan = plan_keys(site.detail, settings.schema)
+        if plan.lacks_reason:
+            return  # another key has the reason, this one the message: both get other names
         yield module.finding(
             site,
             f"Reason {reason!r} is no machine token",
             entry.node,
-            Proposal(f"Write it as {token!r}", (change,)),
+            _proposal(site, reason, settings, plan),
         )
 
     INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(410, detail={"code": error.code, "reason": "It is gone now"})
+            """,
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(410, detail={"code": error.code, "message": "It is gone now"})
+            """,
+        ),
         Example(
             """
             from fastapi import HTTPException
@@ -110,6 +128,11 @@ class MalformedReason(SiteRule):
         """
         from fastapi import HTTPException
 
+        raise HTTPException(410, detail={"error_code": "ITEM_GONE", "reason": "It is gone now"})
+        """,
+        """
+        from fastapi import HTTPException
+
         raise HTTPException(409, detail={"reason": "already_exists", "message": "Taken"})
         """,
         """
@@ -129,3 +152,14 @@ class MalformedReason(SiteRule):
             raise HTTPException(409, detail={"reason": reason, "message": "Taken"})
         """,
     )
+
+
+def _proposal(site: Site, reason: str, settings: Settings, plan: KeyPlan) -> Proposal:
+    """Make a token of a reason; a sentence that there is no message beside becomes the message."""
+    schema = settings.schema
+    if plan.lacks_message and not plan.message_alias and " " in reason:
+        rename = RenameKey(site, schema.machine_key, schema.human_key)
+        return Proposal(f"Rename `{schema.machine_key}` to `{schema.human_key}`", (rename,))
+    token = reason_token(reason, settings.reason_style)
+    change = SetText(site, schema.machine_key, token)
+    return Proposal(f"Write it as {token!r}", (change,))

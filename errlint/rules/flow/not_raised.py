@@ -10,6 +10,8 @@ from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.names import ModuleScope
+from errlint.project.reader import annotated_name
 from errlint.rules.base import Example, Silent, SiteRule
 
 
@@ -60,7 +62,7 @@ class NotRaised(SiteRule):
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag an exception that nothing raises, outside of tests."""
         consequence = _consequence(site)
-        if consequence is None or _is_test(site, module):
+        if consequence is None or _is_test(site, module) or _provides_exceptions(site, module):
             return
         proposal = None
         if site.stands_alone:
@@ -175,6 +177,21 @@ class NotRaised(SiteRule):
         raise HTTPException(404, detail="Item not found")
         """,
         """
+        from typing import Annotated
+
+        from fastapi import Depends, FastAPI, HTTPException
+
+        app = FastAPI()
+
+        def credentials_exception() -> HTTPException:
+            return HTTPException(401, "Not authenticated", {"WWW-Authenticate": "Bearer"})
+
+        @app.get("/me")
+        def me(token: str, error: Annotated[HTTPException, Depends(credentials_exception)]):
+            if token != "good":
+                raise error
+        """,
+        """
         from fastapi import HTTPException
 
         def authenticate(token):
@@ -252,6 +269,18 @@ def _consequence(site: Site) -> str | None:
             return "it is not what the route declares, the client gets a 500"
         return "the client gets a 200 with its attributes as the body"
     return None
+
+
+def _provides_exceptions(site: Site, module: Module) -> bool:
+    """Tell whether a dependency is there to build what others raise, by what it says it returns."""
+    function = site.function
+    if function is None or function.kind is not FunctionKind.DEPENDENCY:
+        return False
+    returned = annotated_name(function.node.returns)
+    if returned is None:
+        return False
+    scope = ModuleScope(module.project, module.path)
+    return module.exceptions.tracked(module.project.resolve(returned, scope)) is not None
 
 
 def _is_test(site: Site, module: Module) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.changes import Change, DropImport, ImportName, NameStatus
+from errlint.model.changes import NameStatus
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.status.direct_names import swapped_imports
 from errlint.rules.status.versions import has_new_names, lacks_new_names
 from errlint.statuses import RENAMED
 
@@ -64,7 +65,7 @@ class DeprecatedStatusName(SiteRule):
         is_safe = has_new_names(module)
         proposal = Proposal(
             f"Use `{new}`",
-            tuple(_changes(site, package, new)),
+            (NameStatus(site, new), *swapped_imports(site, new)),
             Applicability.SAFE if is_safe else Applicability.UNSAFE,
             WireEffect.NONE,
         )
@@ -163,10 +164,3 @@ class DeprecatedStatusName(SiteRule):
             files={"requirements.txt": "fastapi==0.115.12\nuvicorn\n"},
         ),
     )
-
-
-def _changes(site: Site, package: str, new: str) -> Iterator[Change]:
-    yield NameStatus(site, new)
-    if "." not in site.status.source:
-        yield ImportName(package, new)
-        yield DropImport(site.status.source)

@@ -190,6 +190,30 @@ class InvalidStatus(SiteRule):
         """
         from fastapi import HTTPException
 
+        class Conflict(HTTPException):
+            def __init__(self, **kwargs) -> None:
+                kwargs.setdefault("status_code", 409)
+                super().__init__(**kwargs)
+
+        class Gone(HTTPException):
+            def __init__(self, **kwargs) -> None:
+                super().__init__(**{"status_code": 410, **kwargs})
+
+        class Locked(HTTPException):
+            def __init__(self, *args) -> None:
+                args = args or (423, "Locked")
+                super().__init__(*args)
+
+        def save(state: str):
+            if state == "gone":
+                raise Gone()
+            if state == "locked":
+                raise Locked
+            raise Conflict(detail="The record was changed")
+        """,
+        """
+        from fastapi import HTTPException
+
         class RecordChanged(HTTPException):
             def __init__(self) -> None:
                 super().__init__(status_code=409, detail="The record was changed")

@@ -201,6 +201,19 @@ class UnreachablePathCheck(SiteRule):
             if not key:
                 raise HTTPException(422, "The key is empty")
         """,
+        """
+        from typing import Annotated
+
+        from fastapi import FastAPI, HTTPException
+        from pydantic import StringConstraints
+
+        app = FastAPI()
+
+        @app.get("/items/{key}")
+        def read(key: Annotated[str, StringConstraints(strip_whitespace=True)]):
+            if not key:
+                raise HTTPException(404, "No key")
+        """,
     )
 
 

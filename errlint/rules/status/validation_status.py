@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.changes import SetStatus
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
+from errlint.rules.status.direct_names import changed_status
 from errlint.rules.status.validation_evidence import evidence_of_validation
 from errlint.rules.status.versions import lacks_new_names
 
@@ -86,13 +86,37 @@ class ValidationStatus(SiteRule):
             status.node,
             Proposal(
                 f"Answer {wanted}",
-                (SetStatus(site, wanted, not lacks_new_names(module)),),
+                changed_status(site, wanted, not lacks_new_names(module)),
                 Applicability.UNSAFE,
                 WireEffect.STATUS,
             ),
         )
 
     INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+            from starlette.status import HTTP_400_BAD_REQUEST
+
+            def read_item(item_id):
+                try:
+                    return int(item_id)
+                except ValueError as error:
+                    raise HTTPException(HTTP_400_BAD_REQUEST, detail="Invalid item id") from error
+            """,
+            """
+            from fastapi import HTTPException
+            from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT
+
+            def read_item(item_id):
+                try:
+                    return int(item_id)
+                except ValueError as error:
+                    raise HTTPException(
+                        HTTP_422_UNPROCESSABLE_CONTENT, detail="Invalid item id"
+                    ) from error
+            """,
+        ),
         Example(
             """
             from fastapi import HTTPException, status
