@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from errlint.identity import Identity, identities, relative
+from errlint.identity import Identity, identities
 from errlint.model.diagnostic import Diagnostic
 from errlint.source import Read, Source
 from errlint.writer import WriteError, create, write
@@ -33,6 +34,27 @@ class Comparison(NamedTuple):
     new: tuple[Diagnostic, ...]
     known: int
     gone: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run looked for: the files by the names that reports give them, and the rules.
+
+    `find_codes` returns the codes of those that ran, in whatever file.
+    """
+
+    filenames: Collection[str]
+    find_codes: Callable[[], Collection[str]]
+
+    @cached_property
+    def codes(self) -> Collection[str]:
+        """Return the codes of the rules that ran."""
+        return self.find_codes()
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Return the absolute paths of the files."""
+        return frozenset(map(os.path.abspath, self.filenames))
 
 
 @dataclass(frozen=True)
@@ -62,18 +84,14 @@ class Baseline:
             raise BaselineError(f"{path}: is no JSON: {error}") from None
         return cls(_counts(parsed, path))
 
-    def with_others(self, before: Baseline, path: str, looked_at: Iterable[str]) -> Baseline:
+    def with_others(self, before: Baseline, path: str, run: Run) -> Baseline:
         """Return this baseline with what was known of other files, as long as they are there.
 
-        `path` is that of the baseline, `looked_at` the files that this one is about.
+        `path` is that of the baseline, `run` the one that this one is about. What it did not look
+        for stays as well.
         """
-        folder = _folder(path)
-        names = {relative(filename, folder) for filename in looked_at}
-        kept = {
-            entry: count
-            for entry, count in before.counts.items()
-            if entry.filename not in names and os.path.exists(os.path.join(folder, entry.filename))
-        }
+        left = before.counts
+        kept = {entry: left[entry] for entry in left if not _is_gone(entry, _folder(path), run)}
         return Baseline(self.counts + Counter(kept))
 
     def write(self, path: str) -> None:
@@ -91,12 +109,10 @@ class Baseline:
         else:
             write(path, old, new)
 
-    def compare(
-        self, found: Sequence[Diagnostic], path: str, read: Read, looked_at: Iterable[str]
-    ) -> Comparison:
+    def compare(self, found: Sequence[Diagnostic], path: str, read: Read, run: Run) -> Comparison:
         """Return what is new; where more of a kind is found than known, the last of them.
 
-        `path` is that of the baseline, `looked_at` the files of the run: others are not gone.
+        `path` is that of the baseline. What the `run` did not look for is not gone.
         """
         left = self.counts.copy()
         new: list[Diagnostic] = []
@@ -105,14 +121,21 @@ class Baseline:
                 left[entry] -= 1
             else:
                 new.append(item)
-        names = {relative(filename, _folder(path)) for filename in looked_at}
-        gone = sum(count for entry, count in left.items() if entry.filename in names)
+        unmatched = Counter({entry: count for entry, count in left.items() if count})
+        folder = _folder(path)
+        gone = sum(unmatched[entry] for entry in unmatched if _is_gone(entry, folder, run))
         return Comparison(tuple(new), len(found) - len(new), gone)
 
 
 def _folder(path: str) -> str:
     """Return the folder of a baseline, which the names of files in it are relative to."""
     return os.path.dirname(os.path.abspath(path))
+
+
+def _is_gone(entry: Identity, folder: str, run: Run) -> bool:
+    """Tell whether a run would have found what a baseline knows, were it there."""
+    path = os.path.normpath(os.path.join(folder, entry.filename))
+    return not os.path.exists(path) or (path in run.paths and entry.code in run.codes)
 
 
 def _source(path: str) -> Source | None:

@@ -54,12 +54,12 @@ class Found(NamedTuple):
     unreadable: tuple[Unreadable, ...] = ()
 
 
-def discover(paths: Iterable[str], settings_in: SettingsIn) -> Found:
+def discover(paths: Iterable[str], settings_in: SettingsIn, forces_excludes: bool = False) -> Found:
     """Return the files that some paths stand for.
 
-    A file is taken whatever its name is and whatever is excluded; a folder is walked for the
-    `.py` files in it that are neither excluded nor ignored by git. `settings_in` returns what
-    rules a folder. Raises MissingPaths, and what `settings_in` raises.
+    A file is taken whatever its name is and, unless `forces_excludes`, whatever is excluded; a
+    folder is walked for the `.py` files in it that are neither excluded nor ignored by git.
+    `settings_in` returns what rules a folder. Raises MissingPaths, and what `settings_in` raises.
     """
     wanted = [(path, os.path.abspath(path)) for path in paths]
     if missing := tuple(path for path, _ in wanted if not os.path.exists(path)):
@@ -69,11 +69,24 @@ def discover(paths: Iterable[str], settings_in: SettingsIn) -> Found:
     for _, path in wanted:
         if os.path.isdir(path):
             walk.take_folder(path)
-        else:
+        elif not forces_excludes or not _is_excluded(path, settings_in):
             walk.take(path, os.path.realpath(path))
             explicit.append(path)
     files = tuple(walk.found.values())
     return Found(files, frozenset(explicit).intersection(files), tuple(walk.unreadable))
+
+
+def _is_excluded(path: str, settings_in: SettingsIn) -> bool:
+    """Tell whether a configuration excludes a file, or a folder that it is in."""
+    settings = settings_in(os.path.dirname(path), None)
+    root = str(settings.root)
+    excludes = Excludes.of(settings, root)
+    below = os.path.relpath(path, root).split(os.sep)
+    parts = below if below[0] != os.pardir else [os.path.basename(path)]
+    return any(
+        excludes.cover(part, os.path.join(root, *parts[: depth + 1]), depth < len(parts) - 1)
+        for depth, part in enumerate(parts)
+    )
 
 
 @dataclass(eq=False, repr=False)

@@ -49,6 +49,8 @@ class Request(NamedTuple):
     workers: int | None = None
     """How many processes to use; None for as many as there are processors."""
     has_cache: bool = True
+    forces_excludes: bool = False
+    """Whether files that are asked for by name may be excluded."""
 
     def adjust(self, settings: Settings) -> Settings:
         """Return settings with the selection of this call on top."""
@@ -125,7 +127,7 @@ def plan(request: Request, known_codes: Collection[str]) -> Plan:
     paths = request.paths or _configured_paths(here, known_codes)
     root = Path(project_root(map(os.path.abspath, paths)))
     configurations = Configurations(known_codes, root, request.adjust)
-    found = discover(paths, configurations.settings_in)
+    found = discover(paths, configurations.settings_in, request.forces_excludes)
     jobs = tuple(_jobs(found.files, configurations, os.path.join(here, "")))
     workers = request.workers or available()
     return Plan(jobs, found.unreadable, workers=workers, has_cache=request.has_cache)

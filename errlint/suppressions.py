@@ -15,8 +15,12 @@ from errlint.source import Position, Range, Source
 
 _CODES = r"[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*"
 _NOQA = re.compile(rf"#\s*noqa(?:\s*:\s*(?P<codes>{_CODES}))?", re.IGNORECASE)
-_IGNORE = re.compile(rf"#\s*errlint:\s*ignore(?!-)(?:\[\s*(?P<codes>{_CODES})\s*\])?")
-_IGNORE_FILE = re.compile(r"^\s*#\s*errlint:\s*ignore-file\b")
+_END = r"(?=\s*(?:#|$)|\s+[^\s\[(=:])"
+"""What a suppression ends at: nothing may look like a list of codes that is none."""
+_IGNORE = re.compile(
+    rf"#\s*errlint:\s*ignore(?:\[\s*(?P<codes>{_CODES})\s*\]|{_END}(?!\s+[A-Z]+\d))"
+)
+_IGNORE_FILE = re.compile(rf"^\s*#\s*errlint:\s*ignore-file{_END}(?!\s+[A-Z]+\d)")
 _ANY = re.compile(r"#\s*(?:noqa|errlint:)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from errlint.baseline import Baseline, BaselineError, Comparison
+from errlint.baseline import Baseline, BaselineError, Comparison, Run
 from errlint.model.diagnostic import Diagnostic
 from errlint.source import Position, Range, Source
 from errlint.writer import WriteError
@@ -31,7 +31,11 @@ def compared(folder: Path, before: str, after: str, code: str = "ERR001") -> Com
     filename, path = str(folder / "app.py"), str(folder / "known.json")
     old, new = found(before, filename), found(after, filename, code)
     Baseline.of(old, path, lambda name: Source(name, before)).write(path)
-    return Baseline.read(path).compare(new, path, lambda name: Source(name, after), [filename])
+    return Baseline.read(path).compare(new, path, lambda name: Source(name, after), run(filename))
+
+
+def run(*filenames: str, codes: tuple[str, ...] = ("ERR000", "ERR001")) -> Run:
+    return Run(filenames, lambda: codes)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +83,25 @@ def test_one_less_of_a_kind_is_gone(tmp_path: Path) -> None:
 
 def test_files_that_were_not_looked_at_are_not_gone(tmp_path: Path) -> None:
     path, text = str(tmp_path / "known.json"), f"raise {SITE}\n"
+    (tmp_path / "a.py").write_text(text)
     known = Baseline.of(found(text, str(tmp_path / "a.py")), path, lambda n: Source(n, text))
-    assert known.compare([], path, lambda _: None, [str(tmp_path / "b.py")]).gone == 0
+    assert known.compare([], path, lambda _: None, run(str(tmp_path / "b.py"))).gone == 0
+
+
+def test_files_that_are_no_more_are_gone(tmp_path: Path) -> None:
+    path, text = str(tmp_path / "known.json"), f"raise {SITE}\n"
+    known = Baseline.of(found(text, str(tmp_path / "a.py")), path, lambda n: Source(n, text))
+    assert known.compare([], path, lambda _: None, run(str(tmp_path / "b.py"))).gone == 1
+
+
+def test_what_rules_found_that_did_not_run_is_not_gone(tmp_path: Path) -> None:
+    path, text = str(tmp_path / "known.json"), f"raise {SITE}\n"
+    (tmp_path / "a.py").write_text(text)
+    filename = str(tmp_path / "a.py")
+    known = Baseline.of(found(text, filename), path, lambda n: Source(n, text))
+    other = run(filename, codes=("ERR105",))
+    assert known.compare([], path, lambda _: None, other).gone == 0
+    assert Baseline.of([], path, lambda _: None).with_others(known, path, other) == known
 
 
 def test_a_file_that_can_not_be_parsed_is_never_known(tmp_path: Path) -> None:
@@ -89,7 +110,7 @@ def test_a_file_that_can_not_be_parsed_is_never_known(tmp_path: Path) -> None:
     broken = Diagnostic("ERR000", "syntax-error", "invalid", filename, place, place, (1, 1), 1)
     known = Baseline.of([broken], path, lambda n: Source(n, "("))
     assert not known.counts
-    assert known.compare([broken], path, lambda n: Source(n, "("), [filename]).new == (broken,)
+    assert known.compare([broken], path, lambda n: Source(n, "("), run(filename)).new == (broken,)
 
 
 def test_the_file_has_one_finding_a_line_and_names_with_slashes(tmp_path: Path) -> None:

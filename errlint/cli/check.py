@@ -63,13 +63,13 @@ def command(
     kind = Kind.EDITS if chosen in rendering.WITH_EDITS else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
-    names = [report.filename for report in found_in]
+    run = known_findings.run_of(plan, [report.filename for report in found_in])
     if new_baseline is not None:
-        known = known_findings.write(new_baseline, found, read, names)
+        known = known_findings.write(new_baseline, found, read, run)
         baseline = new_baseline
     left_out = ""
     if baseline is not None and known is not None:
-        compared = known.compare(found, baseline, read, names)
+        compared = known.compare(found, baseline, read, run)
         found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
     console.emit(rendering.rendered(found, chosen, read))
     if not quiet:

@@ -18,7 +18,13 @@ class Interrupted(click.ClickException):
 
 
 def prepare() -> None:
-    """Let nothing that is printed fail for its characters, and keep line ends as they are."""
+    """Let nothing that is printed fail for its characters, and keep line ends as they are.
+
+    Streams that whoever calls has closed are empty ones.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", newline="\n")

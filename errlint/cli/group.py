@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import importlib
@@ -72,7 +73,7 @@ def _status(run: Callable[[], Any]) -> int:
         return error.exit_code if isinstance(error, console.Interrupted) else USAGE_ERROR
     except OSError as error:
         if error.errno != errno.EPIPE:
-            raise
+            return _not_printed(error)
         _leave_quietly()
     return status if isinstance(status, int) else 0
 
@@ -84,6 +85,14 @@ def _require_folder() -> None:
     except OSError as error:
         message = f"can't tell the current folder: {error.strerror}"
         raise click.ClickException(message) from None
+
+
+def _not_printed(error: OSError) -> int:
+    """Say what kept a report from being printed, as far as anything can be said."""
+    with contextlib.suppress(OSError):
+        console.say(f"can't go on: {error.strerror or error}")
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left would fail again at exit
+    return USAGE_ERROR
 
 
 def _leave_quietly() -> NoReturn:

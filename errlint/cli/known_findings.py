@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from errlint.baseline import Baseline
+    from errlint.baseline import Baseline, Run
     from errlint.model.diagnostic import Diagnostic
+    from errlint.plan import Plan
     from errlint.source import Read
 
 
@@ -24,12 +26,29 @@ def read(path: str) -> Baseline:
         raise click.UsageError(f"--baseline: {error}") from None
 
 
-def write(
-    path: str, found: Sequence[Diagnostic], source_of: Read, looked_at: Sequence[str]
-) -> Baseline:
+def run_of(plan: Plan, filenames: Collection[str]) -> Run:
+    """Return what a run has looked for in some files."""
+    from errlint.baseline import Run  # noqa: PLC0415
+
+    return Run(filenames, partial(_codes, plan))
+
+
+def _codes(plan: Plan) -> frozenset[str]:
+    """Return the codes of the rules that are on for any file."""
+    from errlint.rules import all_rules  # noqa: PLC0415
+
+    every = {id(job.target.settings): job.target.settings for job in plan.jobs}.values()
+    return frozenset(
+        rule.code
+        for rule in all_rules()
+        if any(settings.selects(rule.code, rule.is_on(settings)) for settings in every)
+    )
+
+
+def write(path: str, found: Sequence[Diagnostic], source_of: Read, run: Run) -> Baseline:
     """Put what was found in some files into a baseline and return it. Raises click.UsageError.
 
-    What it says of other files stays.
+    What it says of other files and rules stays.
     """
     from errlint.baseline import Baseline, BaselineError  # noqa: PLC0415
     from errlint.writer import WriteError  # noqa: PLC0415
@@ -37,7 +56,7 @@ def write(
     baseline = Baseline.of(found, path, source_of)
     try:
         if os.path.exists(path):
-            baseline = baseline.with_others(Baseline.read(path), path, looked_at)
+            baseline = baseline.with_others(Baseline.read(path), path, run)
         baseline.write(path)
     except (BaselineError, WriteError) as error:
         raise click.UsageError(f"--write-baseline: {error}") from None

@@ -22,7 +22,7 @@ _LIKENESS = 0.7
 def files(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say which files and rules; the command gets a `Plan` for them."""
 
-    @click.argument("paths", nargs=-1, type=click.Path())
+    @click.argument("paths", nargs=-1, type=click.Path(readable=False))
     @click.option(
         "--stdin-filename",
         metavar="PATH",
@@ -34,6 +34,11 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         type=click.IntRange(min=1),
         metavar="N",
         help="How many processes to use; by default one a processor.",
+    )
+    @click.option(
+        "--force-exclude",
+        is_flag=True,
+        help="Leave out what the configuration excludes, even if it is named.",
     )
     @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of a run.")
     @_codes("--select", "Run these rules and no others: codes and prefixes, or ALL.")
@@ -48,6 +53,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         ignore: tuple[str, ...],
         extend_select: tuple[str, ...],
         jobs: int | None,
+        force_exclude: bool,
         no_cache: bool,
         **others: Any,
     ) -> int:
@@ -61,6 +67,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
             ignore=ignore,
             extend_select=extend_select,
             workers=jobs,
+            forces_excludes=force_exclude,
             has_cache=not no_cache,
         )
         return function(plan=planned(request), **others)
@@ -84,10 +91,13 @@ def _codes(name: str, text: str) -> Callable[[Callable[..., int]], Callable[...,
 
 
 def _split(
-    _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+    _ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     words = (word.strip().upper() for value in values for word in value.split(","))
-    return tuple(word for word in words if word)
+    found = tuple(word for word in words if word)
+    if values and not found:
+        raise click.UsageError(f"{parameter.opts[0]}: expected codes of rules, or prefixes")
+    return found
 
 
 def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
@@ -113,7 +123,7 @@ def planned(request: Request) -> Plan:
         found = plan(request, codes)
     except (ConfigError, MissingPaths) as error:
         raise click.UsageError(str(error)) from None
-    if not found.jobs and not found.unreadable:
+    if not found.jobs and not found.unreadable and not request.forces_excludes:
         where = ", ".join(f"`{path}`" for path in request.paths) or "the current folder"
         console.say(f"warning: no Python files found under {where}")
     return found

@@ -253,3 +253,49 @@ def test_what_is_no_baseline_is_not_replaced(project: Path, run: Run) -> None:
     result = run("check", "--write-baseline", "known.json")
     assert result.exit_code == 2
     assert (project / "known.json").read_text() == "precious"
+
+
+def test_a_baseline_keeps_what_rules_found_that_do_not_run(project: Path, run: Run) -> None:
+    run("check", "--extend-select", "ERR105", "--write-baseline", "known.json")
+    before = (project / "known.json").read_text()
+    assert "gone" not in run("check", "--baseline", "known.json").stderr
+    run("check", "--write-baseline", "known.json")
+    assert (project / "known.json").read_text() == before
+
+
+def test_excluded_files_may_be_left_out_even_if_they_are_named(project: Path, run: Run) -> None:
+    (project / "errlint.toml").write_text('extend-exclude = ["app/items.py", "generated"]\n')
+    (project / "generated").mkdir()
+    (project / "generated" / "a.py").write_text((project / "app" / "items.py").read_text())
+    named = ["app/items.py", "app/users.py", "generated/a.py"]
+    assert "3 findings" in run("check", *named).stderr
+    result = run("check", "--force-exclude", *named)
+    assert result.stdout.startswith("app/users.py:")
+    assert "1 file, 1 site, 1 finding" in result.stderr
+    assert run("check", "--force-exclude", "app/items.py").exit_code == 0
+
+
+@pytest.mark.parametrize("codes", ["", ",", " , "])
+def test_a_selection_of_nothing_is_an_error(project: Path, run: Run, codes: str) -> None:
+    result = run("check", "--select", codes)
+    assert result.exit_code == 2
+    assert "--select: expected codes of rules, or prefixes" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["ignore[ERR-002]", "ignore[unused]", "ignore ERR002", "ignore[]", "ignore[ERR002", "ignored"],
+)
+def test_what_names_no_rule_rightly_suppresses_nothing(
+    project: Path, run: Run, comment: str
+) -> None:
+    text = (project / "app" / "items.py").read_text().rstrip("\n")
+    (project / "app" / "items.py").write_text(f"{text}  # errlint: {comment}\n")
+    assert run("check", "app/items.py").exit_code == 1
+
+
+@pytest.mark.parametrize("comment", ["ignore-file[ERR002]", "ignore-file: ERR002", "ignore-files"])
+def test_only_a_whole_file_is_ignored(project: Path, run: Run, comment: str) -> None:
+    text = (project / "app" / "items.py").read_text()
+    (project / "app" / "items.py").write_text(f"# errlint: {comment}\n{text}")
+    assert run("check", "app/items.py").exit_code == 1

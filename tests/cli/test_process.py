@@ -101,3 +101,28 @@ def test_a_folder_that_is_gone_is_an_error_in_one_line(
     result = call(*command, *arguments, cwd=gone)
     assert result.returncode == 2
     assert result.stderr == b"errlint: can't tell the current folder: No such file or directory\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+@pytest.mark.parametrize("style", ["concise", "sarif"])
+def test_a_full_disk_is_an_error_in_one_line(project: Path, style: str) -> None:
+    command = [sys.executable, "-m", "errlint", "check", "--format", style]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            command, cwd=project, env=environment, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert result.returncode == 2
+    assert b"No space left on device" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="redirections of POSIX")
+@pytest.mark.parametrize(
+    ("redirected", "status"), [(("check", ">&-"), 1), (("check", "-", "<&-"), 0)], ids=str
+)
+def test_closed_streams_are_empty(project: Path, redirected: tuple[str, ...], status: int) -> None:
+    called = " ".join((sys.executable, "-m", "errlint", *redirected))
+    result = call("sh", "-c", called, cwd=project)
+    assert result.returncode == status
+    assert b"Traceback" not in result.stderr
