@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from dataclasses import dataclass
 
 from errlint.consumers.expectations import Expectation, Relation, StatusCheck
@@ -60,7 +62,8 @@ class Rewriter:
             return None
         key = self.human_key if self.human_key in keys else keys[0]
         is_test = expectation.is_whole or _is_assertion(expectation)
-        if expectation.relation is Relation.EQUAL and is_test:
+        compares_all = expectation.relation is Relation.EQUAL and not expectation.read.is_folded
+        if compares_all and is_test:
             place = self.places.outer(expectation.expected)
             message = self.places.source.slice(place)
             if text := self._dict({key: message}, fields):
@@ -73,6 +76,8 @@ class Rewriter:
         """Expect another dict in the place of a dict display."""
         expected = expectation.expected
         if not isinstance(expected, ast.Dict) or expectation.relation is not Relation.EQUAL:
+            return None
+        if _has_comment(self.places.source.slice(self.places.outer(expected))):
             return None
         written = {
             key.value: self.places.source.slice(self.places.outer(value))
@@ -173,6 +178,14 @@ def _status(node: ast.expr, new: int) -> str | None:
             if attr.isupper():
                 return f"{ast.unparse(value)}.{http_status_name(new)}"
     return None
+
+
+def _has_comment(text: str) -> bool:
+    """Tell whether there is a comment in an expression."""
+    if "#" not in text:
+        return False
+    tokens = tokenize.generate_tokens(io.StringIO(f"({text})", newline=None).readline)
+    return any(token.type == tokenize.COMMENT for token in tokens)
 
 
 def _is_assertion(expectation: Expectation) -> bool:

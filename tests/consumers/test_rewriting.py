@@ -97,6 +97,7 @@ REWRITTEN = [
         assert "not found" in body["detail"]
         assert "NOT FOUND".lower() in body["detail"].lower()
         assert "not found" in body["detail"].lower()
+        assert body["detail"].lower() == "item not found"
         assert body["detail"].startswith("Item not")
         """,
         """
@@ -104,6 +105,7 @@ REWRITTEN = [
         assert "not found" in body["detail"]["message"]
         assert "NOT FOUND".lower() in body["detail"]["message"].lower()
         assert "not found" in body["detail"]["message"].lower()
+        assert body["detail"]["message"].lower() == "item not found"
         assert body["detail"]["message"].startswith("Item not")
         """,
         id="parts",
@@ -352,3 +354,32 @@ def test_reports_what_is_not_certain(code: str, tmp_path: Path) -> None:
     assert rewritten == indented(code)
     assert [item.code for item in left] == ["ERR405"]
     assert left[0].fix is None
+
+
+def test_an_expected_dict_with_comments_is_reported(tmp_path: Path) -> None:
+    app = """
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+
+@app.post("/items")
+def add_item():
+    raise HTTPException(403, detail={"msg": "Creating is forbidden"})
+"""
+    code = indented(
+        """
+        assert client.post("/items").json() == {
+            "detail": {
+                # translated by the client
+                "msg": "Creating is forbidden",  # see #1234
+            }
+        }
+        """
+    )
+    rewritten, left = migrated(tmp_path, code, {"app/main.py": app})
+    assert rewritten == code
+    assert [item.code for item in left] == ["ERR405"]
+    plain = code.replace("# translated by the client", "").replace("  # see #1234", "")
+    assert (
+        '"message": "Creating is forbidden"' in migrated(tmp_path, plain, {"app/main.py": app})[0]
+    )
