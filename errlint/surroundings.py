@@ -21,6 +21,8 @@ from errlint.project.reader import TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+_CHANGING = ("TaskGroup", "create_task_group", "open_nursery", "suppress")
+"""Context managers that put exceptions into a group, or swallow them."""
 _GROUP = re.compile(r"\s*except\s*\*")
 
 
@@ -46,15 +48,17 @@ class SurroundingsReader:
         guard: Guard | None = None
         handler: Handler | None = None
         tries: list[TryBody] = []
+        leaves = True
         for depth, step in reversed([*enumerate(steps)]):
             node = step.node
             if isinstance(node, FUNCTIONS):
                 break
+            leaves = leaves and not _changes_what_leaves(node)
             if isinstance(node, ast.If) and guard is None:
                 guard = self._guard(node, is_negated=step.block is node.orelse)
             elif isinstance(node, ast.ExceptHandler) and handler is None:
                 handler = self._handler(node, scope, steps[depth - 1].node)
-            elif isinstance(node, TRIES) and step.block is node.body:
+            elif isinstance(node, TRIES) and step.block is node.body and leaves:
                 handlers = (self._handler(clause, scope, node) for clause in node.handlers)
                 tries.append(TryBody(tuple(handlers), _is_in_loop(steps[:depth])))
         return Surroundings(guard, handler, tuple(tries))
@@ -121,6 +125,14 @@ def _is_deed(statement: ast.stmt) -> bool:
         case ast.Assign(targets=targets):
             return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
     return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+
+
+def _changes_what_leaves(node: ast.AST) -> bool:
+    """Tell whether exceptions leave a block as others, in a group for instance, or not at all."""
+    if not isinstance(node, (ast.With, ast.AsyncWith)):
+        return False
+    calls = (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
+    return any((dotted_name(call.func) or "").endswith(_CHANGING) for call in calls)
 
 
 def _is_in_loop(steps: Sequence[Step]) -> bool:

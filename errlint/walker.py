@@ -306,11 +306,16 @@ class _PlaceReader(Reader):
         names = {target.value for target in targets if isinstance(target, cst.Name)}
         function = self.context.function
         within = function.node if function else self.walk.tree.root
+        is_returned = False
         for node in ast.walk(within):
             raised = node.exc if isinstance(node, ast.Raise) else None
             if raised and ast_values.dotted_name(raised) in names:
                 return Usage.RAISED_LATER
-        return Usage.PASSED
+            returned = node.value if isinstance(node, ast.Return) else None
+            is_returned = is_returned or (isinstance(returned, ast.Name) and returned.id in names)
+        if not is_returned or function is None:
+            return Usage.PASSED
+        return Usage.RETURNED_FROM_ROUTE if function.routes else Usage.RETURNED
 
     def _add(
         self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False

@@ -80,6 +80,20 @@ class NotRaised(SiteRule):
 
             @app.get("/items/{item_id}")
             def read(item_id: int):
+                result = find(item_id)
+                if result is None:
+                    result = HTTPException(404, detail="Item not found")
+                return result
+            """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.get("/items/{item_id}")
+            def read(item_id: int):
                 if item_id not in items:
                     return HTTPException(404, detail="Item not found")
                 return items[item_id]
@@ -165,6 +179,18 @@ class NotRaised(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.get("/items/{item_id}")
+        def read(item_id: int):
+            error = HTTPException(404, detail="Item not found")
+            if item_id not in items:
+                raise error
+            return items[item_id]
+        """,
         """
         from fastapi import HTTPException
 

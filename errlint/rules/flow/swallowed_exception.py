@@ -248,6 +248,25 @@ class SwallowedException(Rule):
 
     VALID = (
         """
+        import asyncio
+
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        async def load(item_id):
+            raise HTTPException(404, detail="Item not found")
+
+        @app.get("/items/{item_id}")
+        async def read(item_id: int):
+            try:
+                async with asyncio.TaskGroup() as group:
+                    task = group.create_task(load(item_id))
+            except Exception:
+                raise HTTPException(500, detail="Could not load the item")
+            return task.result()
+        """,
+        """
         from fastapi import HTTPException, status
 
         async def token_exchange(client, token):
