@@ -39,11 +39,15 @@ class Decided(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A role that a parameter decides: its position (None: keyword only) and default."""
+    """A role that a parameter decides: its position (None: keyword only) and default.
+
+    `is_text` when the constructor does with it what only a text allows.
+    """
 
     parameter: str
     position: int | None
     default: Decided | None = None
+    is_text: bool = False
 
 
 class Signature(NamedTuple):
@@ -241,7 +245,7 @@ def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Pass
             if parameter.name == value.name and not parameter.variadic:
                 default = Decided(parameter.default, scope) if parameter.default else None
                 place = None if parameter.keyword_only else position
-                return Passed(parameter.name, place, default)
+                return Passed(parameter.name, place, default, parameter.is_text)
             position += not parameter.keyword_only
     return Decided(value, scope)
 

@@ -52,6 +52,8 @@ class Parameter(NamedTuple):
     default: Value | None = None
     keyword_only: bool = False
     variadic: bool = False
+    is_text: bool = False
+    """Whether the function does with it what only a text allows."""
 
 
 class FunctionFacts(NamedTuple):

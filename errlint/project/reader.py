@@ -162,7 +162,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> Fu
     is_init = node.name == "__init__"
     return FunctionFacts(
         qualname,
-        tuple(_parameters(node.args)) if is_init else (),
+        tuple(_init_parameters(node)) if is_init else (),
         annotated_name(node.returns),
         _rows(node),
         _base_init(node) if is_init else None,
@@ -177,6 +177,22 @@ def annotated_name(annotation: ast.expr | None) -> str | None:
         case ast.expr():
             return dotted_name(annotation)
     return None
+
+
+def _init_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[Parameter]:
+    texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
+    for parameter in _parameters(node.args):
+        yield parameter._replace(is_text=parameter.name in texts)
+
+
+def _names_of_texts(node: ast.AST) -> Iterator[str]:
+    """Yield the names that an operation takes for texts: `"x" + name`, `name.lower()`."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from (side.id for side in (left, right) if isinstance(side, ast.Name))
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+            if hasattr(str, method) and not hasattr(dict, method):
+                yield name
 
 
 def _parameters(arguments: ast.arguments) -> Iterable[Parameter]:

@@ -77,3 +77,29 @@ def test_a_configured_class_is_the_projects_own_decision(tmp_path: Path) -> None
     code = 'from shared.errors import ApiError\nraise ApiError(404, "No such notebook")\n'
     found = applicabilities(tmp_path, code, "starlette", exceptions=["shared.errors.ApiError"])
     assert found == [Applicability.SAFE]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ('logger.warning("api error: " + message)', Applicability.UNSAFE),
+        ('self.code = message.lower().replace(" ", "-")', Applicability.UNSAFE),
+        ("self.message = message", Applicability.SAFE),
+        ('logger.warning(f"api error: {message}")', Applicability.SAFE),
+        ("self.extra = extra.lower()", Applicability.SAFE),
+    ],
+)
+def test_a_constructor_may_need_a_text(
+    tmp_path: Path, statement: str, expected: Applicability
+) -> None:
+    code = f"""
+from fastapi import HTTPException
+
+class Conflict(HTTPException):
+    def __init__(self, message, extra=""):
+        {statement}
+        super().__init__(409, message)
+
+raise Conflict("Item is locked")
+"""
+    assert applicabilities(tmp_path, code, "fastapi") == [expected]

@@ -45,7 +45,8 @@ class StringDetail(SiteRule):
     reason is chosen from the configuration, from what the site already names, from the message,
     from the guard, then from the status. The fix is unsafe for Starlette's class where nothing
     tells that FastAPI answers it, neither an import of the module nor the project's requirements:
-    Starlette's own handler takes the detail for a text, and fails with anything else.
+    Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
+    as well where the constructor of a subclass takes it for one (`"..." + detail`).
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
