@@ -89,8 +89,9 @@ def _require_folder() -> None:
 
 def _not_printed(error: OSError) -> int:
     """Say what kept a report from being printed, as far as anything can be said."""
+    place = f"{error.filename}: " if error.filename else ""
     with contextlib.suppress(OSError):
-        console.say(f"can't go on: {error.strerror or error}")
+        console.say(f"can't go on: {place}{error.strerror or error}")
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what is left would fail again at exit
     return USAGE_ERROR
 
