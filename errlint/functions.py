@@ -159,8 +159,9 @@ class FunctionReader:
     def _holds_any_text(self, parameter: _Parameter) -> bool:
         annotation = self._text(parameter.annotation) or "str"
         is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
-        is_checked = _CHECKED.search(annotation + self._text(parameter.default))
-        return bool(is_text) and is_checked is None
+        if is_text is None:
+            return False
+        return _CHECKED.search(annotation + self._text(parameter.default)) is None
 
     def _is_optional(self, parameter: _Parameter) -> bool:
         if {"None", "Optional"} & {*_identifiers(self._text(parameter.annotation))}:

@@ -160,13 +160,12 @@ def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
     is_init = node.name == "__init__"
-    return FunctionFacts(
-        qualname,
-        tuple(_init_parameters(node)) if is_init else (),
-        annotated_name(node.returns),
-        _rows(node),
-        _base_init(node) if is_init else None,
-    )
+    base_init = _base_init(node) if is_init else None
+    parameters = tuple(_parameters(node.args)) if is_init else ()
+    if base_init is not None:
+        texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
+        parameters = tuple(p._replace(is_text=p.name in texts) for p in parameters)
+    return FunctionFacts(qualname, parameters, annotated_name(node.returns), _rows(node), base_init)
 
 
 def annotated_name(annotation: ast.expr | None) -> str | None:
@@ -177,12 +176,6 @@ def annotated_name(annotation: ast.expr | None) -> str | None:
         case ast.expr():
             return dotted_name(annotation)
     return None
-
-
-def _init_parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[Parameter]:
-    texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
-    for parameter in _parameters(node.args):
-        yield parameter._replace(is_text=parameter.name in texts)
 
 
 def _names_of_texts(node: ast.AST) -> Iterator[str]:
