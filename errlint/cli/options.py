@@ -19,6 +19,13 @@ _LIKENESS = 0.7
 """What a code has to share with a word, from 0 to 1: `F401` means none of these."""
 
 
+_FORCE_EXCLUDE = click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out what the configuration excludes, even if it is named.",
+)
+
+
 def files(function: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say which files and rules; the command gets a `Plan` for them."""
 
@@ -35,11 +42,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         metavar="N",
         help="How many processes to use; by default one a processor.",
     )
-    @click.option(
-        "--force-exclude",
-        is_flag=True,
-        help="Leave out what the configuration excludes, even if it is named.",
-    )
+    @_FORCE_EXCLUDE
     @click.option("--no-cache", is_flag=True, help="Neither use nor keep results of a run.")
     @_codes("--select", "Run these rules and no others: codes and prefixes, or ALL.")
     @_codes("--ignore", "Don't run these rules.")

@@ -50,9 +50,17 @@ def ends_in_error(body: list[ast.stmt]) -> bool:
         case ast.If(body=inner, orelse=[_, *_] as orelse):
             return ends_in_error(inner) and ends_in_error(orelse)
         case ast.Return(value=ast.Call(func=func, args=args, keywords=keywords)):
-            has_status = any(keyword.arg == "status_code" for keyword in keywords) or len(args) > 1
+            has_status = any(keyword.arg == "status_code" for keyword in keywords)
+            has_status = has_status or any(map(_is_error_status, args[1:2]))
             return has_status and (dotted_name(func) or "").endswith("Response")
     return False
+
+
+def _is_error_status(node: ast.expr) -> bool:
+    """Tell whether an argument without a name is the status of an error."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) and node.value >= 400
+    return "HTTP" in (dotted_name(node) or "")
 
 
 def uncaught_nodes(

@@ -185,3 +185,38 @@ def test_the_fix_is_unsafe_where_the_handler_tidies_up(does: str, tmp_path: Path
     (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
     assert found.fix is not None
     assert found.fix.applicability is Applicability.UNSAFE
+
+
+RETURNING = """
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import JSONResponse
+
+app = FastAPI()
+
+def load(item_id):
+    raise HTTPException(404, detail="Item not found")
+
+@app.get("/items/{{item_id}}")
+def read(item_id: int):
+    try:
+        return load(item_id)
+    except Exception:
+        return {answer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [
+        ('JSONResponse({"detail": "Failed"}, status_code=500)', 1),
+        ('JSONResponse({"detail": "Failed"}, 500)', 1),
+        ('JSONResponse({"detail": "Failed"}, status.HTTP_500_INTERNAL_SERVER_ERROR)', 1),
+        ('JSONResponse({"items": []}, 200)', 0),
+        ('templates.TemplateResponse("failed.html", {"request": request})', 0),
+        ('templates.TemplateResponse("failed.html", context)', 0),
+    ],
+)
+def test_an_error_may_be_answered_by_position(answer: str, count: int, tmp_path: Path) -> None:
+    code = RETURNING.format(answer=answer)
+    found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert len(found) == count
