@@ -260,8 +260,8 @@ def _parsed_alone(rows: str) -> ast.stmt | None:
 def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], str]:
     raising: dict[tuple[int, str], str] = {}
     for call in exposed_calls(tree.root):
-        if found := workspace.raising.raised_by(path, call.function, call.owner):
-            raising[call.row, call.function] = found
+        if found := workspace.raising.raised_by(path, call.called, call.owner):
+            raising[call.row, call.spelling] = found
     return raising
 
 

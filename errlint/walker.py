@@ -19,6 +19,7 @@ from errlint.model.interest import Interest
 from errlint.model.response import BuiltResponse
 from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
+from errlint.project.called import spelling_of
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
@@ -58,7 +59,7 @@ class Walk:
     rows: Collection[int]
     suspects: Collection[str]
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    """The calls of helpers that raise: the row and name of each, and the exception."""
+    """The calls of helpers that raise: the row and spelling of each, and the exception."""
     asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
     """What to look for besides sites, with the rows where it may be."""
 
@@ -124,7 +125,7 @@ class Walk:
         for node in ast.walk(place.expression or place.statement):
             if not isinstance(node, ast.Call):
                 continue
-            name = ast_values.dotted_name(node.func) or ""
+            name = spelling_of(node.func) or ""
             if exception := self.raising.get((node.lineno, name)):
                 context = contexts.at(place.steps)
                 tries = contexts.surroundings.read(place.steps, context.scope).tries

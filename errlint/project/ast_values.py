@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from errlint.project.values import (
+    AnnotatedType,
     Argument,
     Choice,
     Closure,
@@ -64,6 +65,9 @@ def value_of(node: ast.expr) -> Value:
             return Closure(value_of(body))
         case ast.Await(value=value) | ast.NamedExpr(value=value):
             return value_of(value)
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=[type_, *_])):
+            is_annotated = (dotted_name(value) or "").rpartition(".")[2] == "Annotated"
+            return AnnotatedType(value_of(type_)) if is_annotated else Opaque()
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
     return Listing() if isinstance(node, _LISTING) else Opaque()

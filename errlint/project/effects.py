@@ -11,9 +11,17 @@ from itertools import count
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
+from errlint.project.called import MADE, Called, CallReader, spelling_of
 from errlint.project.exceptions import ExceptionClasses
+from errlint.project.facts import Import
 from errlint.project.handlers import caught_names, is_broad, uncaught_nodes
-from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+)
 from errlint.project.nodes import FUNCTIONS
 
 _FARTHEST = 12
@@ -29,25 +37,27 @@ _Key = tuple[str, str]
 class Effects(NamedTuple):
     """What a function raises and calls, as written, where nothing inside it catches it.
 
-    `raised` and `called` are dotted names.
+    `raised` are dotted names.
     """
 
     raised: tuple[str, ...]
-    called: tuple[str, ...]
+    called: tuple[Called, ...]
 
 
 def effects_of(function: ast.stmt) -> Effects:
     """Return the effects of a function, given its definition."""
     raised: dict[str, None] = {}
-    called: dict[str, None] = {}
-    body = function.body if isinstance(function, FUNCTIONS) else ()
-    for node in uncaught_nodes(body, _catches_http_exceptions):
+    called: dict[Called, None] = {}
+    if not isinstance(function, FUNCTIONS):
+        return Effects((), ())
+    reader = CallReader(function)
+    for node in uncaught_nodes(function.body, _catches_http_exceptions):
         if isinstance(node, ast.Raise) and node.exc:
             target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             if name := dotted_name(target):
                 raised[name] = None
-        elif isinstance(node, ast.Call) and (name := dotted_name(node.func)):
-            called[name] = None
+        elif isinstance(node, ast.Call) and (call := reader.called(spelling_of(node.func))):
+            called[call] = None
     return Effects(tuple(raised), tuple(called))
 
 
@@ -72,12 +82,13 @@ class RaisingCalls:
     _silent: dict[_Key, tuple[int, _Key]] = field(default_factory=dict)
     """Within which distance nothing comes out of a function, and the search that has shown it."""
 
-    def raised_by(self, path: str, name: str, owner: str | None) -> str | None:
-        """Return the tracked exception that a call of `name` in a file may raise, if any.
+    def raised_by(self, path: str, called: Called, owner: str | None) -> str | None:
+        """Return the tracked exception that a call in a file may raise, if any.
 
-        Where there are several, it is one of those that the fewest calls lead to.
+        Where there are several, it is one of those that the fewest calls lead to. `owner` is the
+        class whose method the call stands in.
         """
-        for function in self._functions(path, name, owner):
+        for function in self._functions(path, called, owner):
             if found := self._raised_from(function):
                 return found
         return None
@@ -88,18 +99,32 @@ class RaisingCalls:
             for key in [key for key in known if key[0] == path]:
                 known.pop(key, None)
 
-    def _functions(self, path: str, name: str, owner: str | None) -> Iterator[FunctionDefinition]:
-        scope = ModuleScope(self.project, path)
-        head, _, rest = name.partition(".")
-        if head in ("self", "cls") and owner and rest:
-            name = f"{owner}.{rest}"
-        for meaning in self.project.resolve(name, scope):
+    def _functions(
+        self, path: str, called: Called, owner: str | None
+    ) -> Iterator[FunctionDefinition]:
+        for meaning in self._meanings(path, called, owner):
             if isinstance(meaning, FunctionDefinition):
                 yield meaning
             elif isinstance(meaning, ClassDefinition):
                 for init in self.project.attribute(meaning, "__init__"):
                     if isinstance(init, FunctionDefinition):
                         yield init
+
+    def _meanings(self, path: str, called: Called, owner: str | None) -> Iterator[Definition]:
+        name, is_method, method = called.name.partition(MADE)
+        head, _, rest = name.partition(".")
+        if head in ("self", "cls") and owner and rest:
+            name = f"{owner}.{rest}"
+        for meaning in self._named(path, name, called.start):
+            if not is_method:
+                yield meaning
+            for class_ in self.project.made_by(meaning) if is_method else ():
+                yield from self.project.attribute(class_, method)
+
+    def _named(self, path: str, name: str, start: Import | None) -> Iterable[Definition]:
+        if start is None:
+            return self.project.resolve(name, ModuleScope(self.project, path))
+        return self.project.follow(self.project.imported(path, start), name.split(".")[1:])
 
     def _raised_from(self, function: FunctionDefinition) -> str | None:
         nearest = partial(self._nearest, function)

@@ -19,6 +19,7 @@ from errlint.project.names import (
     ValueDefinition,
 )
 from errlint.project.values import (
+    AnnotatedType,
     Choice,
     Closure,
     Concatenation,
@@ -86,6 +87,8 @@ class Evaluator:
         match value:
             case Text() | Integer() | Null() | Mapping() | Listing() | Opaque() | Closure():
                 return Evaluated(value, scope)
+            case AnnotatedType():
+                return Evaluated(Opaque(), scope)
             case Reference(name):
                 return self._reference(name, scope, steps)
             case Choice(options):

@@ -6,19 +6,22 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.called import Called, CallReader, spelling_of
 from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
 from errlint.project.nodes import FUNCTIONS, own_nodes
 from errlint.project.reader import statements_of
 
 
 class PlacedCall(NamedTuple):
-    """A call: the row where its name starts, and the name."""
+    """A call: the row where it starts, how it is written and what it calls.
+
+    `owner` is the class whose method it stands in.
+    """
 
     row: int
-    function: str
+    spelling: str
+    called: Called
     owner: str | None
-    """The class whose method the call stands in."""
 
 
 def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
@@ -26,19 +29,23 @@ def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
 
     In middleware those count as well that are given something and stand in no such `try` at all.
     """
-    for function, owner in _functions(tree.body, "", None):
+    for reader, owner in _functions(tree.body, "", None, None):
+        function = reader.function
         if _may_be_middleware(function):
             unhandled = uncaught_nodes(function.body, _has_broad_handler)
-            yield from _calls((node for node in unhandled if _is_given_something(node)), owner)
+            given = (node for node in unhandled if _is_given_something(node))
+            yield from _calls(given, reader, owner)
         for node in statements_of(function.body):
             if isinstance(node, ast.Try) and _swallows(node):
-                yield from _calls(own_nodes(node.body), owner)
+                yield from _calls(own_nodes(node.body), reader, owner)
 
 
-def _calls(nodes: Iterable[ast.AST], owner: str | None) -> Iterator[PlacedCall]:
+def _calls(nodes: Iterable[ast.AST], reader: CallReader, owner: str | None) -> Iterator[PlacedCall]:
     for node in nodes:
-        if isinstance(node, ast.Call) and (name := dotted_name(node.func)):
-            yield PlacedCall(node.lineno, name, owner)
+        if isinstance(node, ast.Call):
+            spelling = spelling_of(node.func)
+            if spelling and (called := reader.called(spelling)):
+                yield PlacedCall(node.lineno, spelling, called, owner)
 
 
 def _is_given_something(node: ast.AST) -> bool:
@@ -76,16 +83,17 @@ def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
 
 
 def _functions(
-    body: Iterable[ast.stmt], prefix: str, owner: str | None
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str | None]]:
+    body: Iterable[ast.stmt], prefix: str, owner: str | None, outer: CallReader | None
+) -> Iterator[tuple[CallReader, str | None]]:
     for statement in body:
         if isinstance(statement, FUNCTIONS):
             name = prefix + statement.name
-            yield statement, owner
-            yield from _functions(statement.body, f"{name}.", owner)
+            reader = CallReader(statement, outer)
+            yield reader, owner
+            yield from _functions(statement.body, f"{name}.", owner, reader)
         elif isinstance(statement, ast.ClassDef):
             name = prefix + statement.name
-            yield from _functions(statement.body, f"{name}.", name)
+            yield from _functions(statement.body, f"{name}.", name, outer)
         elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
             for inner in ("body", "orelse", "finalbody"):
-                yield from _functions(getattr(statement, inner, ()), prefix, owner)
+                yield from _functions(getattr(statement, inner, ()), prefix, owner, outer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from errlint.project.facts import (
 )
 from errlint.project.roots import ModuleFinder
 from errlint.project.trail import Trail
-from errlint.project.values import Reference, Value
+from errlint.project.values import AnnotatedType, Invocation, Reference, Value
 
 _MAX_HOPS = 24
 
@@ -160,6 +160,7 @@ class Project:
 
     def alias(self, value: Value, scope: Scope, hops: int) -> tuple[Definition, ...]:
         """Return the class, function or module that a value merely names, if it does."""
+        value = value.type if isinstance(value, AnnotatedType) else value
         if not isinstance(value, Reference) or hops > _MAX_HOPS:
             return ()
         found = self.resolve(value.name, scope, hops + 1)
@@ -168,7 +169,12 @@ class Project:
     def resolve(self, dotted: str, scope: Scope, hops: int = 0) -> tuple[Definition, ...]:
         """Return every meaning of a dotted name in a scope; empty when it is unknown."""
         head, *attributes = dotted.split(".")
-        found = scope.lookup(head, hops)
+        return self.follow(scope.lookup(head, hops), attributes, hops)
+
+    def follow(
+        self, found: tuple[Definition, ...], attributes: Iterable[str], hops: int = 0
+    ) -> tuple[Definition, ...]:
+        """Return every meaning of an attribute of an attribute, and so on, of some meanings."""
         for attribute in attributes:
             found = _distinct([self.attribute(meaning, attribute, hops + 1) for meaning in found])
         return found
@@ -193,7 +199,25 @@ class Project:
                 return _distinct(inherited)
             case ValueDefinition(value, scope, owner) if name == "value" and owner:
                 return (ValueDefinition(value, scope),)
+            case ValueDefinition(Invocation(function, receiver=None), scope):
+                return _distinct(
+                    [
+                        tuple(filter(_is_function, self.attribute(class_, name, hops + 1)))
+                        for maker in self.resolve(function, scope, hops + 1)
+                        for class_ in self.made_by(maker, hops + 1)
+                    ]
+                )
         return ()
+
+    def made_by(self, maker: Definition, hops: int = 0) -> Iterator[ClassDefinition]:
+        """Yield the classes of what a call of a class or a function gives, where that is known."""
+        if isinstance(maker, ClassDefinition):
+            yield maker
+        elif isinstance(maker, FunctionDefinition) and maker.facts.returns:
+            scope = ModuleScope(self, maker.path)
+            for meaning in self.resolve(maker.facts.returns, scope, hops + 1):
+                if isinstance(meaning, ClassDefinition):
+                    yield meaning
 
     def named(self, path: str, qualified: str) -> tuple[Definition, ...]:
         """Return the meanings of a qualified name, such as a setting, seen from a file."""
@@ -239,6 +263,10 @@ class Project:
             return found
         inner = self.finder.submodule(location, name)
         return (ModuleDefinition(inner),) if inner else ()
+
+
+def _is_function(meaning: Definition) -> bool:
+    return isinstance(meaning, FunctionDefinition)
 
 
 def _distinct(groups: Sequence[tuple[Definition, ...]]) -> tuple[Definition, ...]:

@@ -118,6 +118,13 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedType:
+    """`Annotated[type, ...]`."""
+
+    type: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """Anything that can't be told by reading."""
 
@@ -134,5 +141,6 @@ Value = (
     | Concatenation
     | Interpolation
     | Closure
+    | AnnotatedType
     | Opaque
 )

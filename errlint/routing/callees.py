@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project.ast_values import dotted_name
+from errlint.project.called import annotated_class
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import answer_of, caught_types, is_broad, uncaught_nodes
 from errlint.project.names import (
@@ -17,11 +18,9 @@ from errlint.project.names import (
     FunctionDefinition,
     ModuleScope,
     Project,
-    ValueDefinition,
 )
-from errlint.project.values import Invocation, Reference
 from errlint.routing.definitions import Definitions, FunctionNode
-from errlint.routing.dependencies import DependencyReader, annotated_class, parameters_of
+from errlint.routing.dependencies import DependencyReader, parameters_of
 from errlint.routing.flags import Rows, flagged_rows
 
 _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
@@ -140,7 +139,7 @@ class _Names:
                 for class_ in self._classes_of_local(head):
                     yield from self._run(self.project.attribute(class_, rest))
         else:
-            yield from self._run(self._resolved(name))
+            yield from self._run(self.project.resolve(name, self.scope))
 
     @property
     def project(self) -> Project:
@@ -149,14 +148,6 @@ class _Names:
     @property
     def scope(self) -> ModuleScope:
         return ModuleScope(self.project, self.function.path)
-
-    def _resolved(self, name: str) -> Iterator[Definition]:
-        """Yield what a dotted name means, the methods of a module's objects as well."""
-        yield from self.project.resolve(name, self.scope)
-        owner, _, method = name.rpartition(".")
-        for meaning in self.project.resolve(owner, self.scope) if owner else ():
-            for class_ in classes_of(self.project, meaning):
-                yield from self.project.attribute(class_, method)
 
     def _run(self, meanings: Iterable[Definition]) -> Iterator[FunctionKey]:
         for meaning in meanings:
@@ -183,16 +174,3 @@ class _Names:
         match self.callees.definitions.assigned(self.function).get(name):
             case [ast.Call(func=func)] | [ast.Await(value=ast.Call(func=func))]:
                 yield from self._classes_named(func)
-
-
-def classes_of(project: Project, meaning: Definition) -> Iterator[ClassDefinition]:
-    """Yield the class of a module's object, where it is made by calling one."""
-    if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
-        if meaning.value.receiver is None:
-            for found in project.resolve(meaning.value.function, meaning.scope):
-                if isinstance(found, ClassDefinition):
-                    yield found
-    elif isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Reference):
-        for found in project.resolve(meaning.value.name, meaning.scope):
-            if found is not meaning:
-                yield from classes_of(project, found)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from errlint.model.contract import FunctionKey
 from errlint.project import nodes
 from errlint.project.ast_values import dotted_name
+from errlint.project.called import annotated_class
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -37,20 +38,6 @@ def parameters_of(function: FunctionNode) -> Iterator[Parameter]:
     """Yield the parameters of a function but those with a star."""
     for argument, default in nodes.parameters_of(function.args):
         yield Parameter(argument.arg, _parsed(argument.annotation), default)
-
-
-def annotated_class(annotation: ast.expr) -> ast.expr | None:
-    """Return the name of the one class that an annotation names: `Optional[X]` is for `X`."""
-    match annotation:
-        case ast.Name() | ast.Attribute():
-            return annotation
-        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
-            return annotated_class(left)
-        case ast.Subscript(value=value, slice=inner):
-            first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-            if (dotted_name(value) or "").rpartition(".")[2] in ("Annotated", "Optional"):
-                return annotated_class(first)
-    return None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

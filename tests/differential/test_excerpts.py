@@ -78,8 +78,8 @@ def analyse_all(
 
 def calls_of_functions(tree: ast.Module) -> Iterator[PlacedCall]:
     """Yield the calls in all functions, exposed or not."""
-    for function, owner in exposed_calls._functions(tree.body, "", None):
-        yield from exposed_calls._calls(own_nodes(function.body), owner)
+    for reader, owner in exposed_calls._functions(tree.body, "", None, None):
+        yield from exposed_calls._calls(own_nodes(reader.function.body), reader, owner)
 
 
 def calls_of_excerpts(source: Source) -> Iterator[tuple[Range, str]]:

@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 from errlint.analysis import Workspace
+from errlint.project.called import Called
 
 NOT_FOUND = "fastapi.HTTPException"
 
@@ -18,7 +19,9 @@ def raised(tmp_path: Path):
         for name, text in files.items():
             (tmp_path / f"{name}.py").write_text(dedent(text))
         workspace = Workspace(str(tmp_path))
-        return lambda call: workspace.raising.raised_by(str(tmp_path / "app.py"), call, None)
+        return lambda call: workspace.raising.raised_by(
+            str(tmp_path / "app.py"), Called(call), None
+        )
 
     return write
 

@@ -1,0 +1,161 @@
+"""The functions that a function calls, by names that lead to them from its module."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.facts import Import
+from errlint.project.nodes import FUNCTIONS, parameters_of
+from errlint.project.reader import annotated_name, imports_of, statements_of
+
+MADE = "()."
+"""Stands behind the name of what is called to make an object, in front of its method."""
+
+_UNTELLING = frozenset({"Any", "Final"})
+"""Annotations that leave the class of a value open."""
+
+_Start = Import | str | None
+"""What a name is bound to: an import, the name of what is called to make its value, or neither."""
+
+
+class Called(NamedTuple):
+    """What is called: a dotted name, or `Maker().method` for a method of what a call makes.
+
+    `start` is the import that the function itself binds the first part of the name by.
+    """
+
+    name: str
+    start: Import | None = None
+
+
+@dataclass(eq=False, repr=False)
+class CallReader:
+    """Tells what the calls in a function call; `outer` is that of the function around it."""
+
+    function: ast.FunctionDef | ast.AsyncFunctionDef
+    outer: CallReader | None = None
+
+    def called(self, name: str | None) -> Called | None:
+        """Return what a call calls, given its spelling, None where that can't be told."""
+        if name is None:
+            return None
+        head, _, rest = name.partition(".")
+        bound = head.removesuffix("()")
+        if bound in ("self", "cls"):
+            return Called(name)
+        for reader in self._outwards():
+            if bound in reader._bound:
+                return _led_from(reader._bound[bound], name, rest)
+        return Called(name)
+
+    def _outwards(self) -> Iterator[CallReader]:
+        reader: CallReader | None = self
+        while reader is not None:
+            yield reader
+            reader = reader.outer
+
+    @cached_property
+    def _bound(self) -> dict[str, _Start]:
+        """Return what the function binds its names to."""
+        arguments = self.function.args
+        found: dict[str, _Start] = dict(_made_by_parameters(arguments))
+        found.update((star.arg, None) for star in (arguments.vararg, arguments.kwarg) if star)
+        elsewhere: set[str] = set()
+        for statement in statements_of(self.function.body):
+            if isinstance(statement, (ast.Global, ast.Nonlocal)):
+                elsewhere.update(statement.names)
+            for name, start in _bound_by(statement):
+                found[name] = None if found.get(name, start) != start else start
+        return {name: start for name, start in found.items() if name not in elsewhere}
+
+
+def spelling_of(func: ast.expr) -> str | None:
+    """Return how what is called is written: `a.b`, or `A().b` for a method of what a call makes."""
+    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Call):
+        maker = dotted_name(func.value.func)
+        return f"{maker}{MADE}{func.attr}" if maker else None
+    return dotted_name(func)
+
+
+def annotated_class(annotation: ast.expr) -> ast.expr | None:
+    """Return the name of the one class that an annotation names: `Optional[X]` is for `X`."""
+    match annotation:
+        case ast.Name() | ast.Attribute():
+            return annotation
+        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
+            return annotated_class(left)
+        case ast.Subscript(value=value, slice=inner):
+            first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+            if (dotted_name(value) or "").rpartition(".")[2] in ("Annotated", "Final", "Optional"):
+                return annotated_class(first)
+    return None
+
+
+def _led_from(start: _Start, name: str, rest: str) -> Called | None:
+    if isinstance(start, Import):
+        return Called(name, start)
+    is_method = rest and "." not in rest and MADE not in name
+    return Called(f"{start}{MADE}{rest}") if start and is_method else None
+
+
+def _made_by_parameters(arguments: ast.arguments) -> Iterator[tuple[str, _Start]]:
+    for argument, default in parameters_of(arguments):
+        yield argument.arg, _named_class(argument.annotation) or _dependency(default)
+
+
+def _named_class(annotation: ast.expr | None) -> str | None:
+    class_ = annotated_class(annotation) if annotation is not None else None
+    return annotated_name(class_ or annotation)
+
+
+def _dependency(default: ast.expr | None) -> str | None:
+    """Return what FastAPI calls for a parameter that only `Depends(...)` tells of."""
+    match default:
+        case ast.Call(func=func, args=[dependency]) if dotted_name(func) == "Depends":
+            return dotted_name(dependency)
+    return None
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, _maker(value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=annotation):
+            class_ = _named_class(annotation)
+            is_told = class_ is not None and class_.rpartition(".")[2] not in _UNTELLING
+            yield name, class_ if is_told or value is None else _maker(value)
+        case ast.Import() | ast.ImportFrom():
+            yield from imports_of(statement)
+        case ast.ClassDef(name=name):
+            yield name, None
+        case ast.Try(handlers=handlers):
+            yield from ((handler.name, None) for handler in handlers if handler.name)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            for item in items:
+                yield from _stored(item.optional_vars)
+        case ast.Assign(targets=targets):
+            for target in targets:
+                yield from _stored(target)
+        case _ if isinstance(statement, FUNCTIONS):
+            yield statement.name, None
+        case _:
+            yield from _stored(getattr(statement, "target", None))
+
+
+def _maker(value: ast.expr) -> str | None:
+    """Return the name of what is called to make a value."""
+    match value:
+        case ast.Await(value=ast.Call(func=func)) | ast.Call(func=func):
+            return dotted_name(func)
+    return None
+
+
+def _stored(target: ast.expr | None) -> Iterator[tuple[str, None]]:
+    for node in ast.walk(target) if target is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, None

@@ -1,0 +1,157 @@
+"""What the names of calls lead to inside a function: services, and what it imports itself."""
+
+import ast
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from errlint.analysis import Workspace
+from errlint.project.exposed_calls import exposed_calls
+
+TEAMS = """
+    from typing import Annotated, Iterator
+    from fastapi import Depends, HTTPException
+
+    class Repository:
+        def find(self, name):
+            raise HTTPException(404, detail="No such team")
+
+    class TeamService(Repository):
+        def get(self, name):
+            return Repository().find(name)
+
+        def list(self):
+            return []
+
+    class Quiet:
+        def get(self, name):
+            return None
+
+    def get_service() -> TeamService:
+        return TeamService()
+
+    async def open_service() -> "TeamService":
+        return TeamService()
+
+    def quietly():
+        return TeamService()
+
+    def get(name):
+        raise HTTPException(404, detail="No such team")
+
+    service = TeamService()
+    made = get_service()
+    ServiceDep = Annotated[TeamService, Depends(get_service)]
+"""
+APP = """
+    from typing import Annotated, Optional
+    import teams
+    from fastapi import Depends
+    from teams import (
+        Quiet, Repository, ServiceDep, TeamService, get_service, made, open_service, quietly, service
+    )
+
+    async def read(name, {parameter}):
+        {statement}
+        try:
+            return {call}
+        except Exception:
+            raise HTTPException(500)
+"""
+
+
+def raised(folder: Path, call: str, parameter: str = "other", statement: str = "pass") -> list[str]:
+    """Return the exceptions that come out of the calls in a `try` of a function."""
+    app = dedent(APP).format(call=call, parameter=parameter, statement=statement)
+    (folder / "teams.py").write_text(dedent(TEAMS))
+    path = folder / "app.py"
+    path.write_text(app)
+    raising = Workspace(str(folder)).raising
+    calls = exposed_calls(ast.parse(app))
+    found = (raising.raised_by(str(path), call.called, call.owner) for call in calls)
+    return [exception for exception in found if exception]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "statement", "call"),
+    [
+        ("other", "pass", "service.get(name)"),
+        ("other", "pass", "made.get(name)"),
+        ("other", "pass", "teams.service.get(name)"),
+        ("other", "pass", "TeamService().get(name)"),
+        ("other", "pass", "teams.TeamService(name).find(name)"),
+        ("other", "pass", "get_service().get(name)"),
+        ("it: TeamService", "pass", "it.get(name)"),
+        ("it: 'TeamService'", "pass", "it.get(name)"),
+        ("it: teams.TeamService = Depends(get_service)", "pass", "it.get(name)"),
+        ("it: Annotated[TeamService, Depends(get_service)]", "pass", "it.get(name)"),
+        ("it: Optional[TeamService] = None", "pass", "it.get(name)"),
+        ("it: TeamService | None = None", "pass", "it.get(name)"),
+        ("it: ServiceDep", "pass", "await it.get(name)"),
+        ("it=Depends(TeamService)", "pass", "it.get(name)"),
+        ("it=Depends(get_service)", "pass", "it.get(name)"),
+        ("other", "it = TeamService(other)", "it.get(name)"),
+        ("other", "it = await open_service()", "it.get(name)"),
+        ("other", "it: TeamService = quietly()", "it.get(name)"),
+        ("other", "it: Final = TeamService()", "it.get(name)"),
+        ("other", "from teams import get", "get(name)"),
+        ("other", "from teams import get as load", "load(name)"),
+        ("other", "from teams import TeamService as Made", "Made().get(name)"),
+        ("other", "import teams", "teams.get(name)"),
+        ("other", "global service; service = Quiet()", "service.get(name)"),
+    ],
+)
+def test_a_method_is_found_by_the_class_of_its_object(
+    parameter: str, statement: str, call: str, tmp_path: Path
+) -> None:
+    assert raised(tmp_path, call, parameter, statement) == ["fastapi.HTTPException"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "statement", "call"),
+    [
+        ("other", "pass", "service.list()"),
+        ("other", "pass", "service.unknown(name)"),
+        ("other", "pass", "service.get"),
+        ("other", "pass", "quietly().get(name)"),
+        ("other", "pass", "other.get(name)"),
+        ("teams", "pass", "teams.get(name)"),
+        ("service", "pass", "service.get(name)"),
+        ("service: Quiet", "pass", "service.get(name)"),
+        ("service: list[TeamService]", "pass", "service.get(name)"),
+        ("service: Quiet | TeamService", "pass", "service.get(name)"),
+        ("*service", "pass", "service.get(name)"),
+        ("other", "service = Quiet()", "service.get(name)"),
+        ("other", "service = other", "service.get(name)"),
+        ("other", "service = TeamService(); service = Quiet()", "service.get(name)"),
+        ("other", "it = TeamService().list()", "it.get(name)"),
+        ("other", "service, it = other", "service.get(name)"),
+        ("other", "from quiet import service", "service.get(name)"),
+        ("other", "from quiet import teams", "teams.get(name)"),
+        ("other", "get_service = other", "get_service().get(name)"),
+        ("it: TeamService", "pass", "it.repository.find(name)"),
+    ],
+)
+def test_what_is_another_object_is_left_alone(
+    parameter: str, statement: str, call: str, tmp_path: Path
+) -> None:
+    assert raised(tmp_path, call, parameter, statement) == []
+
+
+def test_a_function_inside_of_another_sees_its_names(tmp_path: Path) -> None:
+    (tmp_path / "teams.py").write_text(dedent(TEAMS))
+    app = """
+        from teams import TeamService, service
+
+        def outer(it: TeamService, service):
+            def inner(name):
+                try:
+                    service.get(name)
+                    return it.get(name)
+                except Exception:
+                    raise HTTPException(500)
+            return inner
+    """
+    calls = list(exposed_calls(ast.parse(dedent(app))))
+    assert [call.called.name for call in calls] == ["TeamService().get"]
