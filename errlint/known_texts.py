@@ -68,7 +68,7 @@ def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
 def _is_asked_for(site: Site, handler: Handler) -> bool:
     """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
     guard = site.guard
-    if guard is None or guard.is_negated:
+    if guard is None or guard.is_negated != guard.source.startswith("not "):
         return False
     return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
 

@@ -58,10 +58,24 @@ class SurroundingsReader:
                 guard = self._guard(node, is_negated=step.block is node.orelse)
             elif isinstance(node, ast.ExceptHandler) and handler is None:
                 handler = self._handler(node, scope, steps[depth - 1].node)
+                guard = guard or self._left_by(node)
             elif isinstance(node, TRIES) and step.block is node.body and leaves:
                 handlers = (self._handler(clause, scope, node) for clause in node.handlers)
                 tries.append(TryBody(tuple(handlers), _is_in_loop(steps[:depth])))
         return Surroundings(guard, handler, tuple(tries))
+
+    def _left_by(self, handler: ast.ExceptHandler) -> Guard | None:
+        """Return the test of what was caught that a handler goes on behind: all else has left."""
+        for statement in handler.body:
+            match statement:
+                case ast.If(
+                    test=ast.UnaryOp(
+                        op=ast.Not(), operand=ast.Call(func=ast.Name(id="isinstance"))
+                    ),
+                    body=[*_, ast.Raise() | ast.Return()],
+                ):
+                    return self._guard(statement, is_negated=True)
+        return None
 
     def _guard(self, node: ast.If, is_negated: bool) -> Guard:
         return Guard(

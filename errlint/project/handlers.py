@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes
 
 _BROAD = frozenset({"Exception", "BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
+_HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
@@ -109,11 +111,21 @@ def _lets_through(node: ast.AST, name: str | None) -> bool:
             return _is_named(value, name) or _passes_on(value, name)
         case ast.Assign(value=value):
             return _passes_on(value, name)
+        case ast.Expr(value=value):
+            return _is_handed_on(value, name)
         case ast.Attribute(value=value, attr=attribute):
             return attribute in _ASKS and _is_named(value, name)
         case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
             return _passes(node, name)
     return False
+
+
+def _is_handed_on(node: ast.expr, name: str | None) -> bool:
+    """Tell whether a function is called that by its name raises what it is given, or another."""
+    call = node.value if isinstance(node, ast.Await) else node
+    if not isinstance(call, ast.Call) or not _passes(call, name):
+        return False
+    return _HANDS_ON.search((dotted_name(call.func) or "").rpartition(".")[2]) is not None
 
 
 def _is_named(node: ast.expr, name: str | None) -> bool:

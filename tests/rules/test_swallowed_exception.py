@@ -11,6 +11,31 @@ from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
 SILENT = {
+    "a handler that hands what it caught on to what raises it where that is due": """
+        from fastapi import APIRouter, HTTPException
+        from app.errors import handle_known, raise_if_known
+
+        router = APIRouter()
+
+        @router.get("/teams/{name}")
+        async def team(name: str):
+            try:
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+                return teams[name]
+            except Exception as error:
+                raise_if_known(error)
+                raise HTTPException(500, detail="Could not read the team") from error
+
+        @router.delete("/teams/{name}")
+        async def remove(name: str):
+            try:
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+            except Exception as error:
+                await handle_known(error)
+                raise HTTPException(500, detail="Could not remove the team") from error
+    """,
     "a task at startup that takes note of its failure": """
         import requests
         from fastapi import HTTPException

@@ -142,6 +142,20 @@ class LeakedException(SiteRule):
                     raise HTTPException(400, detail=f"Validation failed for {provider}: {e}")
             """
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+            from app.flows import FlowError
+
+            def run(flow):
+                try:
+                    return flow.run()
+                except Exception as e:
+                    if not isinstance(e, FlowError):
+                        raise HTTPException(500, detail=str(e))
+                    raise
+            """
+        ),
     )
 
     VALID = (
@@ -290,6 +304,18 @@ class LeakedException(SiteRule):
             except asyncio.CancelledError as exc:
                 code = exc.args[0] if exc.args else "UNKNOWN"
                 raise HTTPException(500, detail={"reason": code, "message": "The job was stopped"})
+        """,
+        """
+        from fastapi import HTTPException
+        from app.flows import FlowError
+
+        def run(flow):
+            try:
+                return flow.run()
+            except Exception as e:
+                if not isinstance(e, FlowError):
+                    raise
+                raise HTTPException(409, detail=str(e)) from e
         """,
         """
         from fastapi import HTTPException
