@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from errlint.model.context import Function, FunctionKind, ParameterSource, Route
-from errlint.project.ast_values import dotted_name, value_of
+from errlint.model.context import Function, FunctionKind, ParameterSource
+from errlint.project.ast_values import dotted_name
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.names import ClassDefinition, Scope
 from errlint.project.nodes import parameters_of
 from errlint.project.tree import SyntaxTree
-from errlint.project.values import Invocation, Text, Value
+from errlint.routes import RouteReader, routes_of
+from errlint.scopes import is_static
 
-_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _MARKERS = {
     "Path": ParameterSource.PATH,
     "Query": ParameterSource.QUERY,
@@ -85,6 +85,11 @@ class FunctionReader:
     evaluator: Evaluator
 
     @cached_property
+    def routes(self) -> RouteReader:
+        """Return what knows which calls of the module declare routes."""
+        return RouteReader(self.tree)
+
+    @cached_property
     def depended_on(self) -> frozenset[str]:
         """Return the names that the module passes to `Depends` or `Security`."""
         return self._last_names(_DEPENDENCIES)
@@ -103,11 +108,12 @@ class FunctionReader:
         self, node: FunctionNode, qualname: str, owner: ClassDefinition | None, scope: Scope
     ) -> Function:
         """Return what is known of a function from its definition and its module."""
+        declaring = self.routes.declaring(node, owner)
         routes = tuple(
-            route for d in node.decorator_list for route in _routes(d, scope, self.evaluator)
+            route for call in declaring for route in routes_of(call, scope, self.evaluator)
         )
         kind = self._kind(node, owner, bool(routes))
-        parameters = tuple(_parameters(node))
+        parameters = tuple(_parameters(node))[1 if owner and not is_static(node) else 0 :]
         sources: dict[str, ParameterSource] = {}
         if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
             in_path = {name for route in routes for name in route.convertors}
@@ -119,7 +125,7 @@ class FunctionReader:
             node,
             sources,
             routes,
-            _declares_response(node),
+            _declares_response(declaring, node.returns),
             texts=frozenset(p.name for p in of_route if self._holds_any_text(p)),
             optional=frozenset(p.name for p in of_route if self._is_optional(p)),
             arguments=frozenset(p.name for p in parameters),
@@ -195,15 +201,15 @@ def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
         yield _Parameter(argument.arg, argument.annotation, default)
 
 
-def _declares_response(node: FunctionNode) -> bool:
+def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) -> bool:
     """Tell whether a route says what it answers, and thereby has FastAPI check it."""
-    for call in node.decorator_list:
-        for keyword in call.keywords if isinstance(call, ast.Call) else ():
+    for call in declaring:
+        for keyword in call.keywords:
             if keyword.arg == "response_model":
                 return not _is_none(keyword.value)
-    if node.returns is None or _is_none(node.returns):
+    if returns is None or _is_none(returns):
         return False
-    name = dotted_name(node.returns) or ""
+    name = dotted_name(returns) or ""
     return name.rpartition(".")[2] not in _RESPONSES
 
 
@@ -213,70 +219,6 @@ def _is_none(node: ast.expr) -> bool:
 
 def _decorator_name(node: ast.expr) -> str:
     return dotted_name(node.func if isinstance(node, ast.Call) else node) or ""
-
-
-def _routes(node: ast.expr, scope: Scope, evaluator: Evaluator) -> list[Route]:
-    if not isinstance(node, ast.Call):
-        return []
-    router, _, method = (dotted_name(node.func) or "").rpartition(".")
-    is_websocket = method in ("websocket", "websocket_route")
-    if not router or not (method in _METHODS or method in ("api_route", "route") or is_websocket):
-        return []
-    invocation = value_of(node)
-    if not isinstance(invocation, Invocation):
-        return []
-    path = _argument(invocation, 0, "path")
-    if path is None:
-        return []
-    text = evaluator.evaluate(path, scope).value
-    literal = _pattern(text)
-    if literal is None or not (literal == "" or literal.startswith(("/", "{", "*"))):
-        return []
-    prefix = _prefix(router, scope, evaluator)
-    methods = [method.upper()]
-    if is_websocket:
-        methods = ["WEBSOCKET"]
-    elif method in ("api_route", "route"):
-        methods = _listed_methods(node) or ["GET"]
-    return [Route(name, prefix + literal) for name in methods]
-
-
-def _listed_methods(node: ast.Call) -> list[str]:
-    for keyword in node.keywords:
-        if keyword.arg == "methods" and isinstance(keyword.value, (ast.List, ast.Tuple, ast.Set)):
-            names = map(value_of, keyword.value.elts)
-            literals = (name.literal for name in names if isinstance(name, Text))
-            return [literal.upper() for literal in literals if literal]
-    return []
-
-
-def _argument(call: Invocation, position: int, keyword: str) -> Value | None:
-    for index, argument in enumerate(call.arguments):
-        if argument.keyword == keyword:
-            return argument.value
-        if index == position and not argument.keyword and not argument.star:
-            return argument.value
-    return None
-
-
-def _pattern(value: Value) -> str | None:
-    """Return a path as text, its unknown parts in braces."""
-    if not isinstance(value, Text) or value.parts is None:
-        return None
-    return "".join(
-        part if isinstance(part, str) else f"{{{part.expression}}}" for part in value.parts
-    )
-
-
-def _prefix(router: str, scope: Scope, evaluator: Evaluator) -> str:
-    """Return the prefix that the router was constructed with, as far as it can be told."""
-    for meaning in evaluator.project.resolve(router, scope):
-        if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
-            for argument in meaning.value.arguments:
-                if argument.keyword == "prefix":
-                    found = evaluator.evaluate(argument.value, meaning.scope).value
-                    return _pattern(found) or ""
-    return ""
 
 
 def _marker(node: ast.expr) -> ParameterSource | None:

@@ -102,7 +102,7 @@ class FunctionScope:
     def _parameter(
         self, index: int, parameter: ast.arg, default: ast.expr | None
     ) -> tuple[Definition, ...]:
-        if index == 0 and self.owner and not _is_static(self.node):
+        if index == 0 and self.owner and not is_static(self.node):
             return (self.owner,)
         is_starred = parameter in (self.node.args.vararg, self.node.args.kwarg)
         value = Opaque() if is_starred else _value(parameter, default)
@@ -121,7 +121,8 @@ def _value(parameter: ast.arg, default: ast.expr | None) -> Value:
     return Text() if is_text and not has_other_default else Opaque()
 
 
-def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a method is given neither its object nor its class."""
     return any(dotted_name(decorator) == "staticmethod" for decorator in node.decorator_list)
 
 

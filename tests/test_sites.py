@@ -387,3 +387,49 @@ def test_several_on_one_line(tmp_path: Path) -> None:
             y = 1; raise HTTPException(409, "b")
         """
     assert [site.status.value for site in sites_in(tmp_path, code)] == [404, 409]
+
+
+CLASS_STATUSES = """
+    from fastapi import HTTPException
+
+    class AppError(HTTPException):
+        status_code = 400
+
+        def __init__(self, detail):
+            super().__init__(status_code=self.status_code, detail=detail)
+
+    class NotFound(AppError):
+        status_code = 404
+
+    class NoTeam(NotFound):
+        pass
+
+    class Instance(AppError):
+        def __init__(self, status_code):
+            self.status_code = status_code
+            super().__init__(self.status_code, "Failed")
+
+    class Unknown(HTTPException):
+        def __init__(self):
+            super().__init__(self.status_code)
+
+    def fail(error):
+        raise {call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "status"),
+    [
+        ("AppError('Failed')", 400),
+        ("NotFound('No such team')", 404),
+        ("NoTeam('No such team')", 404),
+        ("Instance(410)", None),
+        ("Unknown()", None),
+    ],
+)
+def test_an_attribute_of_the_class_decides_the_status(
+    call: str, status: int | None, tmp_path: Path
+) -> None:
+    raised = sites_in(tmp_path, CLASS_STATUSES.format(call=call))[-1]
+    assert raised.status.value == status

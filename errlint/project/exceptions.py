@@ -31,6 +31,18 @@ ROLES = ("status_code", "detail", "headers")
 """The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class InstanceScope:
+    """What names mean in the constructor of a class, of which an object is made."""
+
+    module: ModuleScope
+    class_: ClassDefinition
+
+    def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return what a name means: `self` has the attributes of the class."""
+        return (self.class_,) if name == "self" else self.module.lookup(name, hops)
+
+
 class Decided(NamedTuple):
     """A role that the class itself decides: its value, and where that stands."""
 
@@ -157,7 +169,7 @@ class ExceptionClasses:
         bases = tuple(self.project.bases(class_))
         for base in bases:
             if found := self._tracked(base):
-                signature = self._signature(class_, found.signature)
+                signature = _made_for(class_, self._signature(class_, found.signature))
                 if len(bases) > 1:
                     signature = signature._replace(required=None)
                 return TrackedClass(name, signature)
@@ -176,10 +188,20 @@ class ExceptionClasses:
             return Signature({}, required)
         if _passes_everything_on(function):
             return inherited
-        scope = ModuleScope(self.project, class_.path)
+        scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
         given = bound_roles(function.base_init, inherited)
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
         return Signature(roles, required)
+
+
+def _made_for(class_: ClassDefinition, signature: Signature) -> Signature:
+    """Return a signature with what an object's own class says where its base asks for that."""
+    roles = dict(signature.roles)
+    for role, decider in roles.items():
+        if isinstance(decider, Decided) and isinstance(decider.scope, InstanceScope):
+            scope = InstanceScope(decider.scope.module, class_)
+            roles[role] = decider._replace(scope=scope)
+    return signature._replace(roles=roles)
 
 
 def bound_roles(call: Invocation, signature: Signature) -> dict[str, Value | None]:

@@ -22,6 +22,8 @@ from errlint.project.trail import Trail
 from errlint.project.values import AnnotatedType, Invocation, Reference, Value
 
 _MAX_HOPS = 24
+_MADE_HOPS = 8
+"""How many steps it counts for to go from an object to the class of what made it."""
 
 
 class Scope(Protocol):
@@ -199,15 +201,18 @@ class Project:
                 return _distinct(inherited)
             case ValueDefinition(value, scope, owner) if name == "value" and owner:
                 return (ValueDefinition(value, scope),)
-            case ValueDefinition(Invocation(function, receiver=None), scope):
-                return _distinct(
-                    [
-                        tuple(filter(_is_function, self.attribute(class_, name, hops + 1)))
-                        for maker in self.resolve(function, scope, hops + 1)
-                        for class_ in self.made_by(maker, hops + 1)
-                    ]
-                )
+            case ValueDefinition(Invocation(function, receiver=None), ModuleScope() as scope):
+                return self._method(function, scope, name, hops + _MADE_HOPS)
         return ()
+
+    def _method(self, maker: str, scope: Scope, name: str, hops: int) -> tuple[Definition, ...]:
+        """Return the meanings of a method of what a call of `maker` gives."""
+        found = [
+            self.attribute(class_, name, hops)
+            for meaning in self.resolve(maker, scope, hops)
+            for class_ in self.made_by(meaning, hops)
+        ]
+        return tuple(filter(_is_function, _distinct(found)))
 
     def made_by(self, maker: Definition, hops: int = 0) -> Iterator[ClassDefinition]:
         """Yield the classes of what a call of a class or a function gives, where that is known."""

@@ -219,7 +219,7 @@ def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Invocation | Non
                 if not isinstance(value, Invocation):
                     return None
                 skipped = 1 if value.receiver is None else 0
-                kept = _kept_variadics(node)
+                kept = _kept_variadics(node) | _kept_attributes(value.arguments, node)
                 given = [_given(argument, kept) for argument in value.arguments[skipped:]]
                 return replace(value, arguments=tuple(given))
     return None
@@ -227,8 +227,22 @@ def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Invocation | Non
 
 def _given(argument: Argument, kept: frozenset[str]) -> Argument:
     """Return an argument, opaque where it passes more on than its name tells."""
-    is_kept = isinstance(argument.value, Reference) and argument.value.name in kept
-    return argument if is_kept or not argument.star else replace(argument, value=Opaque())
+    match argument:
+        case Argument(value=Reference(name), star=star) if star or name.startswith("self."):
+            return argument if name in kept else replace(argument, value=Opaque())
+    return replace(argument, value=Opaque()) if argument.star else argument
+
+
+def _kept_attributes(
+    arguments: Iterable[Argument], node: ast.FunctionDef | ast.AsyncFunctionDef
+) -> frozenset[str]:
+    """Return the attributes of `self` that are passed on as the class has them."""
+    passed = {arg.value.name for arg in arguments if isinstance(arg.value, Reference)}
+    own = {name for name in passed if name.startswith("self.")}
+    if not own:
+        return frozenset()
+    stored = (inner for inner in ast.walk(node) if isinstance(inner, ast.Attribute))
+    return frozenset(own.difference(dotted_name(i) for i in stored if isinstance(i.ctx, ast.Store)))
 
 
 def _kept_variadics(node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from errlint.analysis import Workspace
+from errlint.project.called import Called
 from errlint.project.exposed_calls import exposed_calls
 
 TEAMS = """
@@ -155,3 +156,13 @@ def test_a_function_inside_of_another_sees_its_names(tmp_path: Path) -> None:
     """
     calls = list(exposed_calls(ast.parse(dedent(app))))
     assert [call.called.name for call in calls] == ["TeamService().get"]
+
+
+def test_what_a_name_is_made_of_time_and_again_is_not_followed_for_ever(tmp_path: Path) -> None:
+    """A chain of names, each made by a method of the one before, in many ways."""
+    (tmp_path / "teams.py").write_text(dedent(TEAMS))
+    rows = "".join(f"n{i} = n{i - 1}.get()\nn{i} = n{i - 1}.list()\n" for i in range(1, 40))
+    path = tmp_path / "app.py"
+    path.write_text(f"from teams import service as n0\n{rows}n0 = n39.get()\n")
+    raising = Workspace(str(tmp_path)).raising
+    assert raising.raised_by(str(path), Called("n39.get"), None) is None

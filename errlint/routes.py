@@ -1,0 +1,136 @@
+"""Which routes a function serves: by its decorators, and by calls of `add_api_route()`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from errlint.model.context import Route
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.evaluation import Evaluator
+from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.tree import SyntaxTree
+from errlint.project.values import Invocation, Text, Value
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+_ANY_METHOD = frozenset({"add_api_route", "api_route", "route"})
+_WEBSOCKET = frozenset({"add_api_websocket_route", "websocket", "websocket_route"})
+_REGISTERING = "add_api_"
+
+
+class _Registration(NamedTuple):
+    """A call of `add_api_route()` and what it is given; `owner` is the class that it stands in."""
+
+    call: ast.Call
+    endpoint: str
+    owner: str
+
+
+@dataclass(eq=False, repr=False)
+class RouteReader:
+    """Knows the calls of one module that declare routes."""
+
+    tree: SyntaxTree
+
+    def declaring(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: ClassDefinition | None
+    ) -> list[ast.Call]:
+        """Return the calls that may declare routes for a function, a method of `owner` if any."""
+        class_ = owner.facts.qualname.rpartition(".")[2] if owner else ""
+        named = {f"{class_}.{node.name}"} if owner else {node.name}
+        found = [call for call in node.decorator_list if isinstance(call, ast.Call)]
+        for registration in self._registrations:
+            own = {f"{name}.{node.name}" for name in ("self", "cls")}
+            is_own = registration.owner == class_ and registration.endpoint in own
+            if is_own or registration.endpoint in named:
+                found.append(registration.call)
+        return found
+
+    @cached_property
+    def _registrations(self) -> tuple[_Registration, ...]:
+        if _REGISTERING not in self.tree.source.text:
+            return ()
+        return tuple(_registrations([self.tree.whole], ""))
+
+
+def _registrations(nodes: Iterable[ast.AST], owner: str) -> Iterator[_Registration]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and (endpoint := _registered(node)):
+            yield _Registration(node, endpoint, owner)
+        inner = node.name if isinstance(node, ast.ClassDef) else owner
+        yield from _registrations(ast.iter_child_nodes(node), inner)
+
+
+def _registered(call: ast.Call) -> str | None:
+    """Return the dotted name of the function that a call registers for a route."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or not func.attr.startswith(_REGISTERING):
+        return None
+    named = (keyword.value for keyword in call.keywords if keyword.arg == "endpoint")
+    return next(map(dotted_name, (*named, *call.args[1:2])), None)
+
+
+def routes_of(node: ast.Call, scope: Scope, evaluator: Evaluator) -> list[Route]:
+    """Return the routes that a decorator, or a call of `add_api_route()`, declares."""
+    router, _, method = (dotted_name(node.func) or "").rpartition(".")
+    is_websocket = method in _WEBSOCKET
+    if not router or not (method in _METHODS or method in _ANY_METHOD or is_websocket):
+        return []
+    invocation = value_of(node)
+    if not isinstance(invocation, Invocation):
+        return []
+    path = _argument(invocation, 0, "path")
+    if path is None:
+        return []
+    text = evaluator.evaluate(path, scope).value
+    literal = _pattern(text)
+    if literal is None or not (literal == "" or literal.startswith(("/", "{", "*"))):
+        return []
+    prefix = _prefix(router, scope, evaluator)
+    methods = [method.upper()]
+    if is_websocket:
+        methods = ["WEBSOCKET"]
+    elif method in _ANY_METHOD:
+        methods = _listed_methods(node) or ["GET"]
+    return [Route(name, prefix + literal) for name in methods]
+
+
+def _listed_methods(node: ast.Call) -> list[str]:
+    for keyword in node.keywords:
+        if keyword.arg == "methods" and isinstance(keyword.value, (ast.List, ast.Tuple, ast.Set)):
+            names = map(value_of, keyword.value.elts)
+            literals = (name.literal for name in names if isinstance(name, Text))
+            return [literal.upper() for literal in literals if literal]
+    return []
+
+
+def _argument(call: Invocation, position: int, keyword: str) -> Value | None:
+    for index, argument in enumerate(call.arguments):
+        if argument.keyword == keyword:
+            return argument.value
+        if index == position and not argument.keyword and not argument.star:
+            return argument.value
+    return None
+
+
+def _pattern(value: Value) -> str | None:
+    """Return a path as text, its unknown parts in braces."""
+    if not isinstance(value, Text) or value.parts is None:
+        return None
+    return "".join(
+        part if isinstance(part, str) else f"{{{part.expression}}}" for part in value.parts
+    )
+
+
+def _prefix(router: str, scope: Scope, evaluator: Evaluator) -> str:
+    """Return the prefix that the router was constructed with, as far as it can be told."""
+    for meaning in evaluator.project.resolve(router, scope):
+        if isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):
+            for argument in meaning.value.arguments:
+                if argument.keyword == "prefix":
+                    found = evaluator.evaluate(argument.value, meaning.scope).value
+                    return _pattern(found) or ""
+    return ""
