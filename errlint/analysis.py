@@ -281,6 +281,7 @@ def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
 
 def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
     from errlint.model.module import Module  # noqa: PLC0415
+    from errlint.project.availability import Availability  # noqa: PLC0415
     from errlint.project.cst_values import source_of  # noqa: PLC0415
 
     walked = syntax.deeply(walk.run)
@@ -299,6 +300,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         imports_fastapi=imports("fastapi", text),
         dependencies=workspace.dependencies,
         suspects=partial(workspace.suspects.suspects, walk.path),
+        availability=Availability(tree.root),
         local_names=partial(local_names, tree.root),
         uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from errlint.judge import Judge
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.model.file_fix import AppliedFix, FileFix
 from errlint.model.interest import Interest
@@ -175,9 +176,10 @@ class Engine:
         rules = self._selected(target) if rules is None else rules
         found: list[_Found] = []
         used: set[tuple[int, str]] = set()
+        judge = Judge(analysis.tree, module)
         for rule in rules:
             of_module = self._of_module(rule, module) if module else ()
-            for finding in (*of_module, *rule.check_consumers(stale)):
+            for finding in (*map(judge.judged, of_module), *rule.check_consumers(stale)):
                 if suppression := suppressions.covering(rule.code, finding.rows):
                     used.add((suppression.row, rule.code))
                 else:

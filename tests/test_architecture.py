@@ -29,6 +29,7 @@ FLOORS = (
     ("baseline",),
     ("analysis", "plan"),
     ("cache",),
+    ("judge",),
     ("engine",),
     ("moving",),
     ("run", "stats", "cadwyn"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from errlint.codemods import detail, imports, status
+from errlint.codemods.import_draft import Draft
 from errlint.codemods.layout import indentation_unit, preferred_quote
 from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
+from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
@@ -145,7 +147,7 @@ class Composer:
                 if not isinstance(change, RenameKey):
                     node = self._applied(node, change)
                 elif change is renames[0]:
-                    node = detail.rename_keys(node, renames, self.quote)
+                    node = detail.rename_keys(node, renames, self._quote(site))
         else:
             for change in changes:
                 if isinstance(change, SwapClass):
@@ -167,11 +169,18 @@ class Composer:
             case AddFields():
                 return detail.add_fields(call, change, self._form(change.site))
             case SetText():
-                return detail.set_text(call, change, self.quote)
+                return detail.set_text(call, change, self._quote(change.site))
 
     def _form(self, site: Site) -> detail.Form:
         reason = reason_for(site, self.module)
-        return detail.Form(self.module.settings.schema, reason, self.quote)
+        return detail.Form(self.module.settings.schema, reason, self._quote(site))
+
+    def _quote(self, site: Site) -> str:
+        """Return the quote for new strings: not that of a string that the site itself is in."""
+        taken = "".join(site.quotes)
+        return (
+            self.quote if self.quote not in taken else next(iter({*"'\""} - {*taken}), self.quote)
+        )
 
     def _import_edits(self, changes: Sequence[Change], edits: Sequence[Edit]) -> list[Edit]:
         wanted = [change for change in changes if isinstance(change, ImportName)]
@@ -179,18 +188,18 @@ class Composer:
         if not wanted and not dropped:
             return []
         after = self.source.apply(edits).text
-        rows = {edit.range.start.row for edit in edits}
-        found = imports.import_edits(
-            self.source,
+        draft = self.draft(wanted, {edit.range.start.row for edit in edits})
+        return list(imports.import_edits(draft, wanted, dropped, after))
+
+    def draft(self, wanted: Sequence[ImportName], rows: Collection[int] = ()) -> Draft:
+        """Return the file for its imports to change, where names do so on some rows, too."""
+        return Draft(
+            Revision.of(self.source),
             self.tree.whole,
-            wanted,
-            dropped,
-            after,
-            rows=rows | {change.row for change in wanted if change.row is not None},
-            first_party=self._first_party(wanted),
-            line_length=self.module.settings.line_length,
+            self._first_party(wanted),
+            self.module.settings.line_length,
+            {*rows, *(change.use.row for change in wanted if change.use)},
         )
-        return list(found)
 
     def _first_party(self, wanted: Iterable[ImportName]) -> set[str]:
         """Return the packages that are the project's: all that an import of the file leads to."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from itertools import takewhile
 
 from errlint.codemods.import_order import Key, Section, module_key, section_of, sorted_index
@@ -15,35 +14,6 @@ from errlint.source import Edit, Position, Range, Source
 
 _DIRECTIVE = re.compile(r"#\s*(?:[\w-]+:|noqa|nosec|fmt\b|type\b)")
 _SPLIT = re.compile(r"#\s*(?:ruff:\s*)?isort:\s*split\b")
-
-
-class Place(Enum):
-    """What an import stands in."""
-
-    MODULE = "the module itself"
-    TYPE_CHECKING = "`if TYPE_CHECKING:`"
-    BRANCH = "another branch of the module: `try:`, `if`, `with`"
-    SCOPE = "a function or class"
-    SCOPE_BRANCH = "a branch in a function or class"
-
-
-AT_RUN_TIME = (Place.MODULE, Place.BRANCH)
-"""Where an import binds a name of the module when it runs."""
-
-
-@dataclass(frozen=True)
-class FoundImport:
-    """An import with the block that it stands in; `owner` is the statement of that block."""
-
-    node: ast.Import | ast.ImportFrom
-    block: Sequence[ast.stmt]
-    place: Place
-    owner: ast.AST
-
-
-def imports_in(tree: ast.Module) -> Iterator[FoundImport]:
-    """Yield every import of a module, in the order of the text."""
-    yield from _imports_in(tree.body, Place.MODULE, tree)
 
 
 def qualified_module(node: ast.ImportFrom) -> str:
@@ -154,37 +124,6 @@ def comments_top(source: Source, row: int, floor: int) -> int:
     while row > floor and source.line(row - 1).lstrip().startswith("#"):
         row -= 1
     return row
-
-
-def _imports_in(block: Sequence[ast.stmt], place: Place, owner: ast.AST) -> Iterator[FoundImport]:
-    in_scope = place in (Place.SCOPE, Place.SCOPE_BRANCH)
-    branch = Place.SCOPE_BRANCH if in_scope else Place.BRANCH
-    for node in block:
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                yield FoundImport(node, block, place, owner)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield from _imports_in(node.body, Place.SCOPE, node)
-            case ast.If(test=test) if _is_type_checking(test) and place is Place.MODULE:
-                yield from _imports_in(node.body, Place.TYPE_CHECKING, node)
-                yield from _imports_in(node.orelse, branch, node)
-            case _:
-                for inner in _blocks(node):
-                    yield from _imports_in(inner, branch, node)
-
-
-def _blocks(node: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        yield getattr(node, name, ())
-    for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield inner.body
-
-
-def _is_type_checking(test: ast.expr) -> bool:
-    match test:
-        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
-            return True
-    return False
 
 
 def _item(source: Source, node: ast.stmt, first_party: Collection[str]) -> Item | None:

@@ -5,25 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
-from errlint.codemods.import_blocks import (
-    AT_RUN_TIME,
-    FoundImport,
-    Imported,
-    Item,
-    Place,
-    imports_in,
-    insertion,
-    qualified_module,
-    runs_of,
-)
+from errlint.codemods.import_blocks import Imported, Item, insertion, qualified_module, runs_of
 from errlint.codemods.import_head import insertion_without_run
 from errlint.codemods.import_removal import removal
 from errlint.codemods.import_siblings import sibling_edits
 from errlint.codemods.import_statement import ImportStatement, read_statement, render_new
 from errlint.codemods.import_uses import is_used, is_used_beyond
 from errlint.codemods.revision import Revision
+from errlint.project.availability import Availability, Room, Use
+from errlint.project.import_places import AT_RUN_TIME, FoundImport, Place, bound_name, imports_in
 from errlint.source import Edit, Source, row_before
 from errlint.syntax import read_tree
 
@@ -48,20 +41,51 @@ class Draft:
         """Return the file's text so far."""
         return self.revision.current
 
-    def adding(self, module: str, name: str) -> Draft:
-        """Bind the name at run time; an import of it under `if TYPE_CHECKING:` moves.
+    def adding(self, module: str, name: str, uses: Collection[Use] = ()) -> Draft:
+        """Bind the name at run time for some uses, by default for those in any function.
 
-        `name` may be `name as alias`.
+        An import of it under `if TYPE_CHECKING:` moves. `name` may be `name as alias`. Where that
+        can't be done for all the uses, nothing changes.
         """
-        if _is_bound(self.tree, module, name):
-            return self
-        draft = self._adding_to(self.tree.body, module, name)
-        if draft is self:
-            return self
+        draft = self
+        for use in sorted(uses, key=self._limit):
+            room = draft._room(module, name, use)
+            if room is not None:
+                added = draft._adding_to(room, module, name)
+                if added is draft:
+                    return self
+                draft = added
+            elif not draft.has(module, name, [use]):
+                return self
+        if not uses and not _is_bound(self.tree, module, name):
+            draft = self._adding_to(Room(self.tree.body), module, name)
+        if draft is self or not _is_bound(draft.tree, module, name):
+            return draft
         guarded = [found for found in draft._binding(name) if found.place is Place.TYPE_CHECKING]
         return draft._without(guarded, name)
 
-    def replacing(self, module: str, name: str, after: str, old_module: str | None = None) -> Draft:
+    def has(self, module: str, name: str, uses: Iterable[Use]) -> bool:
+        """Tell whether the name is bound, from the module, whenever some code runs."""
+        imports = self._availability.imports
+        found = [one for one in imports if _binds(one.node, module, name)]
+        return all(self._availability.has_run(found, self._now(use)) for use in uses)
+
+    def admits(self, module: str, name: str, use: Use) -> bool:
+        """Tell whether an import can bind the name for a use, or take the place of another one."""
+        others = self._others(module, name, None)
+        if any(read_statement(self.source, found.node) is None for found in others):
+            return False
+        is_in_place = bool(others) and not any(found.place in _MOVABLE for found in others)
+        return is_in_place or self.adding(module, name, [use]).has(module, name, [use])
+
+    def replacing(
+        self,
+        module: str,
+        name: str,
+        after: str,
+        old_module: str | None = None,
+        uses: Collection[Use] = (),
+    ) -> Draft:
         """Import the name instead of what other imports bind as that name.
 
         Where only functions import it, it stays there unless `after` uses it elsewhere.
@@ -70,13 +94,13 @@ class Draft:
         if any(read_statement(self.source, found.node) is None for found in others):
             return self
         if any(found.place in _MOVABLE for found in others):
-            draft = self.adding(module, name)
+            draft = self.adding(module, name, uses)
             if not _is_bound(draft.tree, module, name):
                 return self
             others = draft._others(module, name, old_module)
             draft = draft._without([o for o in others if o.place in _MOVABLE], name)
         elif _are_in_scopes(others) and is_used_beyond(after, name):
-            draft = self.adding(module, name)
+            draft = self.adding(module, name, uses)
         else:
             draft = self
         for _ in others:
@@ -121,23 +145,37 @@ class Draft:
         if other is None:
             return self
         draft = self
-        if not any(_binds(node, module, name) for node in other.block):
-            draft = self._adding_to(other.block, module, name)
+        beside = [found for found in imports_in(self.tree) if found.block is other.block]
+        if not any(_binds(found.node, module, name) for found in beside):
+            draft = self._adding_to(Room(other.block), module, name)
             if draft is self:
                 return self
         again = draft._others(module, name, old_module)
         return draft._without([f for f in again if f.place not in _MOVABLE][:1], name)
 
     def _binding(self, name: str) -> list[FoundImport]:
-        return [
-            found
-            for found in imports_in(self.tree)
-            if any(_bound(alias, found.node) == name for alias in found.node.names)
-        ]
+        return [found for found in imports_in(self.tree) if name in found.bound]
 
-    def _adding_to(self, block: Sequence[ast.stmt], module: str, name: str) -> Draft:
-        source = self.source
+    @cached_property
+    def _availability(self) -> Availability:
+        return Availability(self.tree)
+
+    def _now(self, use: Use) -> Use:
+        """Return a use of the first text as one of the text so far."""
+        return use._replace(row=self.revision.row_now(use.row))
+
+    def _limit(self, use: Use) -> float:
+        return self._availability.limit(self._now(use))
+
+    def _room(self, module: str, name: str, use: Use) -> Room | None:
+        """Return where an import has to be added for a use, None for nowhere."""
+        is_there = self.has(module, name, [use])
+        return None if is_there else self._availability.room(module, self._now(use))
+
+    def _adding_to(self, room: Room, module: str, name: str) -> Draft:
+        source, block = self.source, room.block
         runs = runs_of(source, block, self.first_party)
+        runs = [run for run in runs if run[0][0].statement.first < room.below]
         items = [item for run in runs for group in run for item in group]
         is_renamed = " as " in name  # isort and Ruff give each of those a statement of its own
         statement = None if is_renamed else _extensible(items, module)
@@ -150,6 +188,8 @@ class Draft:
         if runs:
             new = Imported.of(module, name, self.first_party)
             return self._revised([insertion(source, runs, new, text)])
+        if block is not self.tree.body:
+            return self
         edit = insertion_without_run(source, block, text)
         return self._revised([edit] if edit else [])
 
@@ -174,11 +214,6 @@ class Draft:
         return replace(self, revision=revision, tree=tree) if tree else self
 
 
-def _bound(alias: ast.alias, node: ast.Import | ast.ImportFrom) -> str:
-    name = alias.asname or alias.name
-    return name if isinstance(node, ast.ImportFrom) else name.partition(".")[0]
-
-
 def _origins(node: ast.Import | ast.ImportFrom, name: str) -> list[tuple[str, str]]:
     """Return module and name there of what an import binds as `name`."""
     return [
@@ -186,7 +221,7 @@ def _origins(node: ast.Import | ast.ImportFrom, name: str) -> list[tuple[str, st
         if isinstance(node, ast.ImportFrom)
         else (alias.name.rpartition(".")[0], alias.name.rpartition(".")[2])
         for alias in node.names
-        if _bound(alias, node) == name
+        if bound_name(alias, node) == name
     ]
 
 
@@ -197,8 +232,9 @@ def _is_bound(tree: ast.Module, module: str, name: str) -> bool:
     )
 
 
-def _binds(node: ast.stmt, module: str, name: str) -> bool:
-    return isinstance(node, ast.ImportFrom) and (module, name) in _origins(node, name)
+def _binds(node: ast.Import | ast.ImportFrom, module: str, name: str) -> bool:
+    imported, _, alias = name.partition(" as ")
+    return (module, imported) in _origins(node, alias or imported)
 
 
 def _are_in_scopes(found: Sequence[FoundImport]) -> bool:

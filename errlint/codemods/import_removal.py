@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from errlint.codemods.import_blocks import FoundImport, Place, comments_top, is_directive
+from errlint.codemods.import_blocks import comments_top, is_directive
 from errlint.codemods.import_statement import ImportStatement, read_statement
+from errlint.project.import_places import FoundImport, Place
 from errlint.source import Edit, Source
 
 

@@ -9,38 +9,33 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable
 
-from errlint.codemods.import_blocks import AT_RUN_TIME, imports_in, qualified_module
+from errlint.codemods.import_blocks import qualified_module
 from errlint.codemods.import_draft import Draft
 from errlint.codemods.revision import Revision
 from errlint.model.changes import DropImport, ImportName
+from errlint.project.availability import Use
+from errlint.project.import_places import AT_RUN_TIME, imports_in
 from errlint.source import Edit, Source
 
 
 def import_edits(
-    source: Source,
-    tree: ast.Module,
-    wanted: Iterable[ImportName],
-    dropped: Iterable[DropImport],
-    after: str,
-    *,
-    rows: Collection[int] | None = None,
-    first_party: Collection[str] = (),
-    line_length: int = 88,
+    draft: Draft, wanted: Iterable[ImportName], dropped: Iterable[DropImport], after: str
 ) -> tuple[Edit, ...]:
     """Return the edits that make all changes of the imports of a file, none overlapping.
 
-    `after` is the text with all its other edits made, `first_party` the project's own packages.
-    Every other import of a wanted name gives way to the wanted one, those in functions where the
-    function has one of the `rows` on which names change.
+    `after` is the text with all its other edits made. Every other import of a wanted name gives
+    way to the wanted one, those in functions where names change in the function.
     """
-    draft = Draft(Revision.of(source), tree, first_party, line_length, rows)
     kept = set()
+    uses: dict[ImportName, list[Use]] = {}
     for change in wanted:
+        uses.setdefault(change._replace(use=None), []).extend(filter(None, [change.use]))
+    for change, needed in uses.items():
         if change.alias:
-            draft = draft.adding(change.module, f"{change.name} as {change.alias}")
+            draft = draft.adding(change.module, change.text, needed)
             continue
         kept.add(change.name)
-        draft = draft.replacing(change.module, change.name, after)
+        draft = draft.replacing(change.module, change.name, after, uses=needed)
     for name in dict.fromkeys(change.name for change in dropped):
         if name not in kept:
             draft = draft.without_unused(name, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from errlint.source import Edit, Range, Source
+from errlint.source import Edit, Position, Range, Source
 
 _Piece = tuple[int, int] | str
 """A stretch of the original, or new text."""
@@ -39,6 +39,16 @@ class Revision:
             end = self.current.offset(edit.range.end)
             pieces = (*_cut(pieces, 0, start), edit.content, *_cut(pieces, end, None))
         return Revision(self.original, current, tuple(piece for piece in pieces if _length(piece)))
+
+    def row_now(self, row: int) -> int:
+        """Return the row on which a row of the original begins now."""
+        offset, place = self.original.offset(Position(row, 1)), 0
+        for piece in self.pieces:
+            if not isinstance(piece, str) and offset < piece[1]:
+                place += max(offset - piece[0], 0)
+                break
+            place += _length(piece)
+        return self.current.position(place).row
 
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits of the original text."""

@@ -6,9 +6,11 @@ so that several fixes at one site give one coherent edit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from errlint.model.site import Site
+from errlint.project.availability import Use
 from errlint.source import Range
 
 
@@ -102,14 +104,19 @@ class ReplaceRange(NamedTuple):
 class ImportName(NamedTuple):
     """Bind a name by `from module import name`, replacing any other import of that name.
 
-    With an `alias` that is what is bound, and nothing is replaced. `row` is where the name is used
-    though nothing is rewritten there; imports in other functions stay.
+    With an `alias` that is what is bound, and nothing is replaced. It has to be bound whenever the
+    code runs that the `use` is about; imports in other functions stay.
     """
 
     module: str
     name: str
     alias: str | None = None
-    row: int | None = None
+    use: Use | None = None
+
+    @property
+    def text(self) -> str:
+        """Return what stands behind `import`."""
+        return f"{self.name} as {self.alias}" if self.alias else self.name
 
 
 class DropImport(NamedTuple):
@@ -119,3 +126,14 @@ class DropImport(NamedTuple):
 
 
 Change = SiteChange | InsertRaise | RemoveRows | InsertRows | ReplaceRange | ImportName | DropImport
+
+
+def may_fail(changes: Iterable[Change]) -> bool:
+    """Tell whether there are places where some changes can't be made."""
+    return any(isinstance(change, ImportName) or site_in_string(change) for change in changes)
+
+
+def site_in_string(change: Change) -> Site | None:
+    """Return the site of a change if it stands in a string."""
+    site: Site | None = getattr(change, "site", None)
+    return site if site and site.quotes else None

@@ -30,3 +30,7 @@ class Finding(NamedTuple):
     highlight: Range
     rows: tuple[int, int]
     proposal: Proposal | None = None
+
+    def unfixable(self) -> Finding:
+        """Return it with nothing proposed."""
+        return self._replace(proposal=None)

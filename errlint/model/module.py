@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from errlint.config import Settings
+    from errlint.project.availability import Availability, Use
     from errlint.project.dependencies import Dependencies
     from errlint.project.exceptions import ExceptionClasses
     from errlint.project.local_names import LocalNames
@@ -45,6 +46,7 @@ class Module:
     dependencies: Dependencies
     suspects: Callable[[str], bool]
     """Tells cheaply whether a name may mean an HTTP exception class."""
+    availability: Availability
     local_names: Callable[[int], LocalNames]
     """Leads from a row to the names that the functions around it bind."""
     uses_of: Callable[[str], int]
@@ -69,12 +71,15 @@ class Module:
             return False
         return self.exceptions.is_of_starlette(self.path, site.exception)
 
-    def name_of(self, qualified: str) -> str | None:
-        """Return the name under which the module's top level imports a framework's class."""
+    def name_of(self, qualified: str, use: Use | None = None) -> str | None:
+        """Return the name under which the module's top level imports a framework's class.
+
+        With a `use`, one that is bound whenever that code runs.
+        """
         facts = self.project.facts(self.path)
         for name, bindings in (facts.bindings if facts else {}).items():
             is_import = any(isinstance(found, Import) and found.attribute for found in bindings)
-            if is_import and self.suspects(name):
+            if is_import and self.suspects(name) and self._is_there(name, use):
                 found = self.exceptions.tracked(self.project.bound(self.path, name))
                 if found and found.is_framework and found.name == qualified:
                     return name
@@ -84,6 +89,9 @@ class Module:
         """Tell whether the module's top level binds a name."""
         facts = self.project.facts(self.path)
         return facts is not None and name in facts.bindings
+
+    def _is_there(self, name: str, use: Use | None) -> bool:
+        return use is None or self.availability.binds(name, use)
 
     def _place(self, part: cst.CSTNode | Range | None) -> Range | None:
         return part if part is None or isinstance(part, Range) else self.locate(part)

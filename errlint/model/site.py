@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.context import Function, Guard, Handler, TryBody
+from errlint.project.availability import Use
 from errlint.project.exceptions import Signature
 from errlint.project.values import Value
 from errlint.source import Range
@@ -172,8 +173,15 @@ class Site:
     """Whether the head of a compound statement breaks where the expression does."""
     cause: cst.BaseExpression | None = None
     """The `from` expression of its raise."""
+    quotes: tuple[str, ...] = ()
+    """Those of the f-strings that it stands in."""
     stands_alone: bool = False
     """Whether its statement is nothing but `<call>` or `return <call>`, on rows of its own."""
+
+    @property
+    def use(self) -> Use:
+        """Return where it stands and the name that it uses, for imports to be there as well."""
+        return Use(self.range.start.row, self.spelling.partition(".")[0])
 
     @property
     def is_caught(self) -> bool:

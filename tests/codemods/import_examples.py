@@ -5,15 +5,21 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from textwrap import dedent
 
+from errlint.codemods.import_draft import Draft
 from errlint.codemods.imports import add_import, drop_import, replace_import
+from errlint.codemods.revision import Revision
 from errlint.source import Source
 from errlint.syntax import read_tree
 
 FIRST_PARTY = ("airflow", "app")
+
+
+def draft_of(source: Source, rows: Collection[int] | None = None) -> Draft:
+    return Draft(Revision.of(source), ast.parse(source.text), FIRST_PARTY, 88, rows)
 
 
 def source_of(text: str, filename: str = "app/routes.py") -> Source:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from import_examples import FIRST_PARTY, replaced, source_of
+from import_examples import draft_of, replaced, source_of
 
 from errlint.codemods.imports import import_edits, imported_under, local_name
 from errlint.model.changes import DropImport, ImportName
@@ -161,8 +161,7 @@ def test_makes_all_changes_of_a_file_at_once() -> None:
     )
     after = source.text.replace("raise HTTPException(404)", "raise ApiError(status.HTTP_404)")
     edits = import_edits(
-        source,
-        ast.parse(source.text),
+        draft_of(source),
         [
             ImportName("fastapi", "status"),
             ImportName("airflow.errors", "ApiError"),
@@ -170,7 +169,6 @@ def test_makes_all_changes_of_a_file_at_once() -> None:
         ],
         [DropImport("HTTPException"), DropImport("os"), DropImport("status")],
         after,
-        first_party=FIRST_PARTY,
     )
     expected = source_of(
         """
@@ -250,12 +248,10 @@ def test_imports_of_a_name_in_other_functions_stay() -> None:
     )
     rows = {index for index, row in enumerate(source.text.splitlines(), 1) if "raise" in row}
     edits = import_edits(
-        source,
-        ast.parse(source.text),
+        draft_of(source, rows),
         [ImportName("fastapi", "status")],
         [],
         source.text.replace("(404)", "(status.HTTP_404_NOT_FOUND)"),
-        rows=rows,
     )
     changed = source.apply(edits).text
     assert "from app.monitoring import status  # avoids an import cycle" in changed

@@ -9,6 +9,7 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.handler import Registration
 from errlint.model.interest import Interest
 from errlint.model.module import Module
+from errlint.project.availability import Use
 from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
 from errlint.rules.base import Example, Rule
 
@@ -303,14 +304,15 @@ def _proposal(registration: Registration, module: Module) -> Proposal | None:
 
 def _spelt_anew(registration: Registration, module: Module) -> tuple[Change, ...]:
     """Return what names Starlette's class in place of FastAPI's, () where a row gets too long."""
-    known = module.name_of(STARLETTE_CLASS)
+    use = _use(registration)
+    known = module.name_of(STARLETTE_CLASS, use)
     new = known or _ALIAS
     width = registration.width + len(new) - len(registration.name)
     if width > module.settings.line_length or not (known or not module.binds(_ALIAS)):
         return ()
     changes: list[Change] = [ReplaceRange(range_, new) for range_ in registration.spellings]
     if known is None:
-        changes.append(ImportName(*_PACKAGE_AND_NAME, _ALIAS))
+        changes.append(ImportName(*_PACKAGE_AND_NAME, _ALIAS, use))
     return (*changes, DropImport(registration.name.partition(".")[0]))
 
 
@@ -320,4 +322,9 @@ def _imported_anew(registration: Registration, module: Module) -> tuple[Change, 
     is_used_otherwise = module.uses_of(name) > len(registration.spellings)
     if registration.name != name or is_used_otherwise:
         return ()
-    return (ImportName(*_PACKAGE_AND_NAME),)
+    return (ImportName(*_PACKAGE_AND_NAME, use=_use(registration)),)
+
+
+def _use(registration: Registration) -> Use:
+    row = min(range_.start.row for range_ in registration.spellings)
+    return Use(row, registration.name.partition(".")[0])

@@ -255,11 +255,11 @@ def _proposal(site: Site, wanted: str, module: Module) -> Proposal | None:
         return None
     locals_ = module.local_names(site.range.start.row)
     bound = module.project.bound(module.path, name)
-    if name in locals_.assigned | locals_.parameters or (bound and class_ not in bound):
+    if name in locals_.assigned | locals_.parameters or any(meaning != class_ for meaning in bound):
         return None
     changes = (
         SwapClass(site, wanted),
-        ImportName(module_name, name),
+        ImportName(module_name, name, use=site.use),
         DropImport(site.spelling.partition(".")[0]),
     )
     is_safe = site.is_called and _takes_the_same(site, found)

@@ -9,6 +9,7 @@ from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.interest import Interest
 from errlint.model.module import Module
+from errlint.project.availability import Use
 from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
 from errlint.rules.base import Example, Rule
 from errlint.swallowing import Swallowing, swallowings
@@ -382,13 +383,14 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     needed = {classes.framework_class(module.path, name) for name in swallowing.exceptions}
     wanted = FASTAPI_CLASS if needed == {FASTAPI_CLASS} else STARLETTE_CLASS
     row = swallowing.handler.range.start.row
-    name = module.name_of(wanted) or module.name_of(STARLETTE_CLASS)
+    use = Use(row)
+    name = module.name_of(wanted, use) or module.name_of(STARLETTE_CLASS, use)
     changes: tuple[Change, ...] = ()
     if name is None:
         name = "HTTPException"
-        if module.name_of(FASTAPI_CLASS) is not None:
+        if wanted != FASTAPI_CLASS and module.name_of(FASTAPI_CLASS) is not None:
             return None  # the name is FastAPI's class, which does not catch Starlette's
-        changes = (ImportName(wanted.rpartition(".")[0], name),)
+        changes = (ImportName(wanted.rpartition(".")[0], name, use=use),)
     if name in module.local_names(row).assigned:
         return None
     insertion = InsertRows(row, (f"except {name}:", "\traise"))

@@ -188,7 +188,7 @@ class StarletteHttpException(SiteRule):
 def _proposal(site: Site, module: Module) -> Proposal:
     name = "HTTPException"
     head = site.spelling.partition(".")[0]
-    changes: list[Change] = [ImportName("fastapi", name, row=site.range.start.row)]
+    changes: list[Change] = [ImportName("fastapi", name, use=site.use)]
     if site.spelling != name:
         changes += [SwapClass(site, f"fastapi.{name}"), DropImport(head)]
     sites = sum(other.spelling == name for other in module.sites)

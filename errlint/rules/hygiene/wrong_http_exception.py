@@ -247,7 +247,7 @@ def _is_only_constructed(site: Site, foreign: list[Site], module: Module) -> boo
 
 def _proposal(site: Site) -> Proposal:
     name = "HTTPException"
-    changes: list[Change] = [ImportName("fastapi", name, row=site.range.start.row)]
+    changes: list[Change] = [ImportName("fastapi", name, use=site.use)]
     if site.spelling != name:
         changes += [SwapClass(site, f"fastapi.{name}"), DropImport(site.spelling.partition(".")[0])]
     return Proposal("Import FastAPI's", tuple(changes), wire_effect=WireEffect.STATUS)

@@ -22,5 +22,6 @@ def swapped_imports(site: Site, new: str) -> Iterator[Change]:
     """Yield what imports the name that a status gets, where the one that it has is imported so."""
     status = site.status
     if status.spelling is Spelling.STARLETTE and status.qualified and "." not in status.source:
-        yield ImportName(status.qualified.rpartition(".")[0], new)
+        use = site.use._replace(beside=status.source)
+        yield ImportName(status.qualified.rpartition(".")[0], new, use=use)
         yield DropImport(status.source)

@@ -9,7 +9,7 @@ from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Spelling
-from errlint.project.facts import Import
+from errlint.project.facts import Import, ModuleFacts
 from errlint.rules.base import Example, SiteRule
 from errlint.rules.status.versions import has_new_names, lacks_new_names
 from errlint.statuses import ASSIGNED, RENAMED, old_name, starlette_name
@@ -241,14 +241,18 @@ def _proposal(site: Site, module: Module, name: str) -> Proposal | None:
     if not all(isinstance(binding, Import) and _is_status(binding) for binding in bound):
         return None
     changes: list[Change] = [NameStatus(site, name)]
-    if not bound:
-        imports = [b for group in facts.bindings.values() for b in group if isinstance(b, Import)]
-        packages = {binding.module.partition(".")[0] for binding in imports}
-        is_starlette = "starlette" in packages and "fastapi" not in packages
-        changes.append(ImportName("starlette" if is_starlette else "fastapi", "status"))
+    if not bound or not module.availability.binds("status", site.use):
+        changes.append(ImportName(_package(facts), "status", use=site.use))
     is_safe = name not in RENAMED.values() or has_new_names(module)
     applicability = Applicability.SAFE if is_safe else Applicability.UNSAFE
     return Proposal(f"Use `status.{name}`", tuple(changes), applicability, WireEffect.NONE)
+
+
+def _package(facts: ModuleFacts) -> str:
+    """Return the package to import `status` from: the one that it comes from, or others do."""
+    known = facts.bindings.get("status") or [b for group in facts.bindings.values() for b in group]
+    packages = {b.module.partition(".")[0] for b in known if isinstance(b, Import)}
+    return "starlette" if "starlette" in packages and "fastapi" not in packages else "fastapi"
 
 
 def _is_status(binding: Import) -> bool:

@@ -1,0 +1,95 @@
+"""Where the imports of a module stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Place(Enum):
+    """What an import stands in."""
+
+    MODULE = "the module itself"
+    TYPE_CHECKING = "`if TYPE_CHECKING:`"
+    BRANCH = "another branch of the module: `try:`, `if`, `with`"
+    SCOPE = "a function or class"
+    SCOPE_BRANCH = "a branch in a function or class"
+
+
+AT_RUN_TIME = (Place.MODULE, Place.BRANCH)
+"""Where an import binds a name of the module when it runs."""
+
+
+@dataclass(frozen=True)
+class FoundImport:
+    """An import with the block that it stands in.
+
+    `owner` is the statement of that block, `scope` the module, function or class of its names.
+    """
+
+    node: ast.Import | ast.ImportFrom
+    block: Sequence[ast.stmt]
+    place: Place
+    owner: ast.AST
+    scope: ast.AST
+
+    @property
+    def packages(self) -> set[str]:
+        """Return the outermost packages that it imports something of, "" for a relative import."""
+        if isinstance(self.node, ast.ImportFrom):
+            return {"" if self.node.level else (self.node.module or "").partition(".")[0]}
+        return {alias.name.partition(".")[0] for alias in self.node.names}
+
+    @property
+    def bound(self) -> set[str]:
+        """Return the names that it binds."""
+        return {bound_name(alias, self.node) for alias in self.node.names}
+
+
+def bound_name(alias: ast.alias, node: ast.Import | ast.ImportFrom) -> str:
+    """Return the name that a part of an import binds."""
+    name = alias.asname or alias.name
+    return name if isinstance(node, ast.ImportFrom) else name.partition(".")[0]
+
+
+def imports_in(tree: ast.Module) -> Iterator[FoundImport]:
+    """Yield every import of a module, in the order of the text."""
+    yield from _imports_in(tree.body, Place.MODULE, tree, tree)
+
+
+def _imports_in(
+    block: Sequence[ast.stmt], place: Place, owner: ast.AST, scope: ast.AST
+) -> Iterator[FoundImport]:
+    in_scope = place in (Place.SCOPE, Place.SCOPE_BRANCH)
+    branch = Place.SCOPE_BRANCH if in_scope else Place.BRANCH
+    branch = place if place is Place.TYPE_CHECKING else branch
+    for node in block:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                yield FoundImport(node, block, place, owner, scope)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield from _imports_in(node.body, Place.SCOPE, node, node)
+            case ast.If(test=test) if _is_type_checking(test) and not in_scope:
+                yield from _imports_in(node.body, Place.TYPE_CHECKING, node, scope)
+                yield from _imports_in(node.orelse, branch, node, scope)
+            case _:
+                for inner in _blocks(node):
+                    yield from _imports_in(inner, branch, node, scope)
+
+
+def _blocks(node: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
+    for name in ("body", "orelse", "finalbody"):
+        yield getattr(node, name, ())
+    for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        yield inner.body
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(map(_is_type_checking, values))
+    return False
