@@ -20,7 +20,7 @@ from errlint.model.response import BuiltResponse
 from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
 from errlint.project.called import spelling_of
-from errlint.project.cst_values import dotted_name, source_of
+from errlint.project.cst_values import dotted_name, quotes_around, source_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
@@ -351,6 +351,7 @@ class _PlaceReader(Reader):
                 tries=around.tries,
                 comments=line.comments,
                 cause=_cause(*parent),
+                quotes=quotes_around(self.path),
                 moves_head=moves_head(self.walk.tree, self.place),
                 stands_alone=line.is_of_one and _is_whole(statement, node),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -62,6 +63,8 @@ class Placer:
 
     def _moving_range(self, site: Site) -> Range | None:
         """Return the statement, or the expression in its head, that moves with the call in it."""
+        if site.quotes:
+            return None
         if site.statement is None:
             return site.own_range if site.moves_head else None
         start = site.own_range.start
@@ -87,6 +90,8 @@ class Placer:
         before, node = item.site.node, item.node
         has_more = node is not before and not item.is_touched_up
         if isinstance(node, cst.Call) and (has_more or _is_laid_out(before, old, frame)):
+            if item.site.quotes:
+                new_frame = replace(new_frame, line_length=sys.maxsize)
             return render_call(_bare(node), new_frame)
         if node is before:
             return old

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import cache
 
 import libcst as cst
@@ -97,6 +98,11 @@ def invocation_of(call: cst.Call) -> Value:
     if isinstance(call.func, cst.Attribute):
         return Invocation(call.func.attr.value, arguments, receiver=value_of(call.func.value))
     return Opaque()
+
+
+def quotes_around(path: Sequence[cst.CSTNode]) -> tuple[str, ...]:
+    """Return the quotes of the f-strings on the way to a node."""
+    return tuple(node.quote for node in path if isinstance(node, cst.FormattedString))
 
 
 def _alternatives(node: cst.BaseExpression) -> tuple[Value, ...]:
