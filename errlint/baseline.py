@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from errlint.writer import WriteError, create, write
 VERSION = 1
 _NEVER_KNOWN = "ERR000"
 """A file that can't be read may hide anything."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS = {"filename": str, "code": str, "text": str, "count": int}
 
 
@@ -97,7 +99,7 @@ class Baseline:
     def write(self, path: str) -> None:
         """Put the baseline into a file, one finding a line. Raises WriteError."""
         rows = [
-            json.dumps({**entry._asdict(), "count": count}, ensure_ascii=False)
+            _escaped(json.dumps({**entry._asdict(), "count": count}, ensure_ascii=False))
             for entry, count in sorted(self.counts.items())
         ]
         listed = ",\n".join(f"    {row}" for row in rows)
@@ -125,6 +127,11 @@ class Baseline:
         folder = _folder(path)
         gone = sum(unmatched[entry] for entry in unmatched if _is_gone(entry, folder, run))
         return Comparison(tuple(new), len(found) - len(new), gone)
+
+
+def _escaped(row: str) -> str:
+    """Return JSON with escapes for the bytes of file names that are no UTF-8."""
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", row)
 
 
 def _folder(path: str) -> str:

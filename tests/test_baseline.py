@@ -128,6 +128,21 @@ def test_the_file_has_one_finding_a_line_and_names_with_slashes(tmp_path: Path) 
     assert Baseline.read(path) == known
 
 
+def test_a_file_whose_name_is_no_utf_8_is_known(tmp_path: Path) -> None:
+    filename, path, text = (
+        str(tmp_path / "app\udcff.py"),
+        str(tmp_path / "known.json"),
+        SITE + ")\n",
+    )
+    Baseline.of(found(text, filename), path, lambda name: Source(name, text)).write(path)
+    assert '"app\\udcff.py"' in Path(path).read_text(encoding="utf-8")
+    again = Baseline.read(path)
+    result = again.compare(
+        found(text, filename), path, lambda name: Source(name, text), run(filename)
+    )
+    assert (len(result.new), result.known) == (0, 1)
+
+
 def test_nothing_known_is_a_baseline_too(tmp_path: Path) -> None:
     path = str(tmp_path / "known.json")
     Baseline.of([], path, lambda _: None).write(path)

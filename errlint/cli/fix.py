@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import cadwyn, console, options
+from errlint.cli import cadwyn, console, options, raised_class
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def command(
     from errlint.engine import FixOptions  # noqa: PLC0415
     from errlint.run import fix_all  # noqa: PLC0415
 
+    raised_class.refuse_unknown(plan)
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
     place = None if module is None else cadwyn.place_of(module, plan)
     tracked = partial(track, total=len(plan.jobs))
@@ -68,10 +69,14 @@ def command(
         if new and not cadwyn.create(new):
             return FAILED
         written = _write(changed)
-    _report(written, left, is_on_stdout=plan.stdin is None, quiet=quiet)
+    paths = {fix.target.path for fix in written}
+    unwritten = [fix for fix in changed if fix.target.path not in paths]
+    if unwritten:
+        left = [*unlisted(plan), *_left_in(fixes, unwritten)]
+    _report(written, unwritten, left, is_on_stdout=plan.stdin is None, quiet=quiet)
     if new:
         new.tell(quiet)
-    if len(written) < len(changed):
+    if unwritten:
         return FAILED
     return 1 if left else 0
 
@@ -162,6 +167,18 @@ def _is_written(fix: FileFix) -> bool:
         return False
 
 
+def _left_in(fixes: Iterable[FileFix], unwritten: Sequence[FileFix]) -> Iterator[Diagnostic]:
+    """Yield what no fix resolves, with the places that it has in the files that are there now."""
+    from errlint.report import diff  # noqa: PLC0415
+
+    old = {fix.target.path for fix in unwritten}
+    for fix in fixes:
+        if fix.target.path in old and fix.old and fix.new:
+            yield from diff.places_before(fix.left, fix.old, fix.new)
+        else:
+            yield from fix.left
+
+
 def _pass_through(raw: bytes, fixes: Sequence[FileFix]) -> None:
     """Print what standard input is after the fixes, byte by byte where they leave it alone."""
     fixed = next((fix.new for fix in fixes if fix.is_changed), None)
@@ -171,7 +188,11 @@ def _pass_through(raw: bytes, fixes: Sequence[FileFix]) -> None:
 
 
 def _report(
-    written: Sequence[FileFix], left: Sequence[Diagnostic], is_on_stdout: bool, quiet: bool
+    written: Sequence[FileFix],
+    unwritten: Sequence[FileFix],
+    left: Sequence[Diagnostic],
+    is_on_stdout: bool,
+    quiet: bool,
 ) -> None:
     """Print what was done to each file, and what is left to do by hand."""
     from errlint.report import concise, summary  # noqa: PLC0415
@@ -183,15 +204,21 @@ def _report(
     lines += concise.render(left, colour)
     console.emit(lines, is_error=not is_on_stdout)
     if not quiet:
-        _summarise(written, left, is_written=True)
+        _summarise(written, left, is_written=True, unwritten=unwritten)
 
 
 def _effects(fix: FileFix) -> list[tuple[str, WireEffect]]:
     return [(item.code, item.wire_effect) for item in fix.applied]
 
 
-def _summarise(changed: Sequence[FileFix], left: Sequence[Diagnostic], is_written: bool) -> None:
+def _summarise(
+    changed: Sequence[FileFix],
+    left: Sequence[Diagnostic],
+    is_written: bool,
+    unwritten: Sequence[FileFix] = (),
+) -> None:
     from errlint.report import summary  # noqa: PLC0415
 
     effects = [item.wire_effect for fix in changed for item in fix.applied]
-    console.note(summary.of_fix(effects, len(changed), left, is_written))
+    failed = sum(len(fix.applied) for fix in unwritten), len(unwritten)
+    console.note(summary.of_fix(effects, len(changed), left, is_written, failed))

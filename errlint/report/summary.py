@@ -40,17 +40,32 @@ def of_fixes(fixes: Iterable[tuple[str, WireEffect]]) -> str:
 
 
 def of_fix(
-    effects: Sequence[WireEffect], files: int, left: Sequence[Diagnostic], is_written: bool
+    effects: Sequence[WireEffect],
+    files: int,
+    left: Sequence[Diagnostic],
+    is_written: bool,
+    failed: tuple[int, int] = (0, 0),
 ) -> str:
     """Return how many fixes were applied or would be, what clients see of them, what is left.
 
-    `effects` are those of each fix, `files` counts the changed ones.
+    `effects` are those of each fix, `files` counts the changed ones; `failed` counts the fixes
+    that could not be written, and their files.
     """
-    if not effects:
-        return f"nothing to fix; {_left(left)}" if left else "nothing to fix"
-    done = f"{counted(len(effects), 'fix', 'fixes')} in {counted(files, 'file')}"
-    verb = "applied" if is_written else "pending (write with `--apply`)"
-    return f"{done} {verb}; {_seen_by_clients(effects)}; {_left(left)}"
+    parts = []
+    if effects:
+        verb = "applied" if is_written else "pending (write with `--apply`)"
+        parts = [f"{_fixes_in(len(effects), files)} {verb}", _seen_by_clients(effects)]
+    if any(failed):
+        parts.append(f"{_fixes_in(*failed)} not written")
+    if not parts:
+        parts = ["nothing to fix"]
+    if left or (effects and not any(failed)):
+        parts.append(_left(left))
+    return "; ".join(parts)
+
+
+def _fixes_in(fixes: int, files: int) -> str:
+    return f"{counted(fixes, 'fix', 'fixes')} in {counted(files, 'file')}"
 
 
 def _findings(diagnostics: Sequence[Diagnostic]) -> str:

@@ -209,7 +209,46 @@ class TestTrouble:
         result = run("fix", "--apply", "app/items.py")
         assert result.exit_code == 2
         assert "fixed" not in result.stdout
-        assert "errlint: app/items.py: left alone: can't be written: No space" in result.stderr
+        assert result.stderr == (
+            "errlint: app/items.py: left alone: can't be written: No space left on device\n"
+            "1 fix in 1 file not written\n"
+        )
+
+    def test_what_is_left_of_a_file_that_can_not_be_written_has_the_places_of_the_old_one(
+        self, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def denied(path: str, *_: object) -> None:
+            raise WriteError(path, "is read-only")
+
+        monkeypatch.setattr(errlint.writer, "write", denied)
+        (project / "app" / "items.py").write_text(
+            "from fastapi import HTTPException\n\n"
+            'raise HTTPException(404, "There is no such item in any of the stores we asked")\n'
+            'raise HTTPException(1404, {"reason": "not_found", "message": "Item not found"})\n'
+        )
+        result = run("fix", "--apply", "app/items.py")
+        assert result.exit_code == 2
+        assert result.stdout.startswith("app/items.py:4:7: ")
+        assert "1 fix in 1 file not written; 2 findings left" in result.stderr
+
+    def test_files_that_can_be_written_are_told_apart(
+        self, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write = errlint.writer.write
+
+        def denied(path: str, old: Source, new: Source) -> None:
+            if os.path.basename(path) == "users.py":
+                raise WriteError(path, "is read-only")
+            write(path, old, new)
+
+        monkeypatch.setattr(errlint.writer, "write", denied)
+        result = run("fix", "--apply")
+        assert result.exit_code == 2
+        assert result.stdout == "fixed app/items.py: 1 ERR001 (body)\n"
+        assert result.stderr.endswith(
+            "1 fix in 1 file applied; clients see another body from 1; "
+            "1 fix in 1 file not written\n"
+        )
 
     def test_an_interrupted_run_says_how_far_it_came(
         self, project: Path, run: Run, monkeypatch: pytest.MonkeyPatch

@@ -55,6 +55,14 @@ def test_fix_says_what_is_pending_and_left() -> None:
     )
 
 
+def test_fix_says_what_could_not_be_written() -> None:
+    assert summary.of_fix([], 0, [], True, (3, 2)) == "3 fixes in 2 files not written"
+    assert summary.of_fix([WireEffect.NONE], 1, [NONE], True, (1, 1)) == (
+        "1 fix in 1 file applied; clients see no change; 1 fix in 1 file not written; "
+        "1 finding left"
+    )
+
+
 def test_fix_says_that_there_was_nothing_to_do() -> None:
     assert summary.of_fix([], 0, [], is_written=True) == "nothing to fix"
     assert summary.of_fix([], 0, [NONE], is_written=False) == "nothing to fix; 1 finding left"
