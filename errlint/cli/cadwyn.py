@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -38,9 +39,21 @@ def place_of(module: str, plan: Plan) -> str:
         path = _place_of_module(module, plan)
     if os.path.lexists(path):
         raise click.UsageError(f"--cadwyn: `{module}` exists; name a new module")
+    if reason := _why_not_importable(module, path):
+        raise click.UsageError(f"--cadwyn: `{module}` can't be imported: {reason}")
     if not os.path.isdir(os.path.dirname(path)):
         raise click.UsageError(f"--cadwyn: there is no folder for `{module}`")
     return path
+
+
+def _why_not_importable(module: str, path: str) -> str | None:
+    """Return why no `import` finds the module that is going to be at a path, None if one does."""
+    stem = path.removesuffix(".py")
+    name = os.path.basename(stem)
+    for part in (name, *([] if module.endswith(".py") else module.split("."))):
+        if not part.isidentifier() or iskeyword(part):
+            return f"`{part}` is no name in Python"
+    return f"there is a folder `{name}` as well" if os.path.isdir(stem) else None
 
 
 def _place_of_module(module: str, plan: Plan) -> str:
@@ -52,6 +65,9 @@ def _place_of_module(module: str, plan: Plan) -> str:
     for job in plan.jobs[:1]:
         location = job.workspace.finder.absolute(os.path.join(here, "_"), package)
         if location:
+            is_package = os.path.isdir(location) or os.path.basename(location) == "__init__.py"
+            if not is_package:
+                raise click.UsageError(f"--cadwyn: `{package}` is no package")
             folder = location if os.path.isdir(location) else os.path.dirname(location)
             return os.path.join(folder, f"{name}.py")
     return os.path.join(here, *package.split("."), f"{name}.py")

@@ -155,6 +155,12 @@ def test_a_module_below_a_source_root(app: App) -> None:
         ("v-1", "no `.py` file and no module"),
         ("app/nowhere/v1.py", "no folder"),
         ("app.nowhere.v1", "no folder"),
+        ("app.versions.class", "`class` is no name in Python"),
+        ("app/versions/None.py", "`None` is no name in Python"),
+        ("app/versions/2026-11-21.py", "`2026-11-21` is no name in Python"),
+        ("app.versions", "there is a folder `versions` as well"),
+        ("app/versions.py", "there is a folder `versions` as well"),
+        ("app.routes.v1", "`app.routes` is no package"),
     ],
 )
 def test_a_place_where_it_can_not_be_is_refused(app: App, name: str, complaint: str) -> None:
