@@ -49,6 +49,13 @@ def emit(pieces: Iterable[str], is_error: bool = False) -> None:
         click.echo(text, sys.stderr if is_error else sys.stdout, nl=False, color=True)
 
 
+def emit_bytes(raw: bytes) -> None:
+    """Print bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+
+
 def say(message: str) -> None:
     """Print one line to standard error that tells who says it."""
     note(f"errlint: {' '.join(message.split())}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from errlint.model.diagnostic import Diagnostic, WireEffect
     from errlint.model.file_fix import FileFix
     from errlint.plan import Plan
+    from errlint.source import Source
 
 FAILED = 2
 
@@ -97,15 +98,25 @@ def _show(
     for fix in changed:
         if fix.old and fix.new:
             applied = [(item.row, item.code, item.wire_effect) for item in fix.applied]
-            console.emit(diff.render(fix.old, fix.new, colour, applied))
+            _emit_diff(diff.render(fix.old, fix.new, colour, applied), fix.old, colour)
     if new:
-        console.emit(diff.render(*new.sources, colour))
+        _emit_diff(diff.render(*new.sources, colour), new.sources[1], colour)
     told = concise.render(_untold(changed, left), console.has_colour(sys.stderr))
     console.emit(told, is_error=True)
     if not quiet:
         _summarise(changed, left, is_written=False)
     if new:
         new.tell(quiet)
+
+
+def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
+    """Print the diff of a file, for a terminal in its characters, for `git apply` in its bytes."""
+    from errlint.report import diff  # noqa: PLC0415
+
+    if colour or sys.stdout.isatty():
+        console.emit(lines)
+    else:
+        console.emit_bytes(diff.encoded(lines, source.encoding))
 
 
 def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -182,9 +193,7 @@ def _left_in(fixes: Iterable[FileFix], unwritten: Sequence[FileFix]) -> Iterator
 def _pass_through(raw: bytes, fixes: Sequence[FileFix]) -> None:
     """Print what standard input is after the fixes, byte by byte where they leave it alone."""
     fixed = next((fix.new for fix in fixes if fix.is_changed), None)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(fixed.encode() if fixed else raw)
-    sys.stdout.buffer.flush()
+    console.emit_bytes(fixed.encode() if fixed else raw)
 
 
 def _report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,6 +19,10 @@ _STYLES: dict[str, dict[str, object]] = {
     "+": {"fg": "green"},
 }
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+[\d,]+ @@\n")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_QUOTED = re.compile(rf'^"|{_CONTROL.pattern}')
+_NAMES = 2
+"""How many lines at the start of a diff hold names."""
 _NO_END = "\\ No newline at end of file\n"
 
 
@@ -34,13 +39,25 @@ def render(old: Source, new: Source, colour: bool = False, fixes: Fixes = ()) ->
     import difflib  # noqa: PLC0415
 
     paint = painter(colour)
-    found = difflib.unified_diff(_lines(old), _lines(new), old.filename, new.filename)
+    names = _named(old.filename), _named(new.filename)
+    found = difflib.unified_diff(_lines(old), _lines(new), *names)
     for line in found:
         if match := _HUNK.fullmatch(line):
             line = f"{line.rstrip()}{_section(match, fixes)}\n"  # noqa: PLW2901
         yield _painted(line, paint) if colour else line
         if not line.endswith("\n"):
             yield f"\n{_NO_END}"
+
+
+def encoded(lines: Iterable[str], encoding: str) -> bytes:
+    """Return a diff as `git apply` needs it: its lines as the file has them, and names as they are.
+
+    `encoding` is that of the file.
+    """
+    return b"".join(
+        os.fsencode(line) if number < _NAMES else line.encode(encoding, "replace")
+        for number, line in enumerate(lines)
+    )
 
 
 def places_before(found: Iterable[Diagnostic], old: Source, new: Source) -> Iterator[Diagnostic]:
@@ -59,6 +76,14 @@ def places_before(found: Iterable[Diagnostic], old: Source, new: Source) -> Iter
                 below = end.row - start.row
                 place = Range(start._replace(row=row), end._replace(row=row + below))
         yield item._replace(range=place)
+
+
+def _named(filename: str) -> str:
+    """Return a file's name as a patch has it: quoted where it would end too early."""
+    if not _QUOTED.search(filename):
+        return filename
+    escaped = filename.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + _CONTROL.sub(lambda match: f"\\{ord(match[0]):03o}", escaped) + '"'
 
 
 def _section(hunk: re.Match[str], fixes: Fixes) -> str:

@@ -54,6 +54,47 @@ def test_the_diff_is_a_patch_that_does_what_apply_does(project: Path, run: Run) 
     assert {path: path.read_text() for path in before} == applied != before
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with space.py",
+        "tab\tname.py",
+        "new\nline.py",
+        '"start.py',
+        'quo"te.py',
+        "back\\slash.py",
+        "née.py",
+        "latin\udce9.py",
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows has not")
+def test_the_diff_is_a_patch_for_files_of_any_name(name: str, project: Path, run: Run) -> None:
+    old = (project / "app" / "items.py").read_bytes()
+    path = project / "app" / name
+    path.write_bytes(old)
+    patch = run("fix", str(path)).stdout_bytes
+    subprocess.run(["git", "apply", "-p0", "-"], input=patch, cwd=project, check=True)
+    assert NEW.encode() in path.read_bytes()
+
+
+def test_the_diff_is_in_the_encoding_of_the_file(project: Path, run: Run) -> None:
+    path = project / "app" / "items.py"
+    path.write_bytes(b"# coding: latin-1\n# \xe9\n" + path.read_bytes().replace(b"Item", b"\xc9"))
+    patch = run("fix", "app/items.py").stdout_bytes
+    subprocess.run(["git", "apply", "-p0", "-"], input=patch, cwd=project, check=True)
+    assert b'"message": "\xc9 not found"' in path.read_bytes()
+
+
+def test_the_diff_of_a_subfolder_is_applied_there(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project / "app")
+    patch = run("fix").stdout_bytes
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "apply", "-p0", "-"], input=patch, check=True)
+    assert NEW in (project / "app" / "items.py").read_text()
+
+
 def test_apply_writes_and_says_what_it_did(project: Path, run: Run) -> None:
     result = run("fix", "--apply")
     assert result.exit_code == 0
