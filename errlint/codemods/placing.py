@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, render_call
+from errlint.codemods.pragmas import with_noqa_moved
 from errlint.model.site import Site
 from errlint.source import Edit, Range, Source
 
@@ -46,8 +48,12 @@ class Placer:
         for item in rewritten:
             around = self._moving_range(item.site)
             by_place.setdefault(around or item.site.range, []).append(item)
+        on_row = Counter(item.site.statement_range.start.row for item in rewritten)
         for around, items in by_place.items():
-            yield from self._edits_in(around, items)
+            edits, site = self._edits_in(around, items), items[0].site
+            if on_row[site.statement_range.start.row] == 1:
+                edits = with_noqa_moved(self.source, site, edits, self.others)
+            yield from edits
 
     def _edits_in(self, around: Range, items: Sequence[Rewritten]) -> list[Edit]:
         edits = [edit for item in items for edit in self._site_edits(item)]
