@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -68,18 +68,17 @@ class Availability:
 
         None where it might fail, or not run, although what the code uses already is there.
         """
-        limit = self.limit(use)
+        limit, package = self.limit(use), module.partition(".")[0]
         guarded = self._guarded(use)
-        if not guarded or self._has_framework(limit):
+        needed = {package, _COMES_WITH.get(package, package)} & _FRAMEWORKS
+        if not guarded or self._imports_any(needed or _FRAMEWORKS, limit):
             return Room(self.tree.body, limit)
         anchor = guarded[0]
         if any(other.block is not anchor.block for other in guarded):
             return None
-        packages = {package for one in guarded for package in one.packages}
-        package = module.partition(".")[0]
-        is_there = bool(packages & {package, _COMES_WITH.get(package, package)} & _FRAMEWORKS)
         is_plain = anchor.place is Place.SCOPE
-        if is_plain or (is_there and not self._has_substitute(guarded, use)):
+        is_there = any(one.packages & needed for one in guarded)
+        if (is_plain and not needed) or (is_there and not self._has_substitute(guarded, use)):
             return Room(anchor.block, anchor.node.lineno + 1)
         return None
 
@@ -135,10 +134,10 @@ class Availability:
             return False
         return found.scope is self.tree or _encloses(found.scope, row)
 
-    def _has_framework(self, limit: float) -> bool:
-        """Tell whether the module can't be imported without the framework."""
+    def _imports_any(self, packages: Set[str], limit: float) -> bool:
+        """Tell whether the module can't be imported without one of some packages."""
         return any(
-            one.place is Place.MODULE and one.packages & _FRAMEWORKS and one.node.lineno < limit
+            one.place is Place.MODULE and one.packages & packages and one.node.lineno < limit
             for one in self.imports
         )
 

@@ -104,6 +104,21 @@ RELIES_ON = {
             raise HTTPException(499, DETAIL)
         """,
     ),
+    "the library that its own function imports": (
+        """
+        def item():
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(404, DETAIL)
+        """,
+        """
+        def item():
+            from starlette import status
+            from starlette.exceptions import HTTPException
+
+            raise HTTPException(status.HTTP_404_NOT_FOUND, DETAIL)
+        """,
+    ),
     "the module's imports if those have the framework anyway": (
         """
         from fastapi import APIRouter

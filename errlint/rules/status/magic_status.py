@@ -40,7 +40,8 @@ class MagicStatus(SiteRule):
 
     ## Fix safety
     The fix is safe: the number stays the same, and `from fastapi import status` is added. There
-    is none where `status` already means something else in the function or module. For 413, 414,
+    is none where `status` already means something else in the function or module, nor where the
+    framework's own import may fail and something else takes the place of its class. For 413, 414,
     416 and 422 it is unsafe unless the project's requirements say whether its Starlette is older
     than 0.48, the first with the names of RFC 9110.
 
@@ -242,16 +243,18 @@ def _proposal(site: Site, module: Module, name: str) -> Proposal | None:
         return None
     changes: list[Change] = [NameStatus(site, name)]
     if not bound or not module.availability.binds("status", site.use):
-        changes.append(ImportName(_package(facts), "status", use=site.use))
+        changes.append(ImportName(_package(facts, site), "status", use=site.use))
     is_safe = name not in RENAMED.values() or has_new_names(module)
     applicability = Applicability.SAFE if is_safe else Applicability.UNSAFE
     return Proposal(f"Use `status.{name}`", tuple(changes), applicability, WireEffect.NONE)
 
 
-def _package(facts: ModuleFacts) -> str:
-    """Return the package to import `status` from: the one that it comes from, or others do."""
+def _package(facts: ModuleFacts, site: Site) -> str:
+    """Return the package to import `status` from: that of its other imports, or of the class."""
     known = facts.bindings.get("status") or [b for group in facts.bindings.values() for b in group]
     packages = {b.module.partition(".")[0] for b in known if isinstance(b, Import)}
+    if packages.isdisjoint(_FRAMEWORKS):
+        packages = {site.exception.partition(".")[0]}
     return "starlette" if "starlette" in packages and "fastapi" not in packages else "fastapi"
 
 
