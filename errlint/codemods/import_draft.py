@@ -196,6 +196,8 @@ class Draft:
     def _without(self, found: Iterable[FoundImport], name: str) -> Draft:
         edits = [removal(self.source, one, name, self.line_length) for one in found]
         draft = self._revised([edit for edit in edits if edit])
+        if draft is self:
+            return self
         needed = [is_used(text, "TYPE_CHECKING") for text in (self.source.text, draft.source.text)]
         if needed != [True, False]:
             return draft
