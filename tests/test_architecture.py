@@ -19,7 +19,7 @@ FLOORS = (
     ("interests", "routing", "not_read"),
     ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),
-    ("statement_line", "scopes", "functions", "surroundings", "reading"),
+    ("statement_line", "scopes", "routes", "functions", "surroundings", "reading"),
     ("reshaping", "responses"),
     ("failures", "registrations", "requests_sent"),
     ("extras",),
