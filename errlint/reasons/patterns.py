@@ -84,12 +84,14 @@ _EXISTENCE = (
     _says(
         r"""\b(?:can\s?not|could\snot|unable\sto|failed\sto)\s(?:find|locate)\b | \bno\ssuch\b
         | \bno\s(?=(?:[\w-]+\s){1,2}(?:was\s|were\s)?
-          (?:found|exists?|matching|with|for|named)\b)""",
+          (?:found|exists?|matching|with|for|named)\b) | \bno\s(?=(?:[\w-]+\s){3,6}exists?\b)
+        | \bexists?\sno\b""",
         "{after}_not_found|not_found",
         404,
         410,
         whole=True,
     ),
+    _says(r"\b(?:none|nothing)\s[^.;:,]*\bexists?\b", "not_found|not_found", 404, whole=True),
     _says(
         r"""\balready\s(?:been\s)?(?:exists?|registered|taken)\b | \bexists\salready\b
         | \bduplicate[ds]?\b | \bmust\sbe\sunique | \bnot\sunique\b
