@@ -30,12 +30,14 @@ class Exchange:
     """One response or one caught exception: what is known of it wherever it is looked at.
 
     `method` is in upper case, `path` has a private character for what can't be told; `has_bearer`
-    when the request brings a bearer token.
+    when the request brings a bearer token; `is_handled` for an exception that an `except` clause
+    caught, whatever its block raised.
     """
 
     method: str | None = None
     path: str | None = None
     has_bearer: bool = False
+    is_handled: bool = False
     statuses: list[StatusCheck] = field(default_factory=list)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from errlint import syntax
@@ -15,7 +17,15 @@ from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
 from errlint.consumers.reader import expectations_of
 from errlint.consumers.rewriting import Rewriter
-from errlint.consumers.senders import Index, Sender, fitting, may_be_frameworks, told_apart
+from errlint.consumers.senders import (
+    Index,
+    Sender,
+    field_of,
+    fitting,
+    may_be_frameworks,
+    may_have_status,
+    told_apart,
+)
 from errlint.consumers.texts import Fit
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
@@ -156,6 +166,8 @@ class _File:
             return _Verdict(names, None, "the framework itself answers the same")
         if is_remote and _MOCK.search(self.rewriter.places.source.text):
             return _Verdict(names, None, "a mock may have made it up")
+        if self._may_be_of_another_form(expectation):
+            return _Verdict(names, None, "not all that may be caught there has the new form")
         if not is_certain:
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
         if len(outcomes) > 1:
@@ -178,12 +190,39 @@ class _File:
         is_remote = not senders and (self.reached.is_open or not self.reached.has_application)
         return (told_apart(expectation, candidates) if is_remote else senders), is_remote
 
+    def _may_be_of_another_form(self, expectation: Expectation) -> bool:
+        """Tell whether a handler may catch what its new test fails on, instead of being false.
+
+        What a test asserts is about one exception.
+        """
+        exchange = expectation.read.exchange
+        if not exchange.is_handled or isinstance(expectation.statement, ast.Assert):
+            return False
+        statuses = set(_statuses_asked_before(expectation))
+        return any(
+            change.path in self.reached.paths
+            and may_have_status(change.new, statuses)
+            and field_of(change.new, (self.rewriter.human_key,)) is None
+            for change in self.migration.changes
+        )
+
     def _told_elsewhere(
         self, expectation: Expectation, senders: Sequence[Sender]
     ) -> Sequence[Sender]:
         """Return those that another expectation of the same answer tells for certain."""
         known = self.identified.get(id(expectation.read.exchange), ())
         return [sender for sender in senders if id(sender.change) in known]
+
+
+def _statuses_asked_before(expectation: Expectation) -> Iterator[int]:
+    """Yield the statuses that a condition wants before it comes to a comparison."""
+    match getattr(expectation.statement, "test", None):
+        case ast.BoolOp(op=ast.And(), values=[*values]):
+            before = takewhile(lambda value: value is not expectation.place, values)
+            asked = {id(node) for value in before for node in ast.walk(value)}
+            for check in expectation.read.exchange.statuses:
+                if id(check.node) in asked:
+                    yield check.value
 
 
 def _is_in_doubt(sender: Sender) -> bool:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from errlint.consumers.cases import cases_of
 from errlint.consumers.environment import Bound, Environment, Error, caught_by
-from errlint.consumers.expectations import Expectation, Read, Relation, StatusCheck
+from errlint.consumers.expectations import Exchange, Expectation, Read, Relation, StatusCheck
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ModuleScope, Project
@@ -80,7 +80,7 @@ class _Reader:
             self.block(case.body, environment)
         for handler in getattr(statement, "handlers", ()):
             if handler.name:
-                environment.names[handler.name] = Error(environment.exchange(ast.Constant(None)))
+                environment.names[handler.name] = Error(Exchange(is_handled=True))
             self.block(handler.body, environment)
 
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:

@@ -82,7 +82,7 @@ def fitting(expectation: Expectation, index: Index) -> list[Sender]:
     found = []
     for change in index.candidates(expectation):
         fit = _fit(expectation, change.old)
-        if fit is not Fit.NONE and _may_have_status(change.old, statuses):
+        if fit is not Fit.NONE and may_have_status(change.old, statuses):
             found.append(Sender(change, fit, _is_on_route(change, exchange)))
     return [sender for sender in found if _is_telling(expectation, sender)]
 
@@ -190,7 +190,8 @@ def _fit_of_fields(expected: Mapping, answer: Answer) -> Fit:
     return Fit.NONE if Fit.NONE in fits else max(fits, default=Fit.VAGUE)
 
 
-def _may_have_status(answer: Answer, statuses: set[int]) -> bool:
+def may_have_status(answer: Answer, statuses: set[int]) -> bool:
+    """Tell whether an answer may have one of the statuses that are asked for, if any are."""
     return not statuses or answer.status is None or answer.status in statuses
 
 

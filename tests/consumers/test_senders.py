@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.consumers.project import migrated, text
 
 
@@ -52,3 +54,63 @@ def test_the_bytes_of_a_file_are_no_message(tmp_path: Path) -> None:
     rewritten, left = migrated(tmp_path, text(code), {"app/files.py": text(files)})
     assert rewritten == text(code)
     assert left == []
+
+
+TEAMS = """
+from fastapi import HTTPException
+
+def team(name, error=None):
+    if error:
+        raise HTTPException(400, detail=error)
+    if name not in teams:
+        raise HTTPException(404, detail="No such team")
+    return teams[name]
+"""
+HANDLER = """
+from fastapi import HTTPException
+from app.teams import team
+
+
+def read(name):
+    try:
+        return team(name)
+    except HTTPException as e:
+        {statement}
+    raise RuntimeError
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "test"),
+    [
+        (
+            'if e.detail == "No such team": return None',
+            None,
+        ),
+        (
+            'if e.detail == "No such team" and e.status_code == 404: return None',
+            None,
+        ),
+        (
+            'if e.status_code == 404 or e.detail == "No such team": return None',
+            None,
+        ),
+        (
+            'if e.status_code == 404 and e.detail == "No such team": return None',
+            'if e.status_code == 404 and e.detail["message"] == "No such team": return None',
+        ),
+        (
+            'assert e.detail == "No such team"',
+            'assert e.detail == {"reason": "not_found", "message": "No such team"}',
+        ),
+    ],
+)
+def test_a_handler_may_catch_what_has_another_form(
+    statement: str, test: str | None, tmp_path: Path
+) -> None:
+    """A detail that nobody knows may be a text, which has no keys."""
+    code = text(HANDLER.format(statement=statement))
+    rewritten, left = migrated(tmp_path, code, {"app/teams.py": TEAMS})
+    assert rewritten == text(HANDLER.replace("{statement}", test or statement))
+    doubts = [item.message for item in left if "not all that may be caught" in item.message]
+    assert len(doubts) == (test is None)
