@@ -43,6 +43,8 @@ _MOST_FACTS = 1500
 _DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
 """What a workspace keeps of the files that it has read."""
 _INIT = re.compile(r"__init__[ \t]*\(")
+_TELLING = re.compile(_INIT.pattern + r"|\.add_api_\w*route\(")
+"""What tells something of other functions than the one that it stands in."""
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -222,7 +224,7 @@ def analyse(
     if not names and not has_base_init and not asked:
         return Analysis(source)
     places = [*_places_of_interest(text, names), *asked.get(Interest.RESPONSES, ())]
-    around = sorted({*places, *_offsets(_INIT, text), *chain(*asked.values())})
+    around = sorted({*places, *_offsets(_TELLING, text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)

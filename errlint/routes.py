@@ -12,6 +12,7 @@ from errlint.model.context import Route
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
+from errlint.project.reader import statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 
@@ -53,15 +54,18 @@ class RouteReader:
     def _registrations(self) -> tuple[_Registration, ...]:
         if _REGISTERING not in self.tree.source.text:
             return ()
-        return tuple(_registrations([self.tree.whole], ""))
+        return tuple(_registrations(self.tree.root.body, ""))
 
 
-def _registrations(nodes: Iterable[ast.AST], owner: str) -> Iterator[_Registration]:
-    for node in nodes:
-        if isinstance(node, ast.Call) and (endpoint := _registered(node)):
-            yield _Registration(node, endpoint, owner)
-        inner = node.name if isinstance(node, ast.ClassDef) else owner
-        yield from _registrations(ast.iter_child_nodes(node), inner)
+def _registrations(body: Iterable[ast.stmt], owner: str) -> Iterator[_Registration]:
+    for statement in statements_of(body):
+        match statement:
+            case ast.Expr(value=ast.Call() as call) if endpoint := _registered(call):
+                yield _Registration(call, endpoint, owner)
+            case ast.ClassDef(name=name, body=inner):
+                yield from _registrations(inner, name)
+            case ast.FunctionDef(body=inner) | ast.AsyncFunctionDef(body=inner):
+                yield from _registrations(inner, owner)
 
 
 def _registered(call: ast.Call) -> str | None:
