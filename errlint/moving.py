@@ -16,6 +16,7 @@ CONSUMERS = "ERR405"
 RESHAPING = "ERR404"
 CONTRADICTIONS = "ERR403"
 UNDOCUMENTED = "ERR401"
+UNDELIVERABLE = "ERR402"
 STRUCTURING = "ERR001"
 FOLLOWING = frozenset({CONSUMERS, RESHAPING})
 """What depends on answers that the run changes, so that no check can tell of it before."""
@@ -59,9 +60,14 @@ def asks_for_documentation(settings: Settings) -> bool:
     return settings.selects(UNDOCUMENTED, False)
 
 
+def asks_for_delivery(settings: Settings) -> bool:
+    """Tell whether the responses that routes declare are to be held against what these run."""
+    return settings.selects(UNDELIVERABLE, False)
+
+
 def rests_on_all_files(settings: Settings) -> bool:
     """Tell whether what is found in one file depends on what is in all others."""
-    asked = asks_for_consumers, asks_for_answers, asks_for_documentation
+    asked = asks_for_consumers, asks_for_answers, asks_for_documentation, asks_for_delivery
     return any(asks(settings) for asks in asked)
 
 

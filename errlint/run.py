@@ -16,6 +16,7 @@ from errlint.moving import (
     STRUCTURING,
     asks_for_answers,
     asks_for_consumers,
+    asks_for_delivery,
     asks_for_documentation,
     may_follow,
     migration_of,
@@ -48,18 +49,25 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     settings = [job.target.settings for job in jobs]
     is_for_answers = any(map(asks_for_answers, settings))
     is_for_documentation = any(map(asks_for_documentation, settings))
-    if not is_for_answers and not is_for_documentation:
+    is_for_delivery = any(map(asks_for_delivery, settings))
+    if not is_for_answers and not is_for_documentation and not is_for_delivery:
         return None
     from errlint.model.contract import contract_of, raised_in  # noqa: PLC0415
 
-    surveyed = zip(jobs, survey_all(jobs, workers), strict=True)
+    is_for_sites = is_for_answers or is_for_documentation
+    surveyed = zip(jobs, survey_all(jobs, workers), strict=True) if is_for_sites else ()
     rows = [(job.target.path, row) for job, report in surveyed for row in report.sites]
     documented: dict[FunctionKey, frozenset[int]] = {}
     inherited: dict[FunctionKey, dict[int, Origin]] = {}
-    for documentation in _documentation(jobs) if is_for_documentation else ():
-        documented |= documentation.documented()
-        inherited |= documentation.inherited(raised_in(rows))
-    return contract_of((row for _, row in rows), documented, inherited)
+    undeliverable: dict[FunctionKey, frozenset[int]] = {}
+    is_for_routes = is_for_documentation or is_for_delivery
+    for documentation in _documentation(jobs) if is_for_routes else ():
+        if is_for_documentation:
+            documented |= documentation.documented()
+            inherited |= documentation.inherited(raised_in(rows))
+        if is_for_delivery:
+            undeliverable |= documentation.undeliverable()
+    return contract_of((row for _, row in rows), documented, inherited, undeliverable)
 
 
 def _documentation(jobs: Sequence[Job]) -> Iterable[Documentation]:

@@ -40,19 +40,22 @@ class Contract(NamedTuple):
     """How often each status goes with a reason, and each reason with a message.
 
     `documented` are the statuses that are declared for the routes that a function serves, by its
-    file and its qualified name; `inherited` those that its helpers and dependencies raise.
+    file and its qualified name; `inherited` those that its helpers and dependencies raise;
+    `undeliverable` those that it declares itself and that nothing it may run answers.
     """
 
     statuses: Mapping[str, Counter[int]]
     reasons: Mapping[str, Counter[str]]
     documented: Mapping[FunctionKey, frozenset[int]]
     inherited: Mapping[FunctionKey, Mapping[int, Origin]]
+    undeliverable: Mapping[FunctionKey, frozenset[int]]
 
 
 def contract_of(
     rows: Iterable[SiteRow],
     documented: Mapping[FunctionKey, frozenset[int]],
     inherited: Mapping[FunctionKey, Mapping[int, Origin]],
+    undeliverable: Mapping[FunctionKey, frozenset[int]],
 ) -> Contract:
     """Return what sites answer, of all that can be told by reading."""
     statuses: dict[str, Counter[int]] = {}
@@ -65,7 +68,7 @@ def contract_of(
             statuses.setdefault(reason, Counter())[row.status] += 1
         if row.literal_message is not None:
             reasons.setdefault(row.literal_message, Counter())[reason] += 1
-    return Contract(statuses, reasons, documented, inherited)
+    return Contract(statuses, reasons, documented, inherited, undeliverable)
 
 
 def raised_in(

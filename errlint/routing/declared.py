@@ -45,7 +45,7 @@ def _statuses(node: ast.expr, evaluate: Evaluate) -> Declared:
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
             return united(
-                _status(key, evaluate) if key else _statuses(value, evaluate)
+                status_of(key, evaluate) if key else _statuses(value, evaluate)
                 for key, value in pairs
             )
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
@@ -62,11 +62,12 @@ def _statuses(node: ast.expr, evaluate: Evaluate) -> Declared:
 def _listed(node: ast.expr, evaluate: Evaluate) -> Declared:
     """Return the statuses in an argument of a helper: `create_doc([401, 403])`."""
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        return united(_status(element, evaluate) for element in node.elts)
-    return _status(node, evaluate)
+        return united(status_of(element, evaluate) for element in node.elts)
+    return status_of(node, evaluate)
 
 
-def _status(node: ast.expr, evaluate: Evaluate) -> Declared:
+def status_of(node: ast.expr, evaluate: Evaluate) -> Declared:
+    """Return the status that an expression says."""
     return _number(evaluate(node).value)
 
 

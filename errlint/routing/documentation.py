@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from errlint.model.contract import FunctionKey, Origin, RaisedStatus
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project
+from errlint.routing.answerable import Answerable
 from errlint.routing.callees import Callees
 from errlint.routing.definitions import Definitions
 from errlint.routing.dependencies import DependencyReader
@@ -27,6 +28,7 @@ class Documentation:
     project: Project
     classes: ExceptionClasses
     text: Callable[[str], str | None]
+    _paths: list[str] = field(default_factory=list)
     _trees: dict[str, ast.Module | None] = field(default_factory=dict)
 
     @cached_property
@@ -36,6 +38,7 @@ class Documentation:
 
     def take(self, path: str) -> None:
         """Read what one file says of routers."""
+        self._paths.append(path)
         text = self.text(path)
         tree = self._tree(path) if text and DECLARING.search(text) else None
         if tree is not None:
@@ -60,8 +63,15 @@ class Documentation:
                 found[endpoint] = deeply(partial(inheritance.of, endpoint, outer))
         return found
 
+    def undeliverable(self) -> dict[FunctionKey, frozenset[int]]:
+        """Return the statuses that a route declares and nothing that it may run answers."""
+        answerable = Answerable(self.project, self.routers, self._paths, self._tree)
+        with suppress(SyntaxProblem):
+            return deeply(answerable.undeliverable)
+        return {}
+
     def _tree(self, path: str) -> ast.Module | None:
         if path not in self._trees:
             text = self.text(path)
-            self._trees[path] = read_tree(text) if text else None
+            self._trees[path] = None if text is None else read_tree(text)
         return self._trees[path]
