@@ -96,6 +96,8 @@ class Project:
     finder: ModuleFinder
     read: Callable[[str], ModuleFacts | None]
     _facts: dict[str, ModuleFacts | None] = field(default_factory=dict)
+    _starring: dict[tuple[str, str], tuple[Definition, ...]] = field(default_factory=dict)
+    """What the star imports in the way of the name that is looked for give, by path and name."""
 
     @property
     def size(self) -> int:
@@ -133,15 +135,29 @@ class Project:
             return ()
         if bindings := facts.bindings.get(name):
             return _distinct([self.definition(path, binding, hops + 1) for binding in bindings])
-        if not facts.star_imports:
-            return ()
-        starred = [
-            self.attribute(module, name, hops + 1)
-            for star in facts.star_imports
-            for module in self.imported(path, Import(star.module, star.level), hops + 1)
-            if not isinstance(module, External)
-        ]
-        return _distinct(starred)
+        return self._starred(path, name, facts, hops) if facts.star_imports else ()
+
+    def _starred(
+        self, path: str, name: str, facts: ModuleFacts, hops: int
+    ) -> tuple[Definition, ...]:
+        """Return what star imports bind to a name; they may go in many circles."""
+        key = path, name
+        if key in self._starring:
+            return self._starring[key]
+        is_outermost = not self._starring
+        self._starring[key] = ()
+        try:
+            found = [
+                self.attribute(module, name, hops)
+                for star in facts.star_imports
+                for module in self.imported(path, Import(star.module, star.level), hops)
+                if not isinstance(module, External)
+            ]
+            self._starring[key] = _distinct(found)
+            return self._starring[key]
+        finally:
+            if is_outermost:
+                self._starring.clear()
 
     def definition(
         self, path: str, binding: Binding, hops: int = 0, owner: ClassDefinition | None = None
