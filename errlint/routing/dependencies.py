@@ -37,7 +37,7 @@ class Parameter(NamedTuple):
 def parameters_of(function: FunctionNode) -> Iterator[Parameter]:
     """Yield the parameters of a function but those with a star."""
     for argument, default in nodes.parameters_of(function.args):
-        yield Parameter(argument.arg, parsed(argument.annotation), default)
+        yield Parameter(argument.arg, _parsed(argument.annotation), default)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -147,7 +147,7 @@ def _is_depends(node: ast.expr) -> bool:
     return (dotted_name(node.func) or "").rpartition(".")[2] in _DEPENDS
 
 
-def parsed(annotation: ast.expr | None) -> ast.expr | None:
+def _parsed(annotation: ast.expr | None) -> ast.expr | None:
     """Return an annotation, also where it is written as a string."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:

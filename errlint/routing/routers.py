@@ -126,18 +126,18 @@ class Routers:
             found[operation.endpoint] = united(every)
         return {endpoint: told for endpoint, told in found.items() if told is not None}
 
-    def dependencies(self) -> dict[Endpoint, set[Dependency]]:
+    def dependencies(self) -> dict[Endpoint, list[Dependency]]:
         """Return what the routers and the application around each endpoint depend on."""
-        found: dict[Endpoint, set[Dependency]] = {}
+        found: dict[Endpoint, list[Dependency]] = {}
         for operation in self.operations:
-            around = found.setdefault(operation.endpoint, set())
+            around = found.setdefault(operation.endpoint, [])
             waiting, seen = [operation.router], {operation.router}
             while waiting:
                 router = waiting.pop()
                 made = self.constructions.get(router)
-                around.update(made.dependencies if made else ())
+                around += made.dependencies if made else ()
                 for inclusion in self._inclusions_of.get(router, ()):
-                    around.update(inclusion.dependencies)
+                    around += inclusion.dependencies
                     if inclusion.parent not in seen:
                         seen.add(inclusion.parent)
                         waiting.append(inclusion.parent)
