@@ -41,6 +41,8 @@ _PARSES = re.compile(
     | URL | UUID | int | float | Decimal )""",
     re.VERBOSE,
 )
+_DENIAL = re.compile(r"not (?:(?! and | or ).)+", re.DOTALL)
+"""A test that asks for one thing, and that it is not so."""
 _READS = frozenset({"body", "decode", "dict", "encode", "model_dump", "str", "strip"})
 _CHECKS = re.compile(
     r"_*(?:assert|check|enforce|ensure|raise|reject|require|validate|verify)(?:_|$)"
@@ -68,7 +70,7 @@ def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
 def _is_asked_for(site: Site, handler: Handler) -> bool:
     """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
     guard = site.guard
-    if guard is None or guard.is_negated != guard.source.startswith("not "):
+    if guard is None or guard.is_negated != bool(_DENIAL.fullmatch(guard.source)):
         return False
     return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
 

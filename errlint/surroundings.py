@@ -70,10 +70,13 @@ class SurroundingsReader:
             match statement:
                 case ast.If(
                     test=ast.UnaryOp(
-                        op=ast.Not(), operand=ast.Call(func=ast.Name(id="isinstance"))
+                        op=ast.Not(),
+                        operand=ast.Call(
+                            func=ast.Name(id="isinstance"), args=[ast.Name(id=name), _]
+                        ),
                     ),
                     body=[*_, ast.Raise() | ast.Return()],
-                ):
+                ) if name == handler.name:
                     return self._guard(statement, is_negated=True)
         return None
 

@@ -319,6 +319,17 @@ class LeakedException(SiteRule):
         """,
         """
         from fastapi import HTTPException
+
+        def rename(name):
+            try:
+                return store.rename(name)
+            except Exception as e:
+                if not isinstance(e, OSError) and "is taken" in str(e):
+                    raise HTTPException(409, detail=str(e))
+                raise
+        """,
+        """
+        from fastapi import HTTPException
         from app.auth import validate_password
 
         def change_password(form):
