@@ -12,7 +12,7 @@ from typing import NamedTuple
 from errlint.model.context import Function, FunctionKind, ParameterSource
 from errlint.project.ast_values import dotted_name
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import ClassDefinition, Scope
+from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
 from errlint.project.nodes import parameters_of
 from errlint.project.tree import SyntaxTree
 from errlint.routes import RouteReader, routes_of
@@ -155,9 +155,24 @@ class FunctionReader:
             ancestors = self.evaluator.ancestors(owner)
             return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
         names = tuple(argument.arg for argument in node.args.args[1:4])
+        if node.name != "__call__" or names != _ASGI:
+            return False
         class_name = owner.facts.qualname.rpartition(".")[2]
-        is_added = class_name in self.middleware or class_name.endswith("Middleware")
-        return node.name == "__call__" and names == _ASGI and is_added
+        if class_name in self.middleware:
+            return True
+        return class_name.endswith("Middleware") and self._takes_an_app(owner)
+
+    def _takes_an_app(self, owner: ClassDefinition) -> bool:
+        """Tell whether a class is made as Starlette makes middleware: `Middleware(app=app)`.
+
+        One that is not may be mounted, or stand inside of what handles exceptions.
+        """
+        inits = self.evaluator.project.attribute(owner, "__init__")
+        return all(
+            [parameter.name for parameter in init.facts.parameters[1:2]] == ["app"]
+            for init in inits
+            if isinstance(init, FunctionDefinition)
+        )
 
     def _text(self, node: ast.expr | None) -> str:
         return self.tree.text_of(node) if node else ""

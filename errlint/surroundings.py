@@ -119,6 +119,7 @@ class SurroundingsReader:
             lets_through=answer.lets_through,
             raises=answer.raises,
             returns=answer.returns,
+            yields=answer.yields,
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
             is_group=bool(_GROUP.match(self.tree.file.line(node.lineno))),

@@ -85,7 +85,10 @@ def _lets_others_through(tries: tuple[TryBody, ...], handler: Handler) -> bool:
 
 
 def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
-    """Return the broad handler that an exception ends in, None where it gets through."""
+    """Return the broad handler that an exception ends in, None where it gets through.
+
+    A handler that yields tells of the failure in a response that has begun: no status is lost.
+    """
     for body in tries:
         for handler in body.handlers:
             if exception in handler.types or handler.catches_http_exceptions:
@@ -94,7 +97,7 @@ def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler |
                 if handler.lets_through:
                     break
                 collects = body.is_in_loop and not (handler.raises or handler.returns)
-                return None if collects else handler
+                return None if collects or handler.yields else handler
     return None
 
 

@@ -65,9 +65,10 @@ def value_of(node: ast.expr) -> Value:
             return Closure(value_of(body))
         case ast.Await(value=value) | ast.NamedExpr(value=value):
             return value_of(value)
-        case ast.Subscript(value=value, slice=ast.Tuple(elts=[type_, *_])):
-            is_annotated = (dotted_name(value) or "").rpartition(".")[2] == "Annotated"
-            return AnnotatedType(value_of(type_)) if is_annotated else Opaque()
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=[type_, *metadata])):
+            if (dotted_name(value) or "").rpartition(".")[2] != "Annotated":
+                return Opaque()
+            return AnnotatedType(value_of(type_), tuple(map(value_of, metadata)))
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
     return Listing() if isinstance(node, _LISTING) else Opaque()

@@ -25,6 +25,7 @@ class Answer(NamedTuple):
     lets_through: bool
     raises: bool
     returns: bool
+    yields: bool
 
 
 def caught_types(handler: ast.ExceptHandler) -> list[ast.expr]:
@@ -86,12 +87,13 @@ def uncaught_nodes(
 
 def answer_of(handler: ast.ExceptHandler) -> Answer:
     """Return what a handler does with what it caught."""
-    raises = returns = lets_through = False
+    raises = returns = yields = lets_through = False
     for node in _inside(handler.body):
         raises = raises or isinstance(node, ast.Raise)
         returns = returns or isinstance(node, ast.Return)
+        yields = yields or isinstance(node, (ast.Yield, ast.YieldFrom))
         lets_through = lets_through or _lets_through(node, handler.name)
-    return Answer(lets_through, raises, returns)
+    return Answer(lets_through, raises, returns, yields)
 
 
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:

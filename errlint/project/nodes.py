@@ -43,6 +43,14 @@ def own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             waiting += reversed(inner_nodes(node))
 
 
+def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:
+    """Return the name and the value of a `type` statement (Python 3.12)."""
+    name, value = getattr(statement, "name", None), getattr(statement, "value", None)
+    if isinstance(name, ast.Name) and isinstance(value, ast.expr):
+        return name.id, value
+    return None
+
+
 def parameters_of(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
     """Yield the parameters but those with a star, each with its default."""
     positional = [*arguments.posonlyargs, *arguments.args]

@@ -18,7 +18,7 @@ from errlint.project.facts import (
     ModuleFacts,
     Parameter,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES
+from errlint.project.nodes import FUNCTIONS, SCOPES, type_alias
 from errlint.project.values import Argument, Concatenation, Invocation, Opaque, Reference, Value
 
 TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
@@ -136,6 +136,9 @@ def assignments_of(statement: ast.stmt) -> Iterable[tuple[str, Value]]:
             for handler in handlers:
                 if handler.name:
                     yield handler.name, Opaque()
+        case _:
+            if alias := type_alias(statement):
+                yield alias[0], value_of(alias[1])
 
 
 def _unknown(target: ast.expr) -> Iterable[tuple[str, Value]]:

@@ -119,9 +119,10 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedType:
-    """`Annotated[type, ...]`."""
+    """`Annotated[type, *metadata]`."""
 
     type: Value
+    metadata: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

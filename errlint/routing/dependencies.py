@@ -19,9 +19,9 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
+from errlint.project.origins import origin
 from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions, FunctionNode
-from errlint.routing.names import origin
 
 _DEPENDS = frozenset({"Depends", "Security"})
 
@@ -136,9 +136,8 @@ def _value_bound(statement: ast.stmt, name: str) -> ast.expr | None:
             return value if target == name else None
         case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value):
             return value if target == name else None
-    alias = getattr(statement, "name", None)  # of Python 3.12's `type X = ...`
-    is_meant = isinstance(alias, ast.Name) and alias.id == name
-    return getattr(statement, "value", None) if is_meant else None
+    alias = nodes.type_alias(statement)
+    return alias[1] if alias and alias[0] == name else None
 
 
 def _is_depends(node: ast.expr) -> bool:

@@ -11,10 +11,10 @@ from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
+from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.values import Placeholder, Reference, Text
 from errlint.routing.declared import NOTHING, declared_in
-from errlint.routing.names import imported, origin
 from errlint.routing.routers import (
     METHODS,
     Construction,

@@ -11,8 +11,8 @@ from functools import cached_property
 from errlint.model.context import Route
 from errlint.model.contract import FunctionKey
 from errlint.project.names import Project
+from errlint.project.origins import BoundName
 from errlint.routing.declared import NOTHING, Declared, united
-from errlint.routing.names import BoundName
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 ROUTING = re.compile(

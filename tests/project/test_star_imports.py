@@ -8,7 +8,7 @@ import pytest
 
 from errlint.analysis import Workspace
 from errlint.project.names import ClassDefinition, External, ModuleScope
-from errlint.routing.names import BoundName, origin
+from errlint.project.origins import BoundName, origin
 
 MODULES = 12
 

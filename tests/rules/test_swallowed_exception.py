@@ -11,6 +11,19 @@ from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
 SILENT = {
+    "a stream that tells of its failure": """
+        from fastapi import HTTPException
+
+        async def chunks(answers):
+            try:
+                async for answer in answers:
+                    if answer.failed:
+                        raise HTTPException(500, detail="The model failed")
+                    yield answer.text
+            except Exception as error:
+                yield formatted(error)
+                return
+    """,
     "a handler that hands what it caught on to what raises it where that is due": """
         from fastapi import APIRouter, HTTPException
         from app.errors import handle_known, raise_if_known

@@ -139,3 +139,41 @@ def test_the_module_tells_the_protocol(tmp_path: Path, module: str, count: int) 
 def test_silent(tmp_path: Path, code: str) -> None:
     report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
     assert report.diagnostics == ()
+
+
+ROUTE = """
+from fastapi import APIRouter, HTTPException
+from app.services import FileService{how}
+
+router = APIRouter()
+
+@router.get("/files/{{file_id}}")
+async def file(file_id: int, service: FileService{how}):
+    if not is_inside(service.folder):
+        raise HTTPException(400, "Invalid file path")
+"""
+SERVICES = """
+from typing import Annotated
+from fastapi import Body, Depends
+
+class FileService:
+    folder: str
+
+FileServiceDep = Annotated[FileService, Depends(FileService)]
+FileServiceAgain = FileServiceDep
+FileServiceBody = Annotated[FileService, Body()]
+"""
+
+
+@pytest.mark.parametrize(("how", "count"), [("", 1), ("Body", 1), ("Dep", 0), ("Again", 0)])
+def test_a_dependency_is_no_input_by_another_name(tmp_path: Path, how: str, count: int) -> None:
+    code = ROUTE.format(how=how)
+    example = Silent(code, files={"app/services.py": SERVICES})
+    assert len(ExampleProject(tmp_path, example, code, "ERR101").check().diagnostics) == count
+
+
+def test_a_dependency_is_no_input_by_a_type_alias(tmp_path: Path) -> None:
+    services = SERVICES.replace("FileServiceDep =", "type FileServiceDep =")
+    code = ROUTE.format(how="Dep")
+    example = Silent(code, files={"app/services.py": services})
+    assert ExampleProject(tmp_path, example, code, "ERR101").check().diagnostics == ()

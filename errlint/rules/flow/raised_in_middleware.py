@@ -224,6 +224,22 @@ class RaisedInMiddleware(Rule):
                 if "authorization" not in request.headers:
                     raise HTTPException(401, detail="Not authenticated")
         """,
+        """
+        from starlette.exceptions import HTTPException
+
+        class JunctionMiddleware:
+            def __init__(self, *routers):
+                self.routers = routers
+
+            async def __call__(self, scope, receive, send):
+                for router in self.routers:
+                    try:
+                        return await router(scope, receive, send)
+                    except HTTPException as error:
+                        if error.status_code != 404:
+                            raise error
+                raise HTTPException(status_code=404)
+        """,
         Silent(
             """
             from app.login import token_for_all

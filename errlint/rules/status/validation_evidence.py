@@ -6,9 +6,11 @@ import re
 
 from errlint.evidence import reason_for
 from errlint.keys import plan_keys
-from errlint.model.context import ParameterSource
+from errlint.model.context import Function, ParameterSource
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
+from errlint.project.annotations import calls_in_metadata
+from errlint.project.nodes import parameters_of
 from errlint.project.values import Choice, Text, Value
 
 _VALIDATION_ERRORS = frozenset(
@@ -51,15 +53,16 @@ _VALIDATES = re.compile(
     r"|[A-Z]\w*$"
 )
 _VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
+_DEPENDS = frozenset({"Depends", "Security"})
 _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 
 def evidence_of_validation(site: Site, module: Module) -> str | None:
     """Return in words why an error is a validation error, None where that is not certain."""
     message, token = _message(site, module), _token(site, module)
-    if _DECISION.search(message) or _is_about_server(site, message):
+    if _DECISION.search(message) or _is_about_server(site, message, module):
         return None
-    error, tested = _caught_error(site), _tested(site)
+    error, tested = _caught_error(site), _tested(site, module)
     says_message = bool(_MESSAGE.search(message))
     if not (error or says_message or (tested and _REASON.search(token))):
         return None
@@ -100,7 +103,7 @@ def _is_decided_by_guard(site: Site) -> bool:
     return bool(is_looked_up or _DECISION.search(guard))
 
 
-def _tested(site: Site) -> str | None:
+def _tested(site: Site, module: Module) -> str | None:
     """Return the request parameter that the guard tests."""
     if site.guard is None or site.function is None:
         return None
@@ -108,17 +111,26 @@ def _tested(site: Site) -> str | None:
     if handler and not handler.is_broad and site.guard.range.start < handler.range.start:
         return None  # another exception than a validation error says what is wrong
     for name in site.guard.names:
-        if site.function.parameters.get(name.partition(".")[0]) in _INPUT:
+        if _is_input(name.partition(".")[0], site.function, module):
             owner, _, method = name.rpartition(".")
             return owner if owner and f".{method}(" in site.guard.source else name
     return None
 
 
-def _is_about_server(site: Site, message: str) -> bool:
+def _is_input(name: str, function: Function, module: Module) -> bool:
+    """Tell whether a parameter is read from the request, and is no dependency by another name."""
+    if function.parameters.get(name) not in _INPUT:
+        return False
+    annotations = {arg.arg: arg.annotation for arg, _ in parameters_of(function.node.args)}
+    calls = calls_in_metadata(module.project, module.path, annotations.get(name))
+    return not any(call.function.rpartition(".")[2] in _DEPENDS for call in calls)
+
+
+def _is_about_server(site: Site, message: str, module: Module) -> bool:
     """Tell whether what is invalid may be the server's own: its configuration, a file, its data."""
     if site.status.value == 500:
-        return _OURS.search(message) is not None or not _is_about_request(site)
-    return _STORED.search(message) is not None and not _is_about_request(site)
+        return _OURS.search(message) is not None or not _is_about_request(site, module)
+    return _STORED.search(message) is not None and not _is_about_request(site, module)
 
 
 def _is_about(name: str, said: str) -> bool:
@@ -127,12 +139,13 @@ def _is_about(name: str, said: str) -> bool:
     return any(word.removesuffix("s") in said.lower() for word in words if word)
 
 
-def _is_about_request(site: Site) -> bool:
+def _is_about_request(site: Site, module: Module) -> bool:
     """Tell whether the guard, or the one statement of the `try`, reads what the client sent."""
     attempt = site.handler.attempt if site.handler else None
     read = attempt.arguments if attempt else ()
-    parameters = site.function.parameters if site.function else {}
-    return any(parameters.get(name) in _INPUT for name in read) or bool(_tested(site))
+    function = site.function
+    is_read = function and any(_is_input(name, function, module) for name in read)
+    return bool(is_read or _tested(site, module))
 
 
 def _surroundings(site: Site, module: Module) -> str:
