@@ -118,9 +118,13 @@ def _tested(site: Site, module: Module) -> str | None:
 
 
 def _is_input(name: str, function: Function, module: Module) -> bool:
-    """Tell whether a parameter is read from the request, and is no dependency by another name."""
-    if function.parameters.get(name) not in _INPUT:
-        return False
+    """Tell whether a parameter is read from the request, and is no dependency by another name.
+
+    A dependency that has the name of a part of the path gives that, checked or in another form.
+    """
+    source = function.parameters.get(name)
+    if source not in _INPUT or source is ParameterSource.PATH:
+        return source is ParameterSource.PATH
     annotations = {arg.arg: arg.annotation for arg, _ in parameters_of(function.node.args)}
     calls = calls_in_metadata(module.project, module.path, annotations.get(name))
     return not any(call.function.rpartition(".")[2] in _DEPENDS for call in calls)
