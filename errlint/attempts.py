@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from errlint.model.context import Attempt
 from errlint.project.ast_values import dotted_name
-from errlint.project.reader import COMPOUND
+from errlint.project.nodes import COMPOUND
 
 
 def attempt_of(body: list[ast.stmt], handlers: int) -> Attempt | None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from errlint.positions import Positions, positions_of
-from errlint.project.reader import COMPOUND, blocks_of
+from errlint.project.nodes import COMPOUND, blocks_of
 from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row
 from errlint.source import Position, Range
 from errlint.syntax import SyntaxProblem, deeply, parse_module

@@ -12,7 +12,7 @@ from errlint.model.context import Function, FunctionKind
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.names import External, Project, Scope
-from errlint.project.reader import COMPOUND, blocks_of
+from errlint.project.nodes import COMPOUND, blocks_of
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
 

@@ -12,7 +12,7 @@ from errlint.model.context import Route
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
-from errlint.project.reader import statements_of
+from errlint.project.nodes import statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
+from errlint.project.makers import annotated_name
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -17,8 +18,8 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, parameters_of
-from errlint.project.reader import annotated_name, assignments_of, imports_of, statements_of
+from errlint.project.nodes import FUNCTIONS, parameters_of, statements_of
+from errlint.project.reader import assignments_of, imports_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 

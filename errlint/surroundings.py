@@ -16,8 +16,7 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import answer_of, caught_types, ends_in_error
 from errlint.project.logs import is_log
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
-from errlint.project.nodes import FUNCTIONS
-from errlint.project.reader import TRIES, statements_of
+from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from errlint.project.facts import Assigned
+from errlint.project.makers import annotated_name
 from errlint.project.names import Project
 from errlint.project.origins import origin
-from errlint.project.reader import annotated_name
 from errlint.project.values import AnnotatedType, Invocation
 
 

@@ -10,8 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from errlint.project.import_places import FoundImport, Place, imports_in
-from errlint.project.nodes import FUNCTIONS
-from errlint.project.reader import statements_of
+from errlint.project.nodes import FUNCTIONS, statements_of
 from errlint.project.tree import first_row, last_row
 
 _FRAMEWORKS = frozenset({"fastapi", "starlette"})

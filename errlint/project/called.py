@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
-from errlint.project.nodes import FUNCTIONS, parameters_of
-from errlint.project.reader import annotated_name, imports_of, statements_of
+from errlint.project.makers import made_by_parameters, maker, told_maker
+from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.reader import imports_of
 
 MADE = "()."
 """Stands behind the name of what is called to make an object, in front of its method."""
-
-_UNTELLING = frozenset({"Any", "Final"})
-"""Annotations that leave the class of a value open."""
 
 _Start = Import | str | None
 """What a name is bound to: an import, the name of what is called to make its value, or neither."""
@@ -63,7 +61,7 @@ class CallReader:
     def _bound(self) -> dict[str, _Start]:
         """Return what the function binds its names to."""
         arguments = self.function.args
-        found: dict[str, _Start] = dict(_made_by_parameters(arguments))
+        found: dict[str, _Start] = dict(made_by_parameters(arguments))
         found.update((star.arg, None) for star in (arguments.vararg, arguments.kwarg) if star)
         elsewhere: set[str] = set()
         for statement in statements_of(self.function.body):
@@ -82,20 +80,6 @@ def spelling_of(func: ast.expr) -> str | None:
     return dotted_name(func)
 
 
-def annotated_class(annotation: ast.expr) -> ast.expr | None:
-    """Return the name of the one class that an annotation names: `Optional[X]` is for `X`."""
-    match annotation:
-        case ast.Name() | ast.Attribute():
-            return annotation
-        case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
-            return annotated_class(left)
-        case ast.Subscript(value=value, slice=inner):
-            first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-            if (dotted_name(value) or "").rpartition(".")[2] in ("Annotated", "Final", "Optional"):
-                return annotated_class(first)
-    return None
-
-
 def _led_from(start: _Start, name: str, rest: str) -> Called | None:
     if isinstance(start, Import):
         return Called(name, start)
@@ -103,32 +87,12 @@ def _led_from(start: _Start, name: str, rest: str) -> Called | None:
     return Called(f"{start}{MADE}{rest}") if start and is_method else None
 
 
-def _made_by_parameters(arguments: ast.arguments) -> Iterator[tuple[str, _Start]]:
-    for argument, default in parameters_of(arguments):
-        yield argument.arg, _named_class(argument.annotation) or _dependency(default)
-
-
-def _named_class(annotation: ast.expr | None) -> str | None:
-    class_ = annotated_class(annotation) if annotation is not None else None
-    return annotated_name(class_ or annotation)
-
-
-def _dependency(default: ast.expr | None) -> str | None:
-    """Return what FastAPI calls for a parameter that only `Depends(...)` tells of."""
-    match default:
-        case ast.Call(func=func, args=[dependency]) if dotted_name(func) == "Depends":
-            return dotted_name(dependency)
-    return None
-
-
 def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            yield name, _maker(value)
+            yield name, maker(value)
         case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=annotation):
-            class_ = _named_class(annotation)
-            is_told = class_ is not None and class_.rpartition(".")[2] not in _UNTELLING
-            yield name, class_ if is_told or value is None else _maker(value)
+            yield name, told_maker(annotation, value)
         case ast.Import() | ast.ImportFrom():
             yield from imports_of(statement)
         case ast.ClassDef(name=name):
@@ -145,14 +109,6 @@ def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
             yield statement.name, None
         case _:
             yield from _stored(getattr(statement, "target", None))
-
-
-def _maker(value: ast.expr) -> str | None:
-    """Return the name of what is called to make a value."""
-    match value:
-        case ast.Await(value=ast.Call(func=func)) | ast.Call(func=func):
-            return dotted_name(func)
-    return None
 
 
 def _stored(target: ast.expr | None) -> Iterator[tuple[str, None]]:

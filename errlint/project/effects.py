@@ -113,9 +113,12 @@ class RaisingCalls:
     def _meanings(self, path: str, called: Called, owner: str | None) -> Iterator[Definition]:
         name, is_method, method = called.name.partition(MADE)
         head, _, rest = name.partition(".")
+        named: Iterable[Definition]
         if head in ("self", "cls") and owner and rest:
-            name = f"{owner}.{rest}"
-        for meaning in self._named(path, name, called.start):
+            named = self.project.of_object(owner, path, rest)
+        else:
+            named = self._named(path, name, called.start)
+        for meaning in named:
             if not is_method:
                 yield meaning
             for class_ in self.project.made_by(meaning) if is_method else ():

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from errlint.project.called import Called, CallReader, spelling_of
 from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
-from errlint.project.nodes import FUNCTIONS, own_nodes
-from errlint.project.reader import statements_of
+from errlint.project.nodes import FUNCTIONS, own_nodes, statements_of
 
 
 class PlacedCall(NamedTuple):

@@ -70,7 +70,8 @@ class FunctionFacts(NamedTuple):
 class ClassFacts(NamedTuple):
     """A class: its bases as dotted names and what its body binds.
 
-    `has_hidden_init` when its constructor is not in `bindings`: a decorator may make one.
+    `has_hidden_init` when its constructor is not in `bindings`: a decorator may make one;
+    `attributes` says what makes the attributes of its objects, a class or a function.
     """
 
     qualname: str
@@ -78,6 +79,7 @@ class ClassFacts(NamedTuple):
     bindings: dict[str, tuple[Binding, ...]]
     rows: tuple[int, int]
     has_hidden_init: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

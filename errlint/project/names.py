@@ -240,6 +240,25 @@ class Project:
                 if isinstance(meaning, ClassDefinition):
                     yield meaning
 
+    def of_object(self, class_: str, path: str, dotted: str) -> Iterator[Definition]:
+        """Yield what `self.a`, or the method `self.a.b`, means in a class of the file at `path`."""
+        yield from self.resolve(f"{class_}.{dotted}", ModuleScope(self, path))
+        attribute, _, method = dotted.partition(".")
+        if not method or "." in method:
+            return
+        for owner in self.resolve(class_, ModuleScope(self, path)):
+            for made in self._classes_of_attribute(owner, attribute):
+                yield from self.attribute(made, method)
+
+    def _classes_of_attribute(self, of: Definition, name: str) -> Iterator[ClassDefinition]:
+        """Yield the classes of an attribute of a class's objects, where that is known."""
+        for class_ in (of, *self.ancestors(of)) if isinstance(of, ClassDefinition) else ():
+            if isinstance(class_, ClassDefinition) and name in dict(class_.facts.attributes):
+                maker = dict(class_.facts.attributes)[name]
+                for meaning in self.resolve(maker, ModuleScope(self, class_.path)):
+                    yield from self.made_by(meaning)
+                return
+
     def named(self, path: str, qualified: str) -> tuple[Definition, ...]:
         """Return the meanings of a qualified name, such as a setting, seen from a file."""
         module, _, attribute = qualified.rpartition(".")

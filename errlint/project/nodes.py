@@ -8,6 +8,13 @@ from collections.abc import Iterable, Iterator
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 """What binds names of its own, or runs at another time."""
+TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
+COMPOUND = (
+    *(*FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
+    *(ast.With, ast.AsyncWith, ast.Match),
+)
+"""Statements with blocks of their own."""
 _LEAVES = frozenset(
     {ast.Name, ast.Constant, str, int, type(None)}.union(
         *(
@@ -41,6 +48,29 @@ def own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
         if not isinstance(node, SCOPES):
             yield node
             waiting += reversed(inner_nodes(node))
+
+
+def statements_of(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a block and of the blocks in it, not those of inner scopes."""
+    waiting = [*body][::-1]
+    while waiting:
+        statement = waiting.pop()
+        yield statement
+        if isinstance(statement, COMPOUND) and not isinstance(statement, SCOPES):
+            waiting += reversed([inner for block in blocks_of(statement) for inner in block])
+
+
+def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """Yield the blocks of a compound statement in the order of the text."""
+    if not isinstance(statement, COMPOUND):
+        return
+    if body := getattr(statement, "body", None):
+        yield body
+    for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield inner.body
+    for name in ("orelse", "finalbody"):
+        if block := getattr(statement, name, None):
+            yield block
 
 
 def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:

@@ -18,16 +18,9 @@ from errlint.project.facts import (
     ModuleFacts,
     Parameter,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES, type_alias
+from errlint.project.makers import annotated_name, attributes_made
+from errlint.project.nodes import statements_of, type_alias
 from errlint.project.values import Argument, Concatenation, Invocation, Opaque, Reference, Value
-
-TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
-"""`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
-COMPOUND = (
-    *(*FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
-    *(ast.With, ast.AsyncWith, ast.Match),
-)
-"""Statements with blocks of their own."""
 
 
 def read_facts(tree: ast.Module) -> ModuleFacts:
@@ -64,6 +57,7 @@ class _Reader:
                     self.read_block(statement.body, f"{qualname}."),
                     _rows(statement),
                     has_hidden_init=not all(map(_keeps_init, statement.decorator_list)),
+                    attributes=attributes_made(statement),
                 )
                 return [(name, ClassName(qualname))]
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -71,29 +65,6 @@ class _Reader:
                 self.functions[qualname] = _function(statement, qualname)
                 return [(name, FunctionName(qualname))]
         return [(name, Assigned(value)) for name, value in assignments_of(statement)]
-
-
-def statements_of(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements of a block and of the blocks in it, not those of inner scopes."""
-    waiting = [*body][::-1]
-    while waiting:
-        statement = waiting.pop()
-        yield statement
-        if isinstance(statement, COMPOUND) and not isinstance(statement, SCOPES):
-            waiting += reversed([inner for block in blocks_of(statement) for inner in block])
-
-
-def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """Yield the blocks of a compound statement in the order of the text."""
-    if not isinstance(statement, COMPOUND):
-        return
-    if body := getattr(statement, "body", None):
-        yield body
-    for inner in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield inner.body
-    for name in ("orelse", "finalbody"):
-        if block := getattr(statement, name, None):
-            yield block
 
 
 def imports_of(statement: ast.Import | ast.ImportFrom) -> Iterable[tuple[str, Import]]:
@@ -169,16 +140,6 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> Fu
         texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
         parameters = tuple(p._replace(is_text=p.name in texts) for p in parameters)
     return FunctionFacts(qualname, parameters, annotated_name(node.returns), _rows(node), base_init)
-
-
-def annotated_name(annotation: ast.expr | None) -> str | None:
-    """Return the name that an annotation is, quoted or not, None for anything else."""
-    match annotation:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.expr():
-            return dotted_name(annotation)
-    return None
 
 
 def _names_of_texts(node: ast.AST) -> Iterator[str]:

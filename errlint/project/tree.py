@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from errlint import syntax
 from errlint.project.abridging import abridged
-from errlint.project.nodes import FUNCTIONS
-from errlint.project.reader import COMPOUND, statements_of
+from errlint.project.nodes import COMPOUND, FUNCTIONS, statements_of
 from errlint.source import Position, Range, Source
 
 Outer = ast.stmt | ast.ExceptHandler | ast.match_case

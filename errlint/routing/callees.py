@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project.ast_values import dotted_name
-from errlint.project.called import annotated_class
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import answer_of, caught_types, is_broad, uncaught_nodes
+from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -132,8 +132,8 @@ class _Names:
         if not rest and (inner := definitions.around(self.function, head)):
             yield inner
         elif head in ("self", "cls") and (owner := definitions.owner(self.function)):
-            if rest and "." not in rest:
-                yield from self._run(self.project.resolve(f"{owner}.{rest}", self.scope))
+            if rest:
+                yield from self._run(self.project.of_object(owner, self.function.path, rest))
         elif head in definitions.locals(self.function):
             if rest and "." not in rest:
                 for class_ in self._classes_of_local(head):

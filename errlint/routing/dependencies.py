@@ -10,7 +10,7 @@ from typing import NamedTuple
 from errlint.model.contract import FunctionKey
 from errlint.project import nodes
 from errlint.project.ast_values import dotted_name
-from errlint.project.called import annotated_class
+from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
     Definition,

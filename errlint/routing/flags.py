@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from errlint.project.nodes import FUNCTIONS, parameters_of
-from errlint.project.reader import blocks_of
+from errlint.project.nodes import FUNCTIONS, blocks_of, parameters_of
 from errlint.project.tree import first_row, last_row
 from errlint.routing.definitions import FunctionNode
 

@@ -166,3 +166,72 @@ def test_what_a_name_is_made_of_time_and_again_is_not_followed_for_ever(tmp_path
     path.write_text(f"from teams import service as n0\n{rows}n0 = n39.get()\n")
     raising = Workspace(str(tmp_path)).raising
     assert raising.raised_by(str(path), Called("n39.get"), None) is None
+
+
+VIEW = """
+from typing import Annotated, Any, Protocol
+from fastapi import Depends
+from teams import Quiet, ServiceDep, TeamService, get_service, quietly
+
+class Base:
+    inherited: TeamService
+
+class View(Base):
+    annotated: TeamService
+    injected: TeamService = Depends(get_service)
+    aliased: ServiceDep
+    nothing: Any = TeamService()
+    quiet: Quiet
+
+    def __init__(self, service: TeamService, optional: TeamService | None = None, other=None):
+        self.service = service
+        self.optional = optional or TeamService()
+        self.made = get_service()
+        self.told: TeamService = quietly()
+        self.other = other
+        self.changed = TeamService()
+        self.changed = Quiet()
+        self.quiet = service
+        if other:
+            self.both = TeamService()
+        else:
+            self.both = service
+        other.service = service
+
+    def read(self, name):
+        try:
+            return {call}
+        except Exception:
+            raise HTTPException(500)
+"""
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_found"),
+    [
+        ("annotated", True),
+        ("injected", True),
+        ("aliased", True),
+        ("inherited", True),
+        ("service", True),
+        ("optional", True),
+        ("made", True),
+        ("told", True),
+        ("both", True),
+        ("nothing", True),
+        ("quiet", False),
+        ("other", False),
+        ("changed", False),
+        ("unknown", False),
+    ],
+)
+def test_a_method_is_found_by_the_class_of_an_attribute(
+    attribute: str, is_found: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "teams.py").write_text(dedent(TEAMS))
+    path = tmp_path / "app.py"
+    app = VIEW.format(call=f"self.{attribute}.get(name)")
+    path.write_text(app)
+    raising = Workspace(str(tmp_path)).raising
+    (call,) = exposed_calls(ast.parse(app))
+    assert (raising.raised_by(str(path), call.called, call.owner) is not None) == is_found

@@ -234,3 +234,28 @@ def test_code_that_is_nested_deeply_is_no_obstacle(depth: int, tmp_path: Path) -
         f'@app.get("/")\ndef route():\n    return helper(), {chain}\n'
     )
     assert inherited(tmp_path, code) in ({"route": {404: "helper"}}, {"route": {}}, {})
+
+
+def test_services_of_a_view(tmp_path: Path) -> None:
+    code = """
+class View:
+    injected: Service = Depends()
+
+    def __init__(self, service: Service):
+        self.service = service
+
+    @app.get("/{name}")
+    def read(self, name: str):
+        return self.service.get(name)
+
+    @app.post("/{name}")
+    def write(self, name: str):
+        return self.injected.get(name)
+
+    @app.delete("/{name}")
+    def remove(self, name: str):
+        return self.unknown.get(name)
+"""
+    found = inherited(tmp_path, code)
+    assert found["View.read"][404] == found["View.write"][404] == "found"
+    assert 404 not in found["View.remove"]

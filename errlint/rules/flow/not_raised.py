@@ -10,8 +10,8 @@ from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.makers import annotated_name
 from errlint.project.names import ModuleScope
-from errlint.project.reader import annotated_name
 from errlint.rules.base import Example, Silent, SiteRule
 
 
