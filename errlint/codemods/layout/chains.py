@@ -104,20 +104,46 @@ def _argument(arg: cst.Arg, arranger: Arranger) -> Doc:
 
 
 def _subscripts(node: cst.Subscript, arranger: Arranger) -> Doc:
-    values = [item.slice.value for item in node.slice if isinstance(item.slice, cst.Index)]
+    values = [_subscript(item.slice, arranger) for item in node.slice]
     spaces = (node.lbracket.whitespace_after, node.rbracket.whitespace_before)
-    if len(values) != len(node.slice) or any(map(_has_comment, spaces)):
+    if None in values or any(map(_has_comment, spaces)):
         parts = [
             arranger.verbatim(item.with_changes(comma=cst.MaybeSentinel.DEFAULT))
             for item in node.slice
         ]
         return group("[", joined(", ", parts), "]")
     elements = [
-        element(arranger.expression(value), item.comma)
-        for value, item in zip(values, node.slice, strict=True)
+        element(value or "", item.comma) for value, item in zip(values, node.slice, strict=True)
     ]
     bracket = Bracket("[", "]", *spaces)
     return bracketed(bracket, elements, magic_comma=arranger.magic_comma and len(values) > 1)
+
+
+def _subscript(node: cst.BaseSlice, arranger: Arranger) -> Doc | None:
+    """Return an index or a slice, None for one that is kept as it is written."""
+    match node:
+        case cst.Index(value=value, star=None):
+            return arranger.expression(value)
+        case cst.Slice(lower=lower, upper=upper, step=step):
+            first, second = _colon(node.first_colon), _colon(node.second_colon)
+            parts = (lower, first, upper, second, step)
+            if first is not None and second is not None:
+                return tuple(
+                    arranger.expression(part) if isinstance(part, cst.BaseExpression) else part
+                    for part in parts
+                    if part is not None
+                )
+    return None
+
+
+def _colon(colon: cst.Colon | cst.MaybeSentinel) -> str | None:
+    """Return a colon with the spaces around it, which formatters put by what they stand between."""
+    if isinstance(colon, cst.MaybeSentinel):
+        return ""
+    spaces = colon.whitespace_before, colon.whitespace_after
+    texts = [space.value for space in spaces if isinstance(space, cst.SimpleWhitespace)]
+    is_plain = len(texts) == len(spaces) and not set("".join(texts)) - {" "}
+    return ":".join(texts) if is_plain else None
 
 
 def _has_comment(space: cst.BaseParenthesizableWhitespace) -> bool:
