@@ -74,16 +74,24 @@ class Module:
     def name_of(self, qualified: str, use: Use | None = None) -> str | None:
         """Return the name under which the module's top level imports a framework's class.
 
-        With a `use`, one that is bound whenever that code runs.
+        That is `fastapi.HTTPException` where it imports nothing but the package. With a `use`, one
+        that is bound whenever that code runs.
         """
         facts = self.project.facts(self.path)
-        for name, bindings in (facts.bindings if facts else {}).items():
-            is_import = any(isinstance(found, Import) and found.attribute for found in bindings)
-            if is_import and self.suspects(name) and self._is_there(name, use):
+        imports = [
+            (name, binding)
+            for name, bindings in (facts.bindings if facts else {}).items()
+            for binding in bindings
+            if isinstance(binding, Import)
+        ]
+        for name, binding in imports:
+            if binding.attribute and self.suspects(name) and self._is_there(name, use):
                 found = self.exceptions.tracked(self.project.bound(self.path, name))
                 if found and found.is_framework and found.name == qualified:
                     return name
-        return None
+        package, _, class_ = qualified.rpartition(".")
+        modules = (name for name, binding in imports if binding == Import(package))
+        return next((f"{m}.{class_}" for m in modules if self._is_there(m, use)), None)
 
     def binds(self, name: str) -> bool:
         """Tell whether the module's top level binds a name."""

@@ -258,3 +258,31 @@ def test_an_error_may_be_answered_by_position(answer: str, count: int, tmp_path:
     code = RETURNING.format(answer=answer)
     found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
     assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("imports", "spelling", "shown"),
+    [
+        ("import fastapi", "fastapi.HTTPException", "fastapi.HTTPException"),
+        ("import fastapi as api", "api.HTTPException", "api.HTTPException"),
+        ("from fastapi import HTTPException as Problem", "Problem", "Problem"),
+        ("import fastapi\nfrom fastapi import HTTPException", "fastapi.HTTPException", None),
+        ("from fastapi import exceptions", "exceptions.HTTPException", None),
+        ("import starlette.exceptions as web", "web.HTTPException", "web.HTTPException"),
+    ],
+)
+def test_the_fix_names_the_class_as_the_module_does(
+    imports: str, spelling: str, shown: str | None, tmp_path: Path
+) -> None:
+    code = f"""{imports}
+
+
+def load(item_id):
+    try:
+        raise {spelling}(404, detail="Item not found")
+    except Exception:
+        raise {spelling}(500, detail="Failed")
+"""
+    (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert found.fix is not None
+    assert f"except {shown or 'HTTPException'}:" in "".join(e.content for e in found.fix.edits)

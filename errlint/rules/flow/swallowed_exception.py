@@ -388,10 +388,10 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     changes: tuple[Change, ...] = ()
     if name is None:
         name = "HTTPException"
-        if wanted != FASTAPI_CLASS and module.name_of(FASTAPI_CLASS) is not None:
+        if wanted != FASTAPI_CLASS and module.name_of(FASTAPI_CLASS) == name:
             return None  # the name is FastAPI's class, which does not catch Starlette's
         changes = (ImportName(wanted.rpartition(".")[0], name, use=use),)
-    if name in module.local_names(row).assigned:
+    if name.partition(".")[0] in module.local_names(row).assigned:
         return None
     insertion = InsertRows(row, (f"except {name}:", "\traise"))
     message = "Let HTTP exceptions through"
