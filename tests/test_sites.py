@@ -413,6 +413,14 @@ CLASS_STATUSES = """
         def __init__(self):
             super().__init__(self.status_code)
 
+    class BadRequest(HTTPException):
+        def __init__(self, detail):
+            super().__init__(400, detail=detail)
+
+    class BadName(BadRequest):
+        def __init__(self):
+            super().__init__(detail="Bad name")
+
     def fail(error):
         raise {call}
 """
@@ -426,9 +434,11 @@ CLASS_STATUSES = """
         ("NoTeam('No such team')", 404),
         ("Instance(410)", None),
         ("Unknown()", None),
+        ("BadRequest('Bad id')", 400),
+        ("BadName()", 400),
     ],
 )
-def test_an_attribute_of_the_class_decides_the_status(
+def test_the_class_or_its_base_decides_the_status(
     call: str, status: int | None, tmp_path: Path
 ) -> None:
     raised = sites_in(tmp_path, CLASS_STATUSES.format(call=call))[-1]

@@ -190,8 +190,9 @@ class ExceptionClasses:
             return inherited
         scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
         given = bound_roles(function.base_init, inherited)
+        decided = {r: d for r, d in inherited.roles.items() if _is_decided_for_all(d)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
-        return Signature(roles, required)
+        return Signature({**decided, **roles}, required)
 
 
 def _made_for(class_: ClassDefinition, signature: Signature) -> Signature:
@@ -270,6 +271,13 @@ def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Pass
                 return Passed(parameter.name, place, default, parameter.is_text)
             position += not parameter.keyword_only
     return Decided(value, scope)
+
+
+def _is_decided_for_all(decider: Passed | Decided) -> bool:
+    """Tell whether a base decides a role for every subclass, whatever its objects hold."""
+    value = decider.value if isinstance(decider, Decided) else None
+    is_of_object = isinstance(value, Reference) and value.name.startswith("self.")
+    return isinstance(decider, Decided) and not is_of_object
 
 
 def _required(init: FunctionFacts) -> frozenset[str]:
