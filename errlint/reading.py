@@ -126,7 +126,17 @@ class SiteReader:
         entries = None
         if isinstance(node, cst.Dict):
             entries = tuple(self._entry(element, scope) for element in node.elements)
+        if (text := self._lone_text(node, scope)) is not None:
+            return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
         return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+
+    def _lone_text(self, node: cst.BaseExpression, scope: Scope) -> Value | None:
+        """Return the one string in a tuple."""
+        match node:
+            case cst.Tuple(elements=[cst.Element(value=only)]):
+                value = self.evaluator.evaluate(value_of(only), scope).value
+                return value if is_text(value) else None
+        return None
 
     def _absent_detail(self, call: _Call) -> Detail:
         decided = call.decided("detail")

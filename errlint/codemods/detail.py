@@ -33,6 +33,8 @@ def structure(call: cst.Call, change: Structure, form: Form) -> cst.Call:
     if old is None or (isinstance(old, cst.Name) and old.value == "None"):
         phrase = status_phrase(change.site.status.value or 500)
         message: cst.BaseExpression = _string(phrase, form.quote)
+    elif change.site.detail.is_lone_text and isinstance(old, cst.Tuple):
+        message = old.elements[0].value
     else:
         message = old
     elements = [

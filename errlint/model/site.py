@@ -105,6 +105,8 @@ class Detail(NamedTuple):
     """The dotted name of the constant or enum member that the detail names."""
     exposes: tuple[cst.BaseExpression, ...] = ()
     """The parts that show the text of a caught exception."""
+    is_lone_text: bool = False
+    """Whether it is a tuple of one string, which is the value: a comma too many made it."""
 
     def entry(self, key: str) -> DetailEntry | None:
         """Return the entry with a literal key."""

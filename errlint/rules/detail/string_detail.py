@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errlint.model.changes import Structure
+from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
@@ -19,7 +20,8 @@ class StringDetail(SiteRule):
     Flags a `detail` that is a string: a literal, an f-string, a concatenation, `%` and
     `.format()`, `str(...)`, a name or attribute that resolves to a string constant or to a
     member of a `str` enum in any module of the project, a local whose every assignment is a
-    string, a conditional whose branches are strings.
+    string, a conditional whose branches are strings. So is a tuple of one string, which a comma too
+    many makes: clients get a list.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
@@ -46,7 +48,8 @@ class StringDetail(SiteRule):
     from the guard, then from the status. The fix is unsafe for Starlette's class where nothing
     tells that FastAPI answers it, neither an import of the module nor the project's requirements:
     Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
-    as well where the constructor of a subclass takes it for one (`"..." + detail`).
+    as well where the constructor of a subclass takes it for one (`"..." + detail`), and for a tuple
+    of one string.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -60,18 +63,19 @@ class StringDetail(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a string that the site itself gives."""
-        detail = site.detail
-        if detail.shape is not Shape.STRING or detail.node is None:
+        detail, wanted = site.detail, module.settings.schema.described
+        if detail.node is None or not (detail.shape is Shape.STRING or detail.is_lone_text):
             return
+        what, sure = "a string", applicability_of_structure(site, module)
+        if detail.is_lone_text:
+            what, sure = "a tuple of one string, by its last comma", Applicability.UNSAFE
+        proposal = Proposal(f"Build {wanted}", (Structure(site),), sure)
+        has_comment = detail.is_lone_text and "#" in module.source_of(detail.node)
         yield module.finding(
             site,
-            f"Detail is a string, not {module.settings.schema.described}",
+            f"Detail is {what}, not {wanted}",
             detail.node,
-            Proposal(
-                f"Build {module.settings.schema.described}",
-                (Structure(site),),
-                applicability_of_structure(site, module),
-            ),
+            None if has_comment else proposal,
         )
 
     INVALID = (
@@ -152,6 +156,32 @@ class StringDetail(SiteRule):
             )
             """,
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def check(group):
+                raise HTTPException(
+                    status_code=403,
+                    detail=(
+                        "Current user has no access to "
+                        f"the group {group}.",
+                    ),
+                )
+            """,
+            """
+            from fastapi import HTTPException
+
+            def check(group):
+                raise HTTPException(
+                    status_code=403,
+                    detail={
+                        "reason": "access_denied",
+                        "message": f"Current user has no access to the group {group}.",
+                    },
+                )
+            """,
+        ),
     )
 
     VALID = (
@@ -185,6 +215,18 @@ class StringDetail(SiteRule):
             if error:
                 detail = {"reason": "bad_request", "message": str(error)}
             raise HTTPException(400, detail=detail)
+        """,
+        """
+        from fastapi import HTTPException
+
+        def check(error):
+            raise HTTPException(400, detail=(error,))
+
+        def check_all():
+            raise HTTPException(400, detail=("Bad name", "Bad id"))
+
+        def check_name():
+            raise HTTPException(400, detail=["Bad name"])
         """,
         Silent(
             """
