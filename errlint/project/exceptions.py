@@ -53,7 +53,7 @@ class Decided(NamedTuple):
 class Passed(NamedTuple):
     """A role that a parameter decides: its position (None: keyword only) and default.
 
-    `is_text` when the constructor does with it what only a text allows.
+    `is_text` when the constructor does with it what only a text allows, or says so.
     """
 
     parameter: str

@@ -53,7 +53,7 @@ class Parameter(NamedTuple):
     keyword_only: bool = False
     variadic: bool = False
     is_text: bool = False
-    """Whether the function does with it what only a text allows."""
+    """Whether the function does with it what only a text allows, or is annotated for one."""
 
 
 class FunctionFacts(NamedTuple):

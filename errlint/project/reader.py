@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from errlint.project.facts import (
 from errlint.project.makers import annotated_name, attributes_made
 from errlint.project.nodes import statements_of, type_alias
 from errlint.project.values import Argument, Concatenation, Invocation, Opaque, Reference, Value
+
+_MAYBE = frozenset({"None", "Optional", "Union", "t", "typing"})
 
 
 def read_facts(tree: ast.Module) -> ModuleFacts:
@@ -138,8 +141,16 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> Fu
     parameters = tuple(_parameters(node.args)) if is_init else ()
     if base_init is not None:
         texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
-        parameters = tuple(p._replace(is_text=p.name in texts) for p in parameters)
+        parameters = tuple(
+            p._replace(is_text=p.name in texts or _is_for_text(p.annotation)) for p in parameters
+        )
     return FunctionFacts(qualname, parameters, annotated_name(node.returns), _rows(node), base_init)
+
+
+def _is_for_text(annotation: str | None) -> bool:
+    """Tell whether an annotation, as source text, allows nothing but a text."""
+    words = {*re.findall(r"\w+", annotation or "")} - _MAYBE
+    return words == {"str"}
 
 
 def _names_of_texts(node: ast.AST) -> Iterator[str]:

@@ -103,3 +103,34 @@ class Conflict(HTTPException):
 raise Conflict("Item is locked")
 """
     assert applicabilities(tmp_path, code, "fastapi") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        (": str", Applicability.UNSAFE),
+        (": str | None = None", Applicability.UNSAFE),
+        (": Optional[str] = None", Applicability.UNSAFE),
+        (": 'str'", Applicability.UNSAFE),
+        ("", Applicability.SAFE),
+        (": Any", Applicability.SAFE),
+        (": object", Applicability.SAFE),
+        (": str | dict[str, str]", Applicability.SAFE),
+        (": Detail", Applicability.SAFE),
+        (": 'Detail | str'", Applicability.SAFE),
+    ],
+)
+def test_a_constructor_may_say_that_it_takes_a_text(
+    tmp_path: Path, annotation: str, expected: Applicability
+) -> None:
+    code = f"""
+from typing import Any, Optional
+from fastapi import HTTPException
+
+class Conflict(HTTPException):
+    def __init__(self, detail{annotation}):
+        super().__init__(409, detail)
+
+raise Conflict("Item is locked")
+"""
+    assert applicabilities(tmp_path, code, "fastapi") == [expected]

@@ -48,8 +48,8 @@ class StringDetail(SiteRule):
     from the guard, then from the status. The fix is unsafe for Starlette's class where nothing
     tells that FastAPI answers it, neither an import of the module nor the project's requirements:
     Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
-    as well where the constructor of a subclass takes it for one (`"..." + detail`), and for a tuple
-    of one string.
+    as well where the constructor of a subclass takes it for one (`detail: str`, `"..." + detail`),
+    and for a tuple of one string.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
