@@ -84,8 +84,10 @@ class ExtrasReader:
         reader = FailureReader(self.tree, self.project)
         seen: set[int] = set()
         for place in places:
+            around = self.tree.root.body
             for step in place.steps:
                 node = step.node
+                around = node.body if isinstance(node, FUNCTIONS) else around
                 if isinstance(node, ast.Try) and step.block is node.body and id(node) not in seen:
                     seen.add(id(node))
-                    yield from reader.unread(node, self._scope_at(place.steps))
+                    yield from reader.unread(node, around, self._scope_at(place.steps))

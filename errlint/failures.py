@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from errlint.model.request import UnreadFailure
@@ -11,13 +11,17 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.handlers import caught_types
 from errlint.project.logs import is_log
 from errlint.project.names import External, Project, Scope
-from errlint.project.nodes import own_nodes
+from errlint.project.nodes import own_nodes, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.source import Position, Range
 
 _FAILURES = frozenset(
-    {"httpx.HTTPStatusError", "requests.HTTPError", "requests.exceptions.HTTPError"}
+    {
+        *("httpx.HTTPStatusError", "requests.HTTPError", "requests.exceptions.HTTPError"),
+        *("httpx.HTTPError", "requests.RequestException", "requests.exceptions.RequestException"),
+    }
 )
+"""What `raise_for_status()` raises, and the bases of that."""
 _CHECK = "raise_for_status"
 _TEXT_CALLS = frozenset({"str", "repr", "print"})
 
@@ -29,16 +33,22 @@ class FailureReader:
     tree: SyntaxTree
     project: Project
 
-    def unread(self, node: ast.Try, scope: Scope) -> Iterator[UnreadFailure]:
-        """Yield the handlers of a `try` that tell of a failure without what the server said."""
+    def unread(
+        self, node: ast.Try, around: Sequence[ast.stmt], scope: Scope
+    ) -> Iterator[UnreadFailure]:
+        """Yield the handler of a `try` that tells of a failure without what the server said.
+
+        `around` is the body of the function that the `try` stands in.
+        """
         checked = _checked(node)
         for handler in node.handlers if checked else ():
-            types = caught_types(handler)
-            is_of_failures = all(self._is_failure(type_, scope) for type_ in types)
-            is_unread = _tells(handler) and not _may_read(handler, checked)
-            if handler.type and is_of_failures and is_unread:
+            are_failures = [self._is_failure(type_, scope) for type_ in caught_types(handler)]
+            is_told = all(are_failures) and _tells(handler)
+            if handler.type and is_told and not _may_read(handler, _told(around, checked)):
                 name = self.tree.text_of(handler.type)
                 yield UnreadFailure(name, min(checked), self._head(handler))
+            if any(are_failures):
+                return
 
     def _is_failure(self, node: ast.expr, scope: Scope) -> bool:
         name = dotted_name(node)
@@ -60,6 +70,24 @@ def _checked(node: ast.Try) -> frozenset[str]:
         and inner.func.attr == _CHECK
         and isinstance(inner.func.value, ast.Name)
     )
+
+
+def _told(body: Sequence[ast.stmt], responses: frozenset[str]) -> frozenset[str]:
+    """Return the names of responses, and of all that is made of them."""
+    known, assigned = set(responses), [*_assigned(body)]
+    while more := {name for name, read in assigned if read & known} - known:
+        known |= more
+    return frozenset(known)
+
+
+def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
+    """Yield the names that are assigned, each with the names that its value reads."""
+    for statement in statements_of(body):
+        value = getattr(statement, "value", None)
+        if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and value:
+            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            read = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+            yield from ((node.id, read) for node in nodes if isinstance(node.ctx, ast.Store))
 
 
 def _tells(handler: ast.ExceptHandler) -> bool:

@@ -15,9 +15,10 @@ class DiscardedErrorBody(Rule):
 
     ## What it does
     Flags a handler for the failure of `response.raise_for_status()` (`requests.HTTPError`,
-    `httpx.HTTPStatusError`) that logs, or raises something else, without a look at the response.
-    Left alone are handlers that read the response, decide by its status, hand the exception on,
-    raise it again, or say nothing at all.
+    `httpx.HTTPStatusError`, or their bases `requests.RequestException` and `httpx.HTTPError`) that
+    logs, or raises something else, without a look at the response. Left alone are handlers that
+    read the response or what was made of it, decide by its status, hand the exception on, raise it
+    again, or say nothing at all, and those behind another handler for the same failure.
 
     ## Why is this bad?
     The text of such an exception holds the status and the address. The reason and the message,
@@ -38,6 +39,9 @@ class DiscardedErrorBody(Rule):
     except httpx.HTTPStatusError as error:
         raise DeploymentFailed(f"Deployment failed: {error}: {error.response.text}") from error
     ```
+
+    An exception of a base class may stand for a connection that failed: `error.response` is then
+    `None` in requests, and there is none in HTTPX.
 
     ## Fix safety
     There is no fix: the body may be long, or hold what is not for everybody's eyes.
@@ -93,6 +97,19 @@ class DiscardedErrorBody(Rule):
                     logging.warning("The report was refused")
             """
         ),
+        Example(
+            """
+            import requests
+
+            def edit(url, image):
+                try:
+                    response = requests.post(url, files={"image": image})
+                    response.raise_for_status()
+                    return response.json()
+                except requests.exceptions.RequestException as e:
+                    raise RuntimeError(f"Failed to edit image: {e}")
+            """
+        ),
     )
 
     VALID = (
@@ -142,6 +159,33 @@ class DiscardedErrorBody(Rule):
                 raise translated(e) from e
             except Exception as e:
                 logger.error(f"Failed: {e}")
+        """,
+        """
+        import httpx
+
+        async def call(client, url):
+            message = ""
+            try:
+                response = await client.get(url)
+                if response.is_success:
+                    return response
+                data = read_data(response)
+                message = explained(response.status_code, url, data)
+                response.raise_for_status()
+            except httpx.HTTPStatusError as e:
+                raise ToolError(message) from e
+        """,
+        """
+        import requests
+
+        def deploy(url, spec):
+            try:
+                response = requests.post(url, json=spec)
+                response.raise_for_status()
+            except requests.HTTPError as error:
+                raise DeploymentFailed(error.response.text) from error
+            except requests.RequestException as error:
+                raise DeploymentFailed(f"No answer: {error}") from error
         """,
         """
         import requests
