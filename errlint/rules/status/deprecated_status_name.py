@@ -21,10 +21,11 @@ class DeprecatedStatusName(SiteRule):
     """A name of a status from before RFC 9110.
 
     ## What it does
-    Flags the names in `starlette.status` and `fastapi.status` that Starlette deprecates since
-    0.48: `HTTP_413_REQUEST_ENTITY_TOO_LARGE`, `HTTP_414_REQUEST_URI_TOO_LONG`,
-    `HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE` and `HTTP_422_UNPROCESSABLE_ENTITY`. The members
-    of `http.HTTPStatus` are not deprecated. A project that pins an older Starlette, which lacks
+    Flags exceptions with a status by one of the names in `starlette.status` and `fastapi.status`
+    that Starlette deprecates since 0.48: `HTTP_413_REQUEST_ENTITY_TOO_LARGE`,
+    `HTTP_414_REQUEST_URI_TOO_LONG`, `HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE` and
+    `HTTP_422_UNPROCESSABLE_ENTITY`. Other uses of these names are not looked at. The members of
+    `http.HTTPStatus` are not deprecated. A project that pins an older Starlette, which lacks
     the new names, is left alone.
 
     ## Why is this bad?
