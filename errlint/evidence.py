@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errlint.config import Settings
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
@@ -15,30 +16,39 @@ _TELLING_NOTHING = frozenset({401, 403, 404})
 
 
 def reason_for(site: Site, module: Module) -> str:
-    """Return the machine-readable reason that fits a site, in the project's style."""
-    from errlint.reasons.choice import choose  # noqa: PLC0415
+    """Return the machine-readable reason that fits a site, in the project's style.
 
+    Where it depends on what happens at run time, it is the status's own.
+    """
     settings = module.settings
     plan = plan_keys(site.detail, settings.schema)
     if plan.reason_alias and (entry := site.detail.entry(plan.reason_alias)):
         token = entry.value.literal if isinstance(entry.value, Text) else None
         if token:
             return token
-    message = _message(site.detail, plan, settings.schema)
-    evidence = evidence_of(site, message)
-    if site.detail.shape is Shape.MISSING and site.status.value in _TELLING_NOTHING:
-        evidence = Evidence(status=site.status.value, message=evidence.message)
-    return choose(
-        evidence, settings.reasons, settings.reason_style, settings.validation_status
-    ).token
+    status, messages = site.status.value, _messages(site.detail, plan, settings.schema)
+    default = Evidence(status=status, message=_phrase(status))
+    if site.detail.shape is Shape.MISSING and status in _TELLING_NOTHING:
+        possible = [default]
+    else:
+        possible = [evidence_of(site, message) for message in messages or ((),)]
+    tokens = {_token(evidence, settings) for evidence in possible}
+    return tokens.pop() if len(tokens) == 1 else _token(default, settings)
 
 
-def _message(detail: Detail, plan: KeyPlan, schema: Schema) -> Message:
-    """Return the message of a detail: all of a string, one entry of a dict."""
+def _token(evidence: Evidence, settings: Settings) -> str:
+    from errlint.reasons.choice import choose  # noqa: PLC0415
+
+    reasons, style = settings.reasons, settings.reason_style
+    return choose(evidence, reasons, style, settings.validation_status).token
+
+
+def _messages(detail: Detail, plan: KeyPlan, schema: Schema) -> tuple[Message, ...]:
+    """Return the messages that a detail may have: all of a string, one entry of a dict."""
     if detail.entries is None:
-        return message_of(detail.value)
+        return messages_of(detail.value)
     entry = detail.entry(plan.message_alias or schema.human_key)
-    return message_of(entry.value) if entry else ()
+    return messages_of(entry.value) if entry else ()
 
 
 def evidence_of(site: Site, message: Message) -> Evidence:
@@ -59,15 +69,25 @@ def evidence_of(site: Site, message: Message) -> Evidence:
     )
 
 
-def message_of(value: Value) -> Message:
-    """Return a string value as a message: of several possible ones the first."""
+def messages_of(value: Value) -> tuple[Message, ...]:
+    """Return what a string value may be as messages: several where that depends.
+
+    What is added to another one is none of its own.
+    """
     if isinstance(value, Choice):
-        return next(filter(None, map(message_of, value.options)), ())
+        found = [message for option in value.options for message in messages_of(option)]
+        return tuple(message for message in found if not _goes_on(message)) or tuple(found)
     if not isinstance(value, Text) or value.parts is None:
         return ()
-    return tuple(
+    parts = (
         Placeholder(part.expression) if isinstance(part, Unknown) else part for part in value.parts
     )
+    return (tuple(parts),)
+
+
+def _goes_on(message: Message) -> bool:
+    """Tell whether a message is `text += "..."`, which only says what is added."""
+    return message[:1] == (Placeholder(""),)
 
 
 def _phrase(status: int | None) -> Message:

@@ -25,7 +25,7 @@ from errlint.project.values import (
     Text,
     Value,
 )
-from errlint.scopes import FunctionScope
+from errlint.scopes import LOCAL
 
 _STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
@@ -109,9 +109,7 @@ class SiteReader:
                     return Spelling.STARLETTE, meaning.name
                 if meaning.name.startswith("http."):
                     return Spelling.HTTP_STATUS, meaning.name
-            if isinstance(meaning, ValueDefinition) and not isinstance(
-                meaning.scope, FunctionScope
-            ):
+            if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
                 return Spelling.CONSTANT, name
         return Spelling.EXPRESSION, None
 
@@ -168,9 +166,7 @@ class SiteReader:
         if name is None:
             return None
         for meaning in self.evaluator.project.resolve(name, scope):
-            if isinstance(meaning, ValueDefinition) and not isinstance(
-                meaning.scope, FunctionScope
-            ):
+            if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
                 return name
         return None
 
@@ -206,9 +202,7 @@ class _Call:
 
 def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
     return (
-        isinstance(node, cst.Name)
-        and isinstance(scope, FunctionScope)
-        and node.value in scope.parameters
+        isinstance(node, cst.Name) and isinstance(scope, LOCAL) and node.value in scope.parameters
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from errlint.nearest import Spot, nearest_assignment
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
 from errlint.project.makers import annotated_name
@@ -20,7 +21,7 @@ from errlint.project.names import (
 )
 from errlint.project.nodes import FUNCTIONS, parameters_of, statements_of
 from errlint.project.reader import assignments_of, imports_of
-from errlint.project.tree import SyntaxTree
+from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
 _Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
@@ -89,6 +90,12 @@ class FunctionScope:
         """Return the names of the function's parameters."""
         return frozenset(parameter.arg for parameter, _ in _parameters(self.node.args))
 
+    def alone_binds(self, name: str) -> bool:
+        """Tell whether the function binds a name, and nothing in it does so later."""
+        if self._bound is None:
+            self._bound = self._collect()
+        return name in self._bound and "nonlocal " not in self.tree.text_of(self.node)
+
     def _collect(self) -> dict[str, list[_Binding]]:
         collector = _Collector(self)
         collector.read(self.node.body)
@@ -108,6 +115,40 @@ class FunctionScope:
         is_starred = parameter in (self.node.args.vararg, self.node.args.kwarg)
         value = Opaque() if is_starred else _value(parameter, default)
         return (ValueDefinition(value, self),)
+
+
+@dataclass(eq=False, repr=False)
+class SpotScope:
+    """The names of a function as they are at one of its statements."""
+
+    function: FunctionScope
+    spot: Spot
+
+    def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return the one meaning that a name surely has here, else every one."""
+        function = self.function
+        found = nearest_assignment(name, self.spot) if function.alone_binds(name) else None
+        if found is None:
+            return function.lookup(name, hops)
+        scope = SpotScope(function, found.spot)
+        alias = function.project.alias(found.value, scope, hops + 1)
+        return alias or (ValueDefinition(found.value, scope),)
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Return the names of the function's parameters."""
+        return self.function.parameters
+
+
+def scope_at(scope: Scope, steps: Sequence[Step], statement: ast.stmt) -> Scope:
+    """Return a scope as it is at a statement, where it is that of a function."""
+    if not isinstance(scope, FunctionScope):
+        return scope
+    return SpotScope(scope, Spot(steps, statement))
+
+
+LOCAL = (FunctionScope, SpotScope)
+"""Scopes in which names are local to a function."""
 
 
 def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:

@@ -28,7 +28,7 @@ from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
 from errlint.responses import is_response, may_be_response, read_response
-from errlint.scopes import FunctionScope
+from errlint.scopes import FunctionScope, scope_at
 from errlint.source import Range
 from errlint.statement_line import StatementLine, moves_head
 from errlint.surroundings import SurroundingsReader
@@ -322,9 +322,10 @@ class _PlaceReader(Reader):
         self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False
     ) -> None:
         scope, function = self.context.scope, self.context.function
+        here = scope_at(scope, self.place.steps, self.place.statement)
         around = self.contexts.surroundings.read(self.place.steps, scope)
         parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
-        arguments = self.contexts.reader.read(node, found, scope, usage, takes_self)
+        arguments = self.contexts.reader.read(node, found, here, usage, takes_self)
         line = StatementLine.of(self.walk.tree, self.place)
         statement = self.path[0]
         self.sites.append(

@@ -17,7 +17,7 @@ FLOORS = (
     ("excerpts", "traverse", "exclusion", "files"),
     ("model",),
     ("interests", "routing", "not_read"),
-    ("attempts", "emptiness", "exposure", "keys", "evidence", "rows", "answers"),
+    ("attempts", "emptiness", "exposure", "keys", "nearest", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),
     ("statement_line", "scopes", "routes", "functions", "surroundings", "reading"),
     ("reshaping", "responses"),

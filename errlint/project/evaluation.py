@@ -57,7 +57,7 @@ _STRING_METHODS = frozenset(
 ) - {"encode", "split", "rsplit", "splitlines", "partition", "rpartition", "startswith", "endswith"}
 _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
-_HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client"})
+_HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client", "httpx.codes"})
 _NAMED_STATUS = re.compile(r"(?:fastapi|starlette)\.status\.HTTP_(\d{3})_\w+")
 _PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
 

@@ -30,6 +30,11 @@ def local_names(tree: ast.Module, row: int) -> LocalNames:
     return LocalNames(frozenset(parameters), frozenset(assigned))
 
 
+def binds(node: ast.AST, name: str) -> bool:
+    """Tell whether anything in a node, outside of inner scopes, binds a name."""
+    return any(name in _bound(inner) for inner in _own_nodes([node]))
+
+
 def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Yield all nodes but those inside of inner scopes."""
     for node in nodes:
