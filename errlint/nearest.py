@@ -1,9 +1,9 @@
-"""Which assignment surely gives a local name the value that it has at a statement."""
+"""Which assignments give a local name the value that it has at a statement."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from errlint.project.ast_values import value_of
@@ -29,18 +29,55 @@ class Assigned(NamedTuple):
     spot: Spot
 
 
-def nearest_assignment(name: str, spot: Spot) -> Assigned | None:
-    """Return the last assignment that has run by then, whatever way led there.
+def reaching_assignments(name: str, spot: Spot) -> tuple[Assigned, ...]:
+    """Return the assignments one of which has surely run last by then: one for each way there.
 
-    None where another one may have run since, as one in a loop or in one of two branches.
+    None of them where that can't be told, as of what is assigned in a loop or a `try`.
     """
-    for node, steps in _backwards(spot):
+    found = _last_of(_backwards(spot), name)
+    return () if found is None or found.is_open else tuple(found.assigned)
+
+
+class _Found(NamedTuple):
+    """Assignments, and whether there is a way around all of them."""
+
+    assigned: list[Assigned]
+    is_open: bool
+
+
+def _last_of(nodes: Iterable[tuple[ast.AST, Sequence[Step]]], name: str) -> _Found | None:
+    """Return the last assignments among what may have run, the last first."""
+    found: list[Assigned] = []
+    for node, steps in nodes:
         value = _assigned_value(node, name)
         if value is not None and isinstance(node, ast.stmt):
-            return Assigned(value, Spot(steps, node))
-        if _may_bind(node, name):
+            return _Found([*found, Assigned(value, Spot(steps, node))], is_open=False)
+        if not binds(node, name):
+            continue
+        inside = _last_of_branches(node, steps, name)
+        if inside is None:
             return None
-    return None
+        found += inside.assigned
+        if not inside.is_open:
+            return _Found(found, is_open=False)
+    return _Found(found, is_open=True)
+
+
+def _last_of_branches(node: ast.AST, steps: Sequence[Step], name: str) -> _Found | None:
+    if not isinstance(node, ast.If) or binds(node.test, name):
+        return None
+    found: list[Assigned] = []
+    is_open = False
+    for block in (node.body, node.orelse):
+        if block and isinstance(block[-1], _LEAVING):
+            continue
+        inner = (*steps, Step(node, block))
+        inside = _last_of(((statement, inner) for statement in reversed(block)), name)
+        if inside is None:
+            return None
+        found += inside.assigned
+        is_open = is_open or inside.is_open
+    return _Found(found, is_open)
 
 
 def _backwards(spot: Spot) -> Iterator[tuple[ast.AST, Sequence[Step]]]:
@@ -83,16 +120,3 @@ def _assigned_value(node: ast.AST, name: str) -> Value | None:
 
 def _has(targets: list[ast.expr], name: str) -> bool:
     return any(isinstance(target, ast.Name) and target.id == name for target in targets)
-
-
-def _may_bind(node: ast.AST, name: str) -> bool:
-    """Tell whether a node binds a name on any way that goes on behind it."""
-    if not isinstance(node, ast.If):
-        return binds(node, name)
-    blocks = (block for block in (node.body, node.orelse) if block)
-    return binds(node.test, name) or any(
-        _may_bind(statement, name)
-        for block in blocks
-        if not isinstance(block[-1], _LEAVING)
-        for statement in block
-    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from errlint.nearest import Spot, nearest_assignment
+from errlint.nearest import Spot, reaching_assignments
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
 from errlint.project.makers import annotated_name
@@ -125,14 +125,19 @@ class SpotScope:
     spot: Spot
 
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
-        """Return the one meaning that a name surely has here, else every one."""
+        """Return the meanings that a name may have here: every one where that can't be told."""
         function = self.function
-        found = nearest_assignment(name, self.spot) if function.alone_binds(name) else None
-        if found is None:
+        found = reaching_assignments(name, self.spot) if function.alone_binds(name) else ()
+        if not found:
             return function.lookup(name, hops)
-        scope = SpotScope(function, found.spot)
-        alias = function.project.alias(found.value, scope, hops + 1)
-        return alias or (ValueDefinition(found.value, scope),)
+        return tuple(
+            meaning for value, spot in found for meaning in self._meaning(value, spot, hops)
+        )
+
+    def _meaning(self, value: Value, spot: Spot, hops: int) -> tuple[Definition, ...]:
+        scope = SpotScope(self.function, spot)
+        alias = self.function.project.alias(value, scope, hops + 1)
+        return alias or (ValueDefinition(value, scope),)
 
     @property
     def parameters(self) -> frozenset[str]:

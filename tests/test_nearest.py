@@ -44,6 +44,12 @@ RAISE = "raise HTTPException(400, text)"
         (f"text = 'Bad row'\nif rows:\n    with do():\n        {RAISE}\ntext = 'Bad name'", "row"),
         (f"name = 'Bad name'\nname = 'Bad row'\ntext = name\nname = ''\n{RAISE}", "row"),
         (f"text = 'Bad'\ntext += ' row'\n{RAISE}", "row"),
+        (
+            f"if other:\n    if rows:\n        text = f'Bad row {{rows}}'\n    else:\n"
+            f"        text = 'Bad row'\n    {RAISE}\ntext = 'Bad name'\n{RAISE}",
+            "row name",
+        ),
+        (f"text = 'Bad name'\nif rows:\n    text = 'Bad row'\nelse:\n    return\n{RAISE}", "row"),
         (f"text: str = ''\ntext: str = 'Bad row'\nother = text\n{RAISE}", "row"),
     ],
 )

@@ -322,7 +322,9 @@ _FAILURES = (
     _says(r"\bcould\snot\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
     _says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     _says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
-    _says(r"\bnot\s(?:yet\s|been\s)*(?P<x>[a-z]+(?:ed|able|ready))\b", "not_{x}|", weak=True),
+    _says(
+        r"\bnot\s(?:yet\s|been\s)*(?P<x>[a-z]+(?:ed|able|ready)|running)\b", "not_{x}|", weak=True
+    ),
 )
 
 PREDICATES = (*_DENIAL, *_EXISTENCE, *_STATE, *_LIMITS, *_REQUEST, *_FAILURES)
