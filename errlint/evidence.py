@@ -36,6 +36,13 @@ def reason_for(site: Site, module: Module) -> str:
     return tokens.pop() if len(tokens) == 1 else _token(default, settings)
 
 
+def texts_of(detail: Detail, schema: Schema) -> tuple[str, ...]:
+    """Return the messages of a detail as they are read for a reason."""
+    from errlint.reasons.phrases import text_of  # noqa: PLC0415
+
+    return tuple(map(text_of, _messages(detail, plan_keys(detail, schema), schema)))
+
+
 def _token(evidence: Evidence, settings: Settings) -> str:
     from errlint.reasons.choice import choose  # noqa: PLC0415
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from errlint.reasons import names
 from errlint.reasons.evidence import Evidence, Message, Origin, Placeholder, Reason
-from errlint.reasons.guards import guard_token, tested_field
-from errlint.reasons.patterns import PREDICATES, Predicate
-from errlint.reasons.phrases import PLACEHOLDER, complement, infinitive, subject, text_of
-from errlint.reasons.words import VAGUE
+from errlint.reasons.guards import guard_token
+from errlint.reasons.messages import read
+from errlint.reasons.phrases import PLACEHOLDER, text_of
+from errlint.reasons.statuses import contradicted, has_words, is_phrase
 from errlint.schema import reason_token, status_phrase
-
-_MAX_WORDS = 6
 
 _BY_STATUS = {
     400: "invalid_request",
@@ -43,20 +40,26 @@ def choose(
     """
     if configured := _configured(evidence, reasons):
         return Reason(configured, "configuration")
-    token, origin = next(_candidates(evidence, validation_status))
+    text, status = text_of(evidence.message), evidence.status
+    token, origin = next(
+        (token, origin)
+        for token, origin in _candidates(evidence, text, validation_status)
+        if origin == "status" or not contradicted(token, status, text)
+    )
     return Reason(reason_token(token, style), origin)
 
 
-def _candidates(evidence: Evidence, validation_status: int) -> Iterator[tuple[str, Origin]]:
+def _candidates(
+    evidence: Evidence, text: str, validation_status: int
+) -> Iterator[tuple[str, Origin]]:
     if evidence.constant and (token := names.constant_token(evidence.constant)):
         yield token, "constant"
     if evidence.exception and (token := names.exception_token(evidence.exception)):
         yield token, "exception"
-    text = text_of(evidence.message)
-    said = None if _is_phrase(text, evidence.status) else read(text, evidence)
+    said = None if is_phrase(text, evidence.status) else read(text, evidence)
     if said and not said.is_weak:
         yield said.token, "message"
-    if not _has_words(text, evidence.status):
+    if not has_words(text, evidence.status):
         token = _caught(evidence)
         if token and not _gives_away(token, text, evidence.status):
             yield token, "exception"
@@ -65,15 +68,6 @@ def _candidates(evidence: Evidence, validation_status: int) -> Iterator[tuple[st
     if said and evidence.status not in _TELLING:
         yield said.token, "message"
     yield status_token(evidence.status, validation_status), "status"
-
-
-def _has_words(text: str, status: int | None) -> bool:
-    """Tell whether a message says anything itself: the same words then get the same reason."""
-    return re.search(r"[^\W\d_]{2}", text) is not None and not _is_phrase(text, status)
-
-
-def _is_phrase(text: str, status: int | None) -> bool:
-    return status is not None and text.lower() == status_phrase(status).lower()
 
 
 def _gives_away(token: str, text: str, status: int | None) -> bool:
@@ -114,60 +108,14 @@ def _plain(message: Message) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Reading:
-    token: str
-    is_weak: bool
-
-
-def read(text: str, evidence: Evidence) -> _Reading | None:
-    """Return what a text says went wrong, None where no predicate is known in it."""
-    best: tuple[tuple[bool, bool, int], _Reading] | None = None
-    for predicate in PREDICATES:
-        match = predicate.pattern.search(text)
-        if match is None:
-            continue
-        is_natural = evidence.status in predicate.statuses
-        token, is_full = _filled(predicate, match, evidence)
-        if not token or (token == "missing_parameter" and (evidence.status or 0) >= 500):
-            continue
-        is_weak = predicate.is_weak or not is_full
-        rank = (not is_natural, is_weak, match.start())
-        if best is None or rank < best[0]:
-            best = rank, _Reading(token, is_weak and not is_natural)
-    return best[1] if best else None
-
-
-def _filled(predicate: Predicate, match: re.Match[str], evidence: Evidence) -> tuple[str, bool]:
-    """Fill a predicate's token; False with it where the noun it needs is absent or vague."""
-    template, _, bare = predicate.token.partition("|")
-    if evidence.status in predicate.statuses and predicate.is_whole:
-        return bare, True
-    before = subject(match.string[: match.start()])
-    after = complement(match.string[match.end() :])
-    if template.startswith(("invalid_", "missing_")):
-        tested = tested_field(evidence.guard_names)
-        before, after = before or tested, after or tested
-    group = match.lastgroup or ""
-    taken = match[group] if group else ""
-    nouns = {"before": before, "after": after, "either": before or after}
-    nouns["x"] = "_".join(taken.lower().split())
-    nouns["verb"] = nouns["x"] if group == "x" else infinitive(nouns["x"])
-    needed = re.findall(r"{(\w+)}", template)
-    if not all(nouns[name] for name in needed):
-        return bare, False
-    token = template.format(**nouns)
-    if token.count("_") >= _MAX_WORDS:
-        token = template.format(**{name: noun.rpartition("_")[2] for name, noun in nouns.items()})
-    return token, not any(nouns[name] in VAGUE for name in needed)
-
-
 def _caught(evidence: Evidence) -> str | None:
     words = names.caught_words(evidence.caught)
     if not words:
         return None
     if token := names.known_token(words):
-        return token
+        own = words.replace(" ", "_")
+        is_general = own.endswith(f"_{token}") and contradicted(token, evidence.status)
+        return own if is_general else token
     said = read(words, Evidence(evidence.status))
     if said:
         return said.token

@@ -6,12 +6,13 @@ import re
 
 from errlint.reasons.evidence import Evidence
 from errlint.reasons.phrases import words_of
-from errlint.reasons.words import REQUEST_FIELDS, REQUEST_OBJECTS
+from errlint.reasons.words import LINKS, REQUEST_FIELDS, REQUEST_OBJECTS
 
 _ABSENT = re.compile(r"not (?P<a>[\w.]+)(?:\.strip\(\))?|(?P<b>[\w.]+) is None")
 _LENGTH = re.compile(r"len\((?P<x>[\w.]+)\) >=? .+")
 _OUTSIDE = re.compile(r"(?P<x>[\w.]+) not in (?:[({\[].*|(?:\w+\.)*[A-Z][A-Z0-9_]+)")
 _PRESENT = re.compile(r"(?:\w+_)?(?:existing|exists|duplicate)(?:_\w+)?(?: is not None)?")
+_EXISTING = frozenset({"already", "db", "duplicate", "exists", "existing", "found", "is"})
 _STATE = re.compile(r"[\w.]*(?:state|status) (?:not in|!=|in|==) .+")
 
 
@@ -19,7 +20,7 @@ def guard_token(evidence: Evidence) -> str | None:
     """Return the reason that the guard gives where the status puts the request at fault."""
     guard, status = evidence.guard or "", evidence.status
     if status in (400, 409) and _PRESENT.fullmatch(guard):
-        return "already_exists"
+        return "already_exists" if status == 409 else _existing(guard)
     if status == 409 and _STATE.fullmatch(guard):
         return "invalid_state"
     if status not in (400, 422):
@@ -31,6 +32,14 @@ def guard_token(evidence: Evidence) -> str | None:
     if match := _OUTSIDE.fullmatch(guard):
         return _named("invalid_{}", match["x"])
     return None
+
+
+def _existing(guard: str) -> str | None:
+    """Return the reason with what exists by the name of a variable such as `existing_user`."""
+    words = [word for word in words_of(guard.partition(" ")[0]) if word not in _EXISTING]
+    if not words or len(words) > 2 or not LINKS.isdisjoint(words):
+        return None
+    return "_".join((*words, "already_exists"))
 
 
 def tested_field(names: tuple[str, ...]) -> str:

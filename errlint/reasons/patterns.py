@@ -19,7 +19,8 @@ class Predicate:
 
     `statuses` are those that say the same thing: under one of them the predicate goes before
     every other in the message and, when it `is_whole`, needs no noun phrase. A weak predicate
-    says little and gives way to any that is not.
+    says little and gives way to any that is not. `qualified` is the token under a status that the
+    bare one contradicts; without it, the predicate says nothing then.
     """
 
     pattern: re.Pattern[str]
@@ -27,13 +28,19 @@ class Predicate:
     statuses: frozenset[int]
     is_weak: bool
     is_whole: bool
+    qualified: str
 
 
 def _says(
-    pattern: str, token: str, *statuses: int, weak: bool = False, whole: bool = False
+    pattern: str,
+    token: str,
+    *statuses: int,
+    weak: bool = False,
+    whole: bool = False,
+    qualified: str = "",
 ) -> Predicate:
     compiled = re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    return Predicate(compiled, token, frozenset(statuses), weak, whole)
+    return Predicate(compiled, token, frozenset(statuses), weak, whole, qualified)
 
 
 _DENIAL = (
@@ -92,13 +99,22 @@ _EXISTENCE = (
         whole=True,
     ),
     _says(r"\b(?:none|nothing)\s[^.;:,]*\bexists?\b", "not_found|not_found", 404, whole=True),
+    _says(r"\bnot\sall\s[^.;:,]*\bfound\b", "not_found|not_found", 404, 410, whole=True),
+    _says(
+        r"\bthere\s(?:already\sexists?|exists?\salready)\b",
+        "already_exists",
+        409,
+        qualified="{after}_already_exists",
+    ),
     _says(
         r"""\balready\s(?:been\s)?(?:exists?|registered|taken)\b | \bexists\salready\b
-        | \bduplicate[ds]?\b | \bmust\sbe\sunique | \bnot\sunique\b
         | (?<!that\s)\bexists(?=\.?$) | \bis\staken\b""",
         "already_exists",
         409,
+        qualified="{before}_already_exists",
     ),
+    _says(r"\bduplicate[ds]?\b", "already_exists", 409, qualified="duplicate_{after}"),
+    _says(r"\bmust\sbe\sunique | \bnot\sunique\b", "already_exists", 409),
     _says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
     _says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
     _says(
@@ -148,6 +164,9 @@ _STATE = (
         r"\b(?:is\s|are\s|was\s)?not\s(?:yet\s|currently\s|been\s)?"
         r"(?P<x>connected|initiali[sz]ed|installed|loaded|registered)\b",
         "{before}_not_{x}|",
+    ),
+    _says(
+        r"(?<!be\s)(?<!already\s)\bcancell?ed(?=\.?$|\sby\b)", "{before}_cancelled|cancelled", 499
     ),
     _says(r"\b(?:is|are)\sreserved\b", "{before}_reserved|reserved"),
     _says(r"\bread[\s-]?only\b", "read_only"),
@@ -200,6 +219,9 @@ _LIMITS = (
     ),
 )
 
+_VERB = r"[a-z]+(?:-[a-z]+)*(?:\s(?:away|back|down|off|out|up)\b|(?:(?<=\blog)|(?<=\bsign))\sin\b)?"
+_VAGUE_VERB = "(?:act|address|be|carry|contain|do|give|go|have|make|perform|put|take)"
+"""Verbs that say nothing without their objects."""
 _GIVEN = "(?:provided|specified|given|supplied|passed)"
 
 _REQUEST = (
@@ -235,10 +257,10 @@ _REQUEST = (
     _says(r"\bnot\s(?:allow|permit)\b", "{after}_not_allowed|not_allowed"),
     _says(
         r"\bmismatch(?:es|ed)?\b | \b(?:not|must|should)\s(?:be\s)?match\b",
-        "{before}_mismatch|mismatch",
+        "{before}_mismatch|",
     ),
     _says(r"\bincompatible\b", "incompatible_{after}|incompatible"),
-    _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
+    _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409, qualified="{before}_conflict"),
     _says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
     _says(
         r"""\b(?P<x>approval|confirmation|payment|reauth[a-z]+|reconnect(?:ion)?|refresh|reload
@@ -306,15 +328,15 @@ _FAILURES = (
     ),
     _says(r"\b(?:error|failure)\sduring\b", "{after}_failed|failed", weak=True),
     _says(
-        r"""\b(?:failed|failure|unable)\sto\s(?!be\b)(?P<x>[a-z]+)\b
-        | \b(?:failed|failure|unable)\sto\sbe\s(?P<inflected>[a-z]{2,}ed)\b
-        | \b(?:failed|error)\s(?P<gerund>(?!during\b)[a-z]+ing)\b""",
+        rf"""\b(?:failed|failure|unable)\sto\s(?!{_VAGUE_VERB}\b)(?P<x>{_VERB})
+        | \b(?:failed|failure|unable)\sto\sbe\s(?P<inflected>[a-z]{{2,}}ed)\b
+        | \b(?:failed|error)\s(?P<gerund>(?!during\b)[a-z]+ing(?:\sup\b)?)\b""",
         "{verb}_failed|failed",
         weak=True,
     ),
     _says(
-        r"""\b(?:can\s?not|could\snot|may\snot)\s(?:[a-z]+(?<!app|rep|sup)ly\s)?
-          (?!(?:be|exceed|have|result)\b)(?P<x>[a-z]+)\b""",
+        rf"""\b(?:can\s?not|could\snot|may\snot)\s(?:[a-z]+(?<!app|rep|sup)ly\s)?
+          (?!(?:{_VAGUE_VERB}|exceed|get|result)\b)(?P<x>{_VERB})""",
         "cannot_{x}|",
         weak=True,
     ),

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from errlint.evidence import texts_of
 from errlint.keys import reason_token_of
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
+from errlint.reasons.statuses import contradicted
 from errlint.rules.base import Example, SiteRule
-from errlint.schema import reason_token
-
-_STATUSES = (
-    (r"not_found", frozenset({404, 410})),
-    (r"(?:.+_)?already_exists", frozenset({409})),
-    (r"unauthorized|unauthenticated|not_authenticated", frozenset({401})),
-    (r"forbidden|access_denied|permission_denied", frozenset({403, 404})),
-    (r"method_not_allowed", frozenset({405})),
-    (r"conflict", frozenset({409, 412})),
-    (r"rate_limited|rate_limit_exceeded|too_many_requests", frozenset({429})),
-    (r"internal_error|internal_server_error", frozenset(range(500, 600))),
-    (r"service_unavailable", frozenset({503})),
-    (r"bad_gateway", frozenset({502})),
-    (r"gateway_timeout", frozenset({504})),
-)
-_EXPECTED = tuple((re.compile(pattern), statuses) for pattern, statuses in _STATUSES)
 
 
 class ReasonStatusConflict(SiteRule):
@@ -36,7 +21,8 @@ class ReasonStatusConflict(SiteRule):
     status than 404 or 410, `already_exists` with another than 409, `unauthorized` with another
     than 401, `forbidden` with another than 403 (or 404, which hides what is there), `rate_limited`
     with another than 429, and so on. `team_not_found` may well be a 400: the request names a team,
-    its path leads to something else.
+    its path leads to something else. So may `team_already_exists` be a 400 or a 422, unless the
+    message is about something else than a team.
 
     ## Why is this bad?
     One half of the answer is wrong, and clients differ in which half they believe: a retry, a
@@ -68,11 +54,12 @@ class ReasonStatusConflict(SiteRule):
         status, token = site.status.value, reason_token_of(site.detail, module.settings.schema)
         if status is None or token is None:
             return
-        for pattern, statuses in _EXPECTED:
-            if pattern.fullmatch(reason_token(token)) and status not in statuses:
-                wanted = " or ".join(map(str, sorted(statuses)[:2]))
-                message = f"The reason `{token}` belongs to {wanted}, the status is {status}"
-                yield module.finding(site, message, site.status.node)
+        texts = texts_of(site.detail, module.settings.schema) or ("",)
+        found = [contradicted(token, status, text) for text in texts]
+        if all(found):
+            wanted = " or ".join(map(str, sorted(found[0])[:2]))
+            message = f"The reason `{token}` belongs to {wanted}, the status is {status}"
+            yield module.finding(site, message, site.status.node)
 
     INVALID = (
         Example(
@@ -91,6 +78,24 @@ class ReasonStatusConflict(SiteRule):
                 raise HTTPException(
                     status.HTTP_400_BAD_REQUEST,
                     detail={"reason": "USER_ALREADY_EXISTS", "message": "The name is taken"},
+                )
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def create(name: str):
+                raise HTTPException(400, {"reason": "already_exists", "message": "User exists"})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def user(id: int):
+                raise HTTPException(
+                    404, {"reason": "user_already_exists", "message": "User already exists"}
                 )
             """,
         ),
@@ -124,6 +129,21 @@ class ReasonStatusConflict(SiteRule):
         from fastapi import HTTPException
 
         raise HTTPException(404, {"reason": "variable_not_found", "message": "No such variable"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def create(name: str):
+            raise HTTPException(
+                422, {"reason": "username_already_exists", "message": f"Username {name} is taken"}
+            )
+        """,
+        """
+        from fastapi import HTTPException
+
+        from app.errors import TAKEN
+
+        raise HTTPException(400, {"reason": "team_already_exists", "message": TAKEN})
         """,
         """
         from fastapi import HTTPException

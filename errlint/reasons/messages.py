@@ -1,0 +1,87 @@
+"""What a message says went wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from errlint.reasons.evidence import Evidence
+from errlint.reasons.guards import tested_field
+from errlint.reasons.patterns import PREDICATES, Predicate
+from errlint.reasons.phrases import complement, infinitive, joined_by_or, subject, words_in
+from errlint.reasons.statuses import contradicted
+from errlint.reasons.words import FILLERS, VAGUE, VERBS
+
+_MAX_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The reason that a text gives; a weak one gives way to what a telling status says."""
+
+    token: str
+    is_weak: bool
+
+
+def read(text: str, evidence: Evidence) -> Reading | None:
+    """Return what a text says went wrong, None where no predicate is known in it."""
+    best: tuple[tuple[bool, bool, int], Reading] | None = None
+    for predicate in PREDICATES:
+        match = predicate.pattern.search(text)
+        if match is None:
+            continue
+        is_natural = evidence.status in predicate.statuses
+        token, is_full = _token(predicate, match, evidence)
+        if not token or (token == "missing_parameter" and (evidence.status or 0) >= 500):
+            continue
+        if not is_natural and not token.startswith("invalid_") and _is_alternative(match):
+            continue
+        is_weak = predicate.is_weak or not is_full
+        rank = (not is_natural, is_weak, match.start())
+        if best is None or rank < best[0]:
+            best = rank, Reading(token, is_weak and not is_natural)
+    return best[1] if best else None
+
+
+def _is_alternative(match: re.Match[str]) -> bool:
+    """Tell whether `or` joins it with something else that went wrong: neither may be so."""
+    left, right = joined_by_or(match.string, match.start(), match.end())
+    has_verb = not {word.lower() for word in words_in(left)}.isdisjoint(VERBS - FILLERS)
+    return has_verb or any(
+        predicate.pattern.search(side) for predicate in PREDICATES for side in (left, right) if side
+    )
+
+
+def _token(predicate: Predicate, match: re.Match[str], evidence: Evidence) -> tuple[str, bool]:
+    """Return a predicate's token, qualified where the bare one would contradict the status.
+
+    False with it where the noun it needs is absent or vague.
+    """
+    template, _, bare = predicate.token.partition("|")
+    if evidence.status in predicate.statuses and predicate.is_whole:
+        return bare, True
+    for qualified in (template, predicate.qualified):
+        token, is_full = _filled(qualified, bare, match, evidence)
+        if not contradicted(token, evidence.status, match.string):
+            return token, is_full
+    return "", False
+
+
+def _filled(template: str, bare: str, match: re.Match[str], evidence: Evidence) -> tuple[str, bool]:
+    before = subject(match.string[: match.start()])
+    after = complement(match.string[match.end() :])
+    if template.startswith(("invalid_", "missing_")):
+        tested = tested_field(evidence.guard_names)
+        before, after = before or tested, after or tested
+    group = match.lastgroup or ""
+    taken = match[group] if group else ""
+    nouns = {"before": before, "after": after, "either": before or after}
+    nouns["x"] = "_".join(re.split(r"[\s-]+", taken.lower()))
+    nouns["verb"] = nouns["x"] if group == "x" else infinitive(nouns["x"])
+    needed = re.findall(r"{(\w+)}", template)
+    if not all(nouns[name] for name in needed):
+        return bare, False
+    token = template.format(**nouns)
+    if token.count("_") >= _MAX_WORDS:
+        token = template.format(**{name: noun.rpartition("_")[2] for name, noun in nouns.items()})
+    return token, not any(nouns[name] in VAGUE for name in needed)
