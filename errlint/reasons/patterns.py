@@ -317,7 +317,7 @@ _FAILURES = (
     ),
     _says(
         r"""\b(?P<x>(?!internal|server|unknown|unexpected|following|this|that|other|with|some)
-          [a-z]{4,})\serror\b""",
+          [a-z]{4,}(?<!error))\serror\b""",
         "{x}_error|error",
         weak=True,
     ),
