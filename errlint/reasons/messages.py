@@ -13,6 +13,8 @@ from errlint.reasons.statuses import contradicted
 from errlint.reasons.words import FILLERS, VAGUE, VERBS
 
 _MAX_WORDS = 6
+_JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\bnot\sall\b[^.;:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def read(text: str, evidence: Evidence) -> Reading | None:
         token, is_full = _token(predicate, match, evidence)
         if not token or (token == "missing_parameter" and (evidence.status or 0) >= 500):
             continue
-        if not is_natural and not token.startswith("invalid_") and _is_alternative(match):
+        if not is_natural and _says_part(match, token):
             continue
         is_weak = predicate.is_weak or not is_full
         rank = (not is_natural, is_weak, match.start())
@@ -43,12 +45,20 @@ def read(text: str, evidence: Evidence) -> Reading | None:
     return best[1] if best else None
 
 
-def _is_alternative(match: re.Match[str]) -> bool:
-    """Tell whether `or` joins it with something else that went wrong: neither may be so."""
-    left, right = joined_by_or(match.string, match.start(), match.end())
+def _says_part(match: re.Match[str], token: str) -> bool:
+    """Tell whether it is said of not all, or `or` joins it with something else that went wrong.
+
+    What is invalid, or missing, may well be so in another way.
+    """
+    text = match.string
+    left, right = joined_by_or(text, match.start(), match.end())
+    if not left and token.startswith(("invalid_", "missing_")):
+        return False
     has_verb = not {word.lower() for word in words_in(left)}.isdisjoint(VERBS - FILLERS)
-    return has_verb or any(
-        predicate.pattern.search(side) for predicate in PREDICATES for side in (left, right) if side
+    return (
+        has_verb
+        or _NOT_ALL.search(text[: match.start()]) is not None
+        or any(predicate.pattern.search(left or right) for predicate in PREDICATES)
     )
 
 
@@ -70,7 +80,7 @@ def _token(predicate: Predicate, match: re.Match[str], evidence: Evidence) -> tu
 def _filled(template: str, bare: str, match: re.Match[str], evidence: Evidence) -> tuple[str, bool]:
     before = subject(match.string[: match.start()])
     after = complement(match.string[match.end() :])
-    if template.startswith(("invalid_", "missing_")):
+    if template.startswith(("invalid_", "missing_")) and not _JOINED.search(match.string):
         tested = tested_field(evidence.guard_names)
         before, after = before or tested, after or tested
     group = match.lastgroup or ""

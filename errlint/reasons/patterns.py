@@ -260,7 +260,7 @@ _REQUEST = (
         "{before}_mismatch|",
     ),
     _says(r"\bincompatible\b", "incompatible_{after}|incompatible"),
-    _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409, qualified="{before}_conflict"),
+    _says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
     _says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
     _says(
         r"""\b(?P<x>approval|confirmation|payment|reauth[a-z]+|reconnect(?:ion)?|refresh|reload

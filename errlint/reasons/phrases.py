@@ -127,11 +127,10 @@ def complement(text: str) -> str:
 
 
 def _goes_on_with_another(words: list[str]) -> bool:
-    """Tell whether another noun follows: `and` or `or`, and no clause."""
+    """Tell whether another noun follows: `and` or `or`, and no verb."""
     if not words or words[0].lower() not in ("and", "or"):
         return False
-    other = _until(words[1:], LINKS)
-    return bool(other) and {word.lower() for word in other}.isdisjoint(VERBS - FILLERS)
+    return bool(_until(words[1:], LINKS | (VERBS - FILLERS)))
 
 
 def joined_by_or(text: str, start: int, end: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ LINKS = _words(
     """
     about after against among and as at because before beginning between but by containing
     during ending for from if in into like nor of on or outside over per referencing since so
-    starting than that then there to under unless until using via when where which while who
+    starting than that then there to under unless until using via what when where which while who
     whose with within without
     """
 )
