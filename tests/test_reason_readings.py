@@ -29,6 +29,7 @@ def token(status: int | None, *message: Part) -> str:
         (401, "You are not authorized to upload files", "unauthorized"),
         (400, "Flow names conflict", "invalid_request"),
         (401, "We could not find what you are looking for", "unauthorized"),
+        (400, "We could not find what you are looking for", "invalid_request"),
         (403, "Not authenticated", "forbidden"),
         (500, "The rate limit was hit", "internal_error"),
     ],

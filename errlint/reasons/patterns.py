@@ -336,7 +336,7 @@ _FAILURES = (
     ),
     _says(
         rf"""\b(?:can\s?not|could\snot|may\snot)\s(?:[a-z]+(?<!app|rep|sup)ly\s)?
-          (?!(?:{_VAGUE_VERB}|exceed|get|result)\b)(?P<x>{_VERB})""",
+          (?!(?:{_VAGUE_VERB}|exceed|find|get|locate|result)\b)(?P<x>{_VERB})""",
         "cannot_{x}|",
         weak=True,
     ),
