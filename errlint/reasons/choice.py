@@ -13,6 +13,8 @@ from errlint.reasons.phrases import PLACEHOLDER, text_of
 from errlint.reasons.statuses import contradicted, has_words, is_phrase
 from errlint.schema import reason_token, status_phrase
 
+_SETTLED = ("constant", "status")
+"""Where a reason is from that no status contradicts: what the site itself names is its author's."""
 _BY_STATUS = {
     400: "invalid_request",
     408: "timeout",
@@ -44,7 +46,7 @@ def choose(
     token, origin = next(
         (token, origin)
         for token, origin in _candidates(evidence, text, validation_status)
-        if origin == "status" or not contradicted(token, status, text)
+        if origin in _SETTLED or not contradicted(token, status, text)
     )
     return Reason(reason_token(token, style), origin)
 
