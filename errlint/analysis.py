@@ -21,7 +21,7 @@ from errlint.project.exposed_calls import exposed_calls
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
 from errlint.project.mentions import imports, imports_framework, offsets_of
-from errlint.project.names import FunctionDefinition, Project
+from errlint.project.names import ClassDefinition, FunctionDefinition, Project
 from errlint.project.outline import Suspects
 from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
@@ -73,7 +73,7 @@ class Workspace:
     @cached_property
     def project(self) -> Project:
         """Return what knows the names of the project's modules."""
-        return Project(self.finder, self._read_facts)
+        return Project(self.finder, self._read_facts, self.node_of)
 
     @cached_property
     def classes(self) -> ExceptionClasses:
@@ -175,12 +175,17 @@ class Workspace:
     def effects(self, function: FunctionDefinition) -> Effects:
         """Return what a function raises and calls."""
         self.trail.leaf("effects", function.path, function.facts.qualname)
-        source = self._read_source(function.path)
-        if source is None:
-            return Effects((), ())
-        first, last = function.facts.rows
-        node = _parsed_alone(source.slice(source.lines(first, last)))
+        node = _parsed_alone(self._rows_of(function))
         return effects_of(node) if node else Effects((), ())
+
+    def node_of(self, definition: FunctionDefinition | ClassDefinition) -> ast.stmt | None:
+        """Return the statement that defines a function or class, read by itself."""
+        self.trail.leaf("definition", definition.path, definition.facts.qualname)
+        return _parsed_alone(self._rows_of(definition))
+
+    def _rows_of(self, definition: FunctionDefinition | ClassDefinition) -> str:
+        source = self._read_source(definition.path)
+        return source.slice(source.lines(*definition.facts.rows)) if source else ""
 
     def _mentions(self, path: str) -> bool:
         look = partial(self._look_for_mentions, path)

@@ -155,11 +155,15 @@ class Engine:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
 
-    def _analyse(self, target: Target, rules: Iterable[Rule], has_sites: bool = True) -> Analysis:
+    def _analyse(
+        self, target: Target, rules: Iterable[Rule], only: frozenset[Interest] | None = None
+    ) -> Analysis:
+        """Return the analysis of a file for some rules, of some kinds of finds `only`."""
         from errlint.analysis import analyse  # noqa: PLC0415
 
         source = self.workspace.source(target.path, target.filename)
-        interests = frozenset().union(*(rule.interests for rule in rules))
+        interests = frozenset().union(*(rule.interests for rule in rules)) if only is None else only
+        has_sites = only is None
         return analyse(
             self.workspace, target.path, source, target.settings, interests, has_sites=has_sites
         )
@@ -205,17 +209,21 @@ class Engine:
         """Return what fixing did to one file, with what its handlers make of the new answers."""
         target, new = fixed.target, fixed.new
         rules = [rule for rule in self._selected(target) if self._has_just_come_on(rule, target)]
-        if new is None or not rules or not self._may_handle(target, new):
+        interests = self._at_hand(target, new) if new is not None and rules else frozenset()
+        if new is None or not interests:
             return fixed
         self.workspace.replace(target.path, new)
         try:
-            found = _guarded(partial(self._check_handlers, rules), target).diagnostics
+            look = partial(self._check_handlers, rules, interests)
+            found = _guarded(look, target).diagnostics
         finally:
             self.workspace.restore(target.path)
         return fixed._replace(left=tuple(sorted((*fixed.left, *found), key=_place)))
 
-    def _check_handlers(self, rules: Sequence[Rule], target: Target) -> FileReport:
-        analysis = self._analyse(target, rules, has_sites=False)
+    def _check_handlers(
+        self, rules: Sequence[Rule], interests: frozenset[Interest], target: Target
+    ) -> FileReport:
+        analysis = self._analyse(target, rules, interests)
         found = self._findings(analysis, target, rules)
         return FileReport(target.filename, self._diagnostics(found, analysis, target))
 
@@ -225,12 +233,17 @@ class Engine:
         is_on = settings.selects(rule.code, rule.is_on(settings))
         return Interest.HANDLERS in rule.interests and not is_on
 
-    def _may_handle(self, target: Target, source: Source) -> bool:
-        """Tell whether a text may have a handler for a tracked exception."""
-        from errlint.reshaping import names_handled  # noqa: PLC0415
+    def _at_hand(self, target: Target, source: Source) -> frozenset[Interest]:
+        """Return whether a text may handle a tracked exception, or read the detail of one."""
+        from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
 
         suspects = self.workspace.suspects.suspects
-        return any(suspects(target.path, name) for name in names_handled(source.text))
+        names = {Interest.HANDLERS: names_handled, Interest.DETAILS: names_caught}
+        return frozenset(
+            kind
+            for kind, named in names.items()
+            if any(suspects(target.path, name) for name in named(source.text))
+        )
 
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from errlint.caught_details import CaughtDetailReader
 from errlint.excerpts import Place, places_at
 from errlint.failures import FailureReader
 from errlint.model.context import Function, FunctionKind
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
+from errlint.model.handler import Reshaping
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.project.exceptions import ExceptionClasses
@@ -38,6 +40,7 @@ class Context(Protocol):
 class ExtrasReader:
     """Reads one module; `context_at` leads from the steps to a statement to what is around it."""
 
+    path: str
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
@@ -45,16 +48,26 @@ class ExtrasReader:
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
         """Return what there is of the kinds that are asked for, on the rows where it may be."""
-        handlers = HandlerReader(self.tree, self.project, self.classes, self._scope_at)
+        handlers = HandlerReader(self.path, self.tree, self.project, self.classes, self._scope_at)
         handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
         places = [*places_at(self.tree.root, sending, bool)]
         return Extras(
-            registrations=tuple(handlers.registrations(handling)),
-            reshapings=tuple(handlers.reshapings(handling)) if handling else (),
+            registrations=tuple(handlers.registrations(handling)) if handling else (),
+            reshapings=(
+                *(handlers.reshapings(handling) if handling else ()),
+                *self._caught(asked.get(Interest.DETAILS, ())),
+            ),
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
             declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
         )
+
+    def _caught(self, rows: Collection[int]) -> Iterator[Reshaping]:
+        if rows:
+            reader = CaughtDetailReader(
+                self.path, self.tree, self.project, self.classes, self._scope_at
+            )
+            yield from reader.reshapings(rows)
 
     def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
         return self.context_at(steps).scope

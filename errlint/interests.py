@@ -16,6 +16,7 @@ _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middl
 _RESPONSE = re.compile(r"Response[ \t]*\(")
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
 _ROUTE = re.compile(r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\(")
+_DETAIL = re.compile(r"\.detail\b")
 _HANDLER = re.compile(r"exception_handler|def[ \t]+\w*handle")
 
 
@@ -57,6 +58,7 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
+    Interest.DETAILS: partial(_offsets, _DETAIL),
     Interest.ROUTES: partial(_offsets, _ROUTE),
     Interest.REQUESTS: partial(_offsets, _REQUEST),
 }

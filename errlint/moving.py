@@ -35,13 +35,13 @@ def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration 
 def may_follow(fix: FileFix) -> bool:
     """Tell whether a file may depend on answers of others in a way that its settings care for."""
     from errlint.consumers.glance import may_consume  # noqa: PLC0415
-    from errlint.reshaping import names_handled  # noqa: PLC0415
+    from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
 
     if fix.old is None:
         return False
     settings, text = fix.target.settings, fix.old.text
     return (settings.selects(CONSUMERS, True) and may_consume(text)) or (
-        settings.selects(RESHAPING, True) and bool(names_handled(text))
+        settings.selects(RESHAPING, True) and bool(names_handled(text) or names_caught(text))
     )
 
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from errlint.detail_calls import Around, DetailCalls
 from errlint.excerpts import Place, places_at
 from errlint.model.handler import Registration, Reshaping
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
-from errlint.project.tree import Step, SyntaxTree, last_row
+from errlint.project.tree import Step, SyntaxTree, first_row, last_row
 from errlint.reshaping import (
+    DETAIL,
     FRAMEWORK_HANDLER,
+    DetailUse,
     FunctionNode,
+    answering_calls,
     detail_uses,
+    exception_of,
     only_delegates,
     parameters_of,
 )
 
 _TABLE = "exception_handlers"
+_FARTHEST = 2
+"""Through how many calls an exception is followed."""
 _REQUESTS = ("HTTPConnection", "Request", "WebSocket")
 
 
@@ -39,6 +46,7 @@ class _Entry(NamedTuple):
 class HandlerReader:
     """Reads the exception handlers of one module, given its whole tree."""
 
+    path: str
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
@@ -73,13 +81,37 @@ class HandlerReader:
             for entry in self._entries(rows)
             if isinstance(self._exception(entry.key, entry.scope), str)
         }
+        seen: set[ast.expr] = set()
         for function in self._functions:
-            if id(function) in registered or self._looks_like_handler(function):
-                for use in detail_uses(function):
-                    if not use.is_intact:
-                        lines = use.statement.lineno, last_row(use.statement)
-                        range_ = self.tree.range_of(use.node)
-                        yield Reshaping(use.keys, use.is_text, use.is_part, range_, lines)
+            exception = exception_of(function)
+            is_handler = id(function) in registered or self._looks_like_handler(function)
+            for use in self._uses(function, exception, 0) if is_handler and exception else ():
+                if use.node not in seen:
+                    seen.add(use.node)
+                    lines = use.statement.lineno, last_row(use.statement)
+                    range_ = self.tree.range_of(use.node)
+                    yield Reshaping(use.keys, use.is_text, use.is_part, range_, lines)
+
+    def _uses(self, function: FunctionNode, exception: str, calls: int) -> Iterator[DetailUse]:
+        """Yield where a function, or one that it gives the exception to, changes the detail."""
+        detail_calls = DetailCalls(self.project, self.classes)
+        around = Around(self.path, self.scope_at(()))
+        found = _changing(detail_uses(function, exception, detail_calls.follow(around)))
+        yield from found if calls == 0 else _told_best(found)
+        for use, given in answering_calls(function, exception) if calls < _FARTHEST else ():
+            assert isinstance(use.node, ast.Call)
+            called = detail_calls.called(use.node, given, around)
+            if called is None:
+                continue
+            if called.around.path == self.path:
+                for own in self._functions:
+                    if (first_row(own), last_row(own)) == called.rows:
+                        yield from self._uses(own, called.parameter.arg, calls + 1)
+                continue
+            follow = detail_calls.follow(called.around, 1)
+            there_too = _changing(detail_uses(called.node, called.parameter.arg, follow))
+            for there in _told_best(there_too):
+                yield there._replace(node=use.node, statement=use.statement)
 
     def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
         for place in places_at(self.tree.whole, rows, bool):
@@ -115,10 +147,31 @@ class HandlerReader:
         match [parameter.annotation for parameter in parameters_of(function)]:
             case [ast.expr() as request, ast.expr() as exception] if "handle" in function.name:
                 is_request = (dotted_name(request) or "").endswith(_REQUESTS)
-                return is_request and isinstance(self._exception(exception, self.scope_at(())), str)
+                scope = self.scope_at(())
+                named = (self._exception(type_, scope) for type_ in _alternatives(exception))
+                return is_request and any(isinstance(name, str) for name in named)
             case [_, None]:
                 return function.name == FRAMEWORK_HANDLER
         return False
+
+
+def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
+    match annotation:
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            yield from _alternatives(left)
+            yield from _alternatives(right)
+        case _:
+            yield annotation
+
+
+def _changing(uses: Iterable[DetailUse]) -> Iterator[DetailUse]:
+    return (use for use in uses if not use.is_intact)
+
+
+def _told_best(uses: Iterable[DetailUse]) -> Iterable[DetailUse]:
+    """Return those that read the detail, if any: a helper may get exceptions that have none."""
+    found = [*uses]
+    return [use for use in found if DETAIL in ast.unparse(use.node)] or found
 
 
 def _registered(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:

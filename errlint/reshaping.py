@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from errlint.fates import Follow, not_followed
 from errlint.project.ast_values import dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DETAIL = "detail"
-_CONTENT = "content"
+CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
 _TAKEN = re.compile(r"def[ \t]+\w*handle\w*\(([^)]*)\)")
+_LAST_WORD = re.compile(r"[A-Za-z_]\w*\Z")
+_CALLED = re.compile(r"[ \t]*([A-Za-z_][\w.]*)\(")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
+_LONGEST = 80
+"""How many characters a local has at most."""
 _OWN = frozenset({"self", "cls"})
-_TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
+TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 FRAMEWORK_HANDLER = "http_exception_handler"
 """The name of FastAPI's own handler."""
 _PAGES = (
@@ -59,6 +64,36 @@ def names_handled(text: str) -> frozenset[str]:
     return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
 
 
+def names_caught(text: str) -> frozenset[str]:
+    """Return the dotted names that a text may read the details of, and some that it doesn't.
+
+    Nothing is parsed.
+    """
+    found: set[str] = set()
+    for local in _locals_read(text):
+        for end in _offsets(f" as {local}:", text):
+            found.update(_NAME.findall(text, max(text.rfind("except", 0, end), 0), end))
+        for start in _offsets(f"isinstance({local},", text):
+            found.update(_NAME.findall(text, start, text.find(")", start)))
+        for start in _offsets(f"{local} =", text):
+            if made := _CALLED.match(text, start + len(local) + 2):
+                found.add(made[1])
+    return frozenset(found)
+
+
+def _locals_read(text: str) -> set[str]:
+    """Return the words in front of `.detail`."""
+    before = (text[max(at - _LONGEST, 0) : at] for at in _offsets(f".{DETAIL}", text))
+    return {match[0] for piece in before if (match := _LAST_WORD.search(piece))}
+
+
+def _offsets(piece: str, text: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
 def parameters_of(function: FunctionNode) -> list[ast.arg]:
     """Return the parameters of an exception handler: for the request and for the exception."""
     return [argument for argument in function.args.args if argument.arg not in ("self", "cls")]
@@ -75,13 +110,17 @@ def _delegates(value: ast.expr) -> bool:
     return any((dotted_name(call.func) or "").endswith(FRAMEWORK_HANDLER) for call in calls)
 
 
-def detail_uses(function: FunctionNode) -> Iterator[DetailUse]:
-    """Yield what a handler answers of the detail, and where it answers `str(exc)`."""
+def exception_of(function: FunctionNode) -> str | None:
+    """Return the parameter of an exception handler that is for the exception."""
     parameters = parameters_of(function)
-    if len(parameters) < 2:
-        return
-    exception = parameters[1].arg
-    parents = {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
+    return parameters[1].arg if len(parameters) > 1 else None
+
+
+def detail_uses(
+    function: FunctionNode, exception: str, follow: Follow = not_followed
+) -> Iterator[DetailUse]:
+    """Yield what a function answers of a detail, and where it answers `str(exc)`."""
+    parents = _parents(function)
     aliases = _aliases(function, exception)
     answered = _names_answered(function)
     for node in ast.walk(function):
@@ -89,9 +128,28 @@ def detail_uses(function: FunctionNode) -> Iterator[DetailUse]:
             continue
         is_detail = _is_detail(node, exception, aliases)
         if is_detail or _is_shown_whole(node, exception, parents):
-            use = _Climb(node).to_answer(parents, answered)
+            use = _Climb(node, follow).to_answer(parents, answered)
             if use and (is_detail or use.is_text):
                 yield use
+
+
+def answering_calls(function: FunctionNode, exception: str) -> Iterator[tuple[DetailUse, ast.Name]]:
+    """Yield the calls that an exception is given to, and that go into an answer, with its name."""
+    parents = _parents(function)
+    answered = _names_answered(function)
+    for node in ast.walk(function):
+        if not (isinstance(node, ast.Name) and node.id == exception):
+            continue
+        call = parents[node]
+        call = parents[call] if isinstance(call, ast.keyword) else call
+        if isinstance(call, ast.Call) and call.func is not node:
+            use = _Climb(call, not_followed, is_text=True).to_answer(parents, answered)
+            if use is not None:
+                yield use._replace(node=call), node
+
+
+def _parents(function: FunctionNode) -> dict[ast.AST, ast.AST]:
+    return {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
 
 
 def _is_detail(node: ast.expr, exception: str, aliases: frozenset[str]) -> bool:
@@ -116,7 +174,7 @@ def _is_shown_whole(node: ast.expr, exception: str, parents: dict[ast.AST, ast.A
         case ast.FormattedValue():
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return name in _TEXT_CALLS
+            return name in TEXT_CALLS
     return False
 
 
@@ -143,7 +201,7 @@ def _names_answered(function: FunctionNode) -> frozenset[str]:
         match node:
             case ast.Return():
                 waiting |= _names_in(node)
-            case ast.Call() if _is_response(node):
+            case ast.Call() if is_response(node):
                 waiting |= _names_in(node)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 made_of.setdefault(name, set()).update(_names_in(value))
@@ -159,12 +217,19 @@ def _names_in(node: ast.AST) -> set[str]:
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """Return the last part of the name of what is called."""
     return (dotted_name(call.func) or "").rpartition(".")[2]
 
 
-def _is_response(call: ast.Call) -> bool:
-    return _called(call).endswith("Response") and not _called(call).endswith(_PAGES)
+def is_response(call: ast.Call) -> bool:
+    """Tell whether a call makes a response that has a body for programs, by its name."""
+    return called(call).endswith("Response") and not is_page(called(call))
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a name is that of a response for people, or of a file."""
+    return name.endswith(_PAGES)
 
 
 @dataclass(eq=False, repr=False)
@@ -172,6 +237,7 @@ class _Climb:
     """The way from an expression up to the response that it goes into."""
 
     node: ast.expr
+    follow: Follow
     keys: tuple[str, ...] = ()
     is_text: bool = False
     is_part: bool = False
@@ -183,7 +249,7 @@ class _Climb:
         child: ast.AST = self.node
         while not isinstance(child, ast.stmt):
             parent = parents[child]
-            if isinstance(parent, ast.Call) and _is_response(parent):
+            if isinstance(parent, ast.Call) and is_response(parent):
                 return self._use(parent, parents)
             if not self._passes(parent, child):
                 return None
@@ -202,7 +268,7 @@ class _Climb:
         statement = answer
         while not isinstance(statement, ast.stmt):
             statement = parents[statement]
-        keys = tuple(key for key in self.keys if key != _CONTENT)
+        keys = tuple(key for key in self.keys if key != CONTENT)
         return DetailUse(self.node, statement, keys, self.is_text, self.is_part)
 
     def _passes(self, parent: ast.AST, child: ast.AST) -> bool:
@@ -234,10 +300,23 @@ class _Climb:
         return True
 
     def _is_called(self, call: ast.Call, child: ast.AST) -> bool:
-        name = _called(call)
-        if name.endswith(_PAGES):
+        name = called(call)
+        if is_page(name):
             return False
-        if name in _TEXT_CALLS and child is not call.func:
+        if name in TEXT_CALLS and child is not call.func:
             self.is_text = True
             return True
+        if child is not call.func and not self.is_text and not self.is_part:
+            self._follow(call, child)
         return child is call.func or self.is_text or bool(self.keys)
+
+    def _follow(self, call: ast.Call, child: ast.AST) -> None:
+        """Take over what a function of the project makes of the detail, where that is told."""
+        value = child.value if isinstance(child, ast.keyword) else child
+        if self.keys not in ((), (DETAIL,)) or not isinstance(value, ast.expr):
+            return
+        if self.keys and not isinstance(child, ast.keyword):
+            return
+        fate = self.follow(call, value)
+        if fate is not None and (fate.is_text or fate.keys):
+            self.keys, self.is_text = fate.keys, fate.is_text

@@ -94,7 +94,7 @@ class Walk:
             return Extras()
         from errlint.extras import ExtrasReader  # noqa: PLC0415
 
-        reader = ExtrasReader(self.tree, self.project, self.exceptions, contexts.at)
+        reader = ExtrasReader(self.path, self.tree, self.project, self.exceptions, contexts.at)
         return reader.read(self.asked)
 
     @cached_property

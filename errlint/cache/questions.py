@@ -109,6 +109,22 @@ def _effects(workspace: Workspace, path: str, qualname: str) -> str:
     return repr(workspace.effects(FunctionDefinition(path, function)))
 
 
+def _definition(workspace: Workspace, path: str, qualname: str) -> str:
+    from ast import dump  # noqa: PLC0415
+
+    from errlint.project.names import ClassDefinition, FunctionDefinition  # noqa: PLC0415
+
+    facts = workspace.project.facts(path)
+    function = facts.functions.get(qualname) if facts else None
+    class_ = facts.classes.get(qualname) if facts else None
+    node = None
+    if function is not None:
+        node = workspace.node_of(FunctionDefinition(path, function))
+    elif class_ is not None:
+        node = workspace.node_of(ClassDefinition(path, class_))
+    return dump(node) if node else ""
+
+
 _ANSWERS = {
     "absolute": _absolute,
     "below": _below,
@@ -120,5 +136,6 @@ _ANSWERS = {
     "uses": _uses,
     "facts": _facts,
     "effects": _effects,
+    "definition": _definition,
 }
 """How each kind of question is answered, by the path and the question."""

@@ -26,10 +26,11 @@ class Registration(NamedTuple):
 
 
 class Reshaping(NamedTuple):
-    """A place where an exception handler answers something else than the detail that was raised.
+    """A place where code answers something else than the detail that was raised.
 
     `keys` lead to it in the body; `is_text` when the detail is turned into a string, `is_part` when
-    one of its entries is taken.
+    one of its entries is taken; `is_of_handler` unless an `except` clause has caught the exception,
+    or the function has made it; `fails` when that code wants a text.
     """
 
     keys: tuple[str, ...]
@@ -37,3 +38,5 @@ class Reshaping(NamedTuple):
     is_part: bool
     range: Range
     rows: tuple[int, int]
+    is_of_handler: bool = True
+    fails: bool = False

@@ -14,6 +14,8 @@ class Interest(str, Enum):
     """Error responses that are built by hand."""
     HANDLERS = "handlers"
     """Exception handlers, and where they are registered."""
+    DETAILS = "details"
+    """What is made of the details of exceptions that code has caught."""
     ROUTES = "routes"
     """The functions that serve routes."""
     REQUESTS = "requests"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -89,12 +90,18 @@ class ModuleScope:
         return found or (External(f"builtins.{name}"),)
 
 
+def _no_node(_: FunctionDefinition | ClassDefinition) -> ast.stmt | None:
+    return None
+
+
 @dataclass(eq=False, repr=False)
 class Project:
     """The modules of one project; each is read when a name first leads to it."""
 
     finder: ModuleFinder
     read: Callable[[str], ModuleFacts | None]
+    node_of: Callable[[FunctionDefinition | ClassDefinition], ast.stmt | None] = _no_node
+    """What reads the statement that defines a function or class, by itself."""
     _facts: dict[str, ModuleFacts | None] = field(default_factory=dict)
     _starring: dict[tuple[str, str], tuple[Definition, ...]] = field(default_factory=dict)
     """What the star imports in the way of the name that is looked for give, by path and name."""

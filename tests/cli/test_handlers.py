@@ -35,6 +35,25 @@ async def answer(request, exc):
     return JSONResponse({"error": str(exc)}, 422)
 """
 
+CAUGHT = """\
+from fastapi import HTTPException
+
+
+def load(name):
+    try:
+        return read(name)
+    except HTTPException as e:
+        return {"error": str(e.detail)}
+"""
+KNOWN = """\
+import fastapi
+
+
+def shown(error):
+    if isinstance(error, fastapi.HTTPException):
+        return {"error": str(error.detail)}
+"""
+
 
 @pytest.fixture
 def handled(project: Path) -> Path:
@@ -49,6 +68,17 @@ def test_is_told_of_when_answers_change(handled: Path, run: Run) -> None:
     assert "main.py:9:47: ERR404 The handler turns `detail` into a text" in result.stdout
     assert "2 fixes in 2 files applied" in result.stderr
     assert "1 finding left" in result.stderr
+
+
+@pytest.mark.parametrize(("code", "row"), [(CAUGHT, 8), (KNOWN, 6)])
+def test_what_has_caught_an_exception_is_told_of_too(
+    project: Path, run: Run, code: str, row: int
+) -> None:
+    (project / "app" / "main.py").write_text(code)
+    result = run("fix", "--apply")
+    assert f"main.py:{row}:" in result.stdout
+    assert "ERR404 What reads the exception turns `detail` into a text" in result.stdout
+    assert "ERR404" not in run("fix", "--apply").stdout
 
 
 def test_is_told_of_once_where_it_is_selected_anyway(handled: Path, run: Run) -> None:

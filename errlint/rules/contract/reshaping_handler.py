@@ -1,4 +1,4 @@
-"""ERR404: an exception handler that answers something else than what was raised."""
+"""ERR404: code that answers something else than the detail that was raised."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from errlint.rules.base import Example, Rule
 
 
 class ReshapingHandler(Rule):
-    """An exception handler that answers something else than what was raised.
+    """An exception handler, or other code, that answers something else than what was raised.
 
     ## What it does
     Flags the places in an exception handler, of a tracked exception, where `exc.detail` is turned
     into a string, put under another key than `detail`, or taken apart. A handler that adds keys
     beside `detail`, answers the detail itself, or renders a page, is left alone; and so is what
-    goes into a log.
+    goes into a log. Functions of the project that a handler gives the exception or its detail to
+    count as parts of it.
+
+    The same goes for code that has caught an exception (`except HTTPException as e`), knows one
+    (`isinstance(e, HTTPException)`), or has made it itself: flagged is where `e.detail` is taken
+    for a text (`"Failed: " + e.detail`, `e.detail.lower()`, an argument for a field of a model that
+    is a `str`), and where it is returned, raised or sent as a text or under another key than
+    `detail`. Code that asks for the type of the detail knows what to do with a dict.
 
     `errlint fix` runs this rule by itself where it changes answers, unless `ignore`, `select` or
     `per-file-ignores` leave it out: what a handler makes of a text may be of no use, or fail, with
@@ -48,7 +55,8 @@ class ReshapingHandler(Rule):
     ```
 
     ## Fix safety
-    There is no fix: it would change the answers of the whole application.
+    There is no fix: it would change the answers of the whole application, and only its authors
+    know whether a text is to be the message, or all of the detail.
 
     ## References
     - [FastAPI: Install custom exception handlers](https://fastapi.tiangolo.com/tutorial/handling-errors/#install-custom-exception-handlers)
@@ -59,15 +67,14 @@ class ReshapingHandler(Rule):
     summary = "An exception handler answers something else than what was raised"
     is_default = False
     follows_fixes = True
-    interests = frozenset({Interest.HANDLERS})
+    interests = frozenset({Interest.HANDLERS, Interest.DETAILS})
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag where handlers of the module reshape a detail."""
         if module.is_test:
             return
         for found in module.extras.reshapings:
-            message = f"The handler {_done(found)}: clients don't get what was raised"
-            yield Finding(message, found.range, found.range, found.rows)
+            yield Finding(_message(found), found.range, found.range, found.rows)
 
     INVALID = (
         Example(
@@ -142,6 +149,60 @@ class ReshapingHandler(Rule):
                 response = {"detail": message}
                 return JSONResponse(response, status_code=exc.status_code)
             """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException, Request
+            from fastapi.responses import JSONResponse
+            from app.errors import sanitized, answer_of
+
+            async def http_exception_handler(request: Request, exc: HTTPException):
+                return JSONResponse({"error": sanitized(exc.detail)}, exc.status_code)
+
+            async def handle_any(request: Request, exc: HTTPException):
+                return answer_of(request, exc)
+            """,
+            count=2,
+            files={
+                "app/errors.py": """
+                import re
+                from fastapi.responses import JSONResponse
+
+                def sanitized(message: str) -> str:
+                    return re.sub(" at 0x[0-9a-f]+>", ">", message).strip()
+
+                def answer_of(request, exc):
+                    detail = str(exc.detail)
+                    return JSONResponse({"detail": detail}, exc.status_code)
+                """
+            },
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+            from pydantic import BaseModel
+
+            class Failure(BaseModel):
+                message: str
+
+            async def serve(socket, name):
+                try:
+                    return load(name)
+                except HTTPException as e:
+                    if e.status_code == 404:
+                        return {"id": name, "msg": e.detail}
+                    if e.status_code == 409:
+                        raise ValueError(f"Conflict: {e.detail}") from e
+                    if e.status_code == 400:
+                        return Failure(message=e.detail)
+                    await socket.close(code=1008, reason=str(e.detail)[:123])
+
+            def shown(error):
+                if isinstance(error, HTTPException):
+                    return "data: " + error.detail
+                return "data: error"
+            """,
+            count=5,
         ),
     )
 
@@ -240,7 +301,84 @@ class ReshapingHandler(Rule):
         def describe(request: Request, exc: HTTPException):
             return {"error": str(exc.detail)}
         """,
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        def answered(detail, status):
+            return JSONResponse({"detail": detail}, status)
+
+        def note(request, exc):
+            logger.warning("%s: %s", request.url, str(exc.detail))
+
+        @app.exception_handler(HTTPException)
+        async def answer(request, exc):
+            note(request, exc)
+            return answered(exc.detail, exc.status_code)
+        """,
+        """
+        from fastapi import HTTPException
+        from fastapi.responses import JSONResponse
+
+        def load(name):
+            try:
+                return read(name)
+            except HTTPException as e:
+                logger.error(f"{name}: {e.detail}")
+                print("failed: " + e.detail)
+                return JSONResponse({"detail": e.detail}, status_code=e.status_code)
+        """,
+        """
+        from fastapi import HTTPException
+
+        def load(name):
+            try:
+                return read(name)
+            except HTTPException as e:
+                if e.status_code == 404:
+                    raise HTTPException(status_code=400, detail=e.detail) from e
+                raise
+        """,
+        """
+        from fastapi import HTTPException
+
+        def message_of(e):
+            if isinstance(e, HTTPException):
+                if isinstance(e.detail, dict):
+                    return e.detail.get("message", "")
+                return str(e.detail)
+            return str(e)
+        """,
+        """
+        from fastapi import HTTPException
+
+        def is_expired(token):
+            try:
+                check(token)
+            except HTTPException as e:
+                return "expired" in str(e.detail)
+            return False
+        """,
+        """
+        from app.errors import ProcessingError
+
+        def load(name):
+            try:
+                return read(name)
+            except ProcessingError as e:
+                return {"error": str(e.detail)}
+        """,
     )
+
+
+def _message(found: Reshaping) -> str:
+    if found.is_of_handler:
+        return f"The handler {_done(found)}: clients don't get what was raised"
+    if found.fails:
+        return "What reads the exception takes `detail` for a text: no dict will do"
+    return f"What reads the exception {_done(found)}: nobody gets what was raised"
 
 
 def _done(found: Reshaping) -> str:
