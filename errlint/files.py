@@ -195,3 +195,10 @@ def _chain(folder: _Folder, names: set[str]) -> tuple[Patterns, ...]:
     """Return the patterns for what is in a folder; a repository begins anew."""
     chain = repository_excludes(folder.path) if ".git" in names else folder.chain
     return (*read_gitignore(folder.path), *chain) if GITIGNORE in names else chain
+
+
+def is_test_file(path: str) -> bool:
+    """Tell whether a file holds tests, by its name and folder."""
+    *folders, base = path.replace("\\", "/").split("/")
+    named = base.startswith(("test_", "conftest")) or base.endswith("_test.py")
+    return named or bool({"tests", "test"} & {*folders[-4:]})

@@ -93,7 +93,13 @@ class Environment:
         return None
 
     def bind(self, name: str, value: ast.expr) -> None:
-        """Take notice of an assignment."""
+        """Take notice of an assignment.
+
+        What is read stays what a name means where nothing is the other thing that it may hold.
+        """
+        if _is_blank(value) and isinstance(self.names.get(name), Read):
+            return
+        value = _filled(value)
         found = self.meaning(value) or self._request(value)
         if found is None and isinstance(value, (ast.Constant, ast.JoinedStr, ast.Dict)):
             found = Bound(value)
@@ -176,6 +182,27 @@ class Environment:
             return None
         path = _path(self.value(url)) if url is not None else None
         return Exchange(method.upper(), path, _has_bearer(named.get("headers")))
+
+
+def _is_blank(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return value is None or value == ""
+        case ast.Dict(keys=[]):
+            return True
+    return False
+
+
+def _filled(node: ast.expr) -> ast.expr:
+    """Return what an expression gives where it doesn't give nothing."""
+    match node:
+        case ast.IfExp(body=body, orelse=orelse) if _is_blank(orelse):
+            return body
+        case ast.IfExp(body=body, orelse=orelse) if _is_blank(body):
+            return orelse
+        case ast.BoolOp(op=ast.Or(), values=[value, other]) if _is_blank(other):
+            return value
+    return node
 
 
 def caught_by(item: ast.withitem) -> Caught | None:

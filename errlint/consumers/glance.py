@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from errlint.files import is_test_file
+
 # Each pattern starts with letters or signs that are rare in a text: one search for all of them, or
 # for any of several words, would try every character.
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
@@ -16,9 +18,17 @@ _RAW = (
 )
 
 
+_TESTS = re.compile(r"def[ \t]+test_|(?:import|from)[ \t]+(?:pytest|unittest)\b")
+
+
+def is_for_tests(path: str, text: str) -> bool:
+    """Tell whether a file holds tests, by its place or by what is in it."""
+    return is_test_file(path) or _TESTS.search(text) is not None
+
+
 def may_consume(text: str) -> bool:
     """Tell whether a text may compare an error body, or the detail of an exception."""
-    if "==" not in text and "assert" not in text:
+    if not any(sign in text for sign in ("==", "!=", "assert")):
         return False
     if any(key in text for key in _KEYS) and _finds(_LOADED, text):
         return True

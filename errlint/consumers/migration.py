@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
+from errlint.consumers.glance import is_for_tests
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
 from errlint.consumers.reader import expectations_of
@@ -71,11 +72,13 @@ class Migration:
         tree = syntax.parse_tree(source.text)
         if tree is None:
             return []
-        expectations = syntax.deeply(lambda: expectations_of(tree, path, around.project))
+        is_test = is_for_tests(path, source.text)
+        expectations = syntax.deeply(lambda: expectations_of(tree, path, around.project, is_test))
         if not expectations:
             return []
         places = Places(source)
-        rewriter = Rewriter(places, preferred_quote(source.text), settings.schema.human_key)
+        quote, human_key = preferred_quote(source.text), settings.schema.human_key
+        rewriter = Rewriter(places, quote, human_key, is_test)
         file = _File(self, path, around, rewriter, expectations)
         judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
         composer = Composer(places, tree, settings.line_length)
@@ -197,6 +200,8 @@ class _File:
         """
         exchange = expectation.read.exchange
         if not exchange.is_handled or isinstance(expectation.statement, ast.Assert):
+            return False
+        if not self.rewriter.is_for_tests:
             return False
         statuses = set(_statuses_asked_before(expectation))
         return any(

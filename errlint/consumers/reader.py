@@ -30,9 +30,11 @@ _RELATIONS: dict[type[ast.cmpop], Relation] = {
 }
 
 
-def expectations_of(tree: ast.Module, path: str, project: Project) -> list[Expectation]:
+def expectations_of(
+    tree: ast.Module, path: str, project: Project, is_test: bool
+) -> list[Expectation]:
     """Return what the module at `path` expects of error bodies, in the order of the text."""
-    reader = _Reader(Evaluator(project), ModuleScope(project, path))
+    reader = _Reader(Evaluator(project), ModuleScope(project, path), not is_test)
     reader.block(tree.body, Environment())
     return reader.found
 
@@ -50,7 +52,11 @@ class _Place:
 class _Reader:
     evaluator: Evaluator
     scope: ModuleScope
+    leaves_branches: bool
+    """Whether a branch is one of several ways, not what happens in the end as in a test."""
     found: list[Expectation] = field(default_factory=list)
+    asked: list[tuple[Exchange, StatusCheck]] = field(default_factory=list)
+    """The statuses that were asked for so far."""
     function: ast.stmt | None = None
     """The function that is read at the moment."""
     _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
@@ -71,10 +77,14 @@ class _Reader:
         if isinstance(statement, ast.ClassDef):
             self.block(statement.body, environment.inner())
             return
+        asked, known = len(self.asked), len(self.found)
         for expression in _own_expressions(statement):
             self._scan(expression, statement, environment)
         _bind(statement, environment)
-        for name in ("body", "orelse", "finalbody"):
+        self.block(getattr(statement, "body", ()), environment)
+        if self.leaves_branches and _leaves(statement):
+            self._forget_what_was_asked(asked, known)
+        for name in ("orelse", "finalbody"):
             self.block(getattr(statement, name, ()), environment)
         for case in getattr(statement, "cases", ()):
             self.block(case.body, environment)
@@ -82,6 +92,17 @@ class _Reader:
             if handler.name:
                 environment.names[handler.name] = Error(Exchange(is_handled=True))
             self.block(handler.body, environment)
+
+    def _forget_what_was_asked(self, asked: int, known: int) -> None:
+        """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""
+        for exchange, check in self.asked[asked:]:
+            inside = replace(exchange, statuses=[*exchange.statuses])
+            exchange.statuses.remove(check)
+            for index, expectation in enumerate(self.found[known:], known):
+                if expectation.read.exchange is exchange:
+                    read = replace(expectation.read, exchange=inside)
+                    self.found[index] = replace(expectation, read=read)
+        del self.asked[asked:]
 
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         for node in _outside_strings(root):
@@ -124,6 +145,7 @@ class _Reader:
                 statement=place.statement,
                 is_whole=is_whole,
                 is_fixed=_is_negated(place.node),
+                is_negated=_is_negated(place.node),
                 is_shared=is_shared,
                 case=self._case(expected, environment),
             )
@@ -173,7 +195,9 @@ class _Reader:
             if exchange and isinstance(value, Integer):
                 is_own = isinstance(expected, ast.Name) and not self._is_shared(expected)
                 written = place.environment.value(expected) if is_own else expected
-                exchange.statuses.append(StatusCheck(written, value.value))
+                check = StatusCheck(written, value.value)
+                exchange.statuses.append(check)
+                self.asked.append((exchange, check))
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
         found = self.evaluator.evaluate(value_of(environment.value(node)), self.scope)
@@ -204,6 +228,12 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]
         case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
             if name in _PARTS:
                 yield Relation.PART, expected, value
+
+
+def _leaves(statement: ast.stmt) -> bool:
+    """Tell whether nothing behind an `if` runs after its body."""
+    ends = (ast.Raise, ast.Return, ast.Continue, ast.Break)
+    return isinstance(statement, ast.If) and isinstance(statement.body[-1], ends)
 
 
 def _is_negated(node: ast.expr) -> bool:

@@ -21,11 +21,16 @@ _STARLETTE = re.compile(r"HTTP_\d{3}_\w+")
 
 @dataclass(frozen=True)
 class Rewriter:
-    """Rewrites the expectations of one file; `human_key` is the schema's key for messages."""
+    """Rewrites the expectations of one file; `human_key` is the schema's key for messages.
+
+    A file `is_for_tests` if what it expects is one answer. Other code compares whatever it gets, so
+    that a comparison must not fail with any of it: all of the detail is compared there.
+    """
 
     places: Places
     quote: str
     human_key: str
+    is_for_tests: bool = True
 
     def edits(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
         """Return what a changed site asks for: () for nothing, None where it can't be told."""
@@ -40,7 +45,10 @@ class Rewriter:
         old, new = field_of(change.old, path), field_of(change.new, path)
         if change.old.meaning == change.new.meaning or (old and new and _is_same(old, new)):
             return ()
-        if expectation.is_fixed or expectation.is_shared or old is None:
+        is_fixed = expectation.is_fixed
+        if expectation.is_negated and not path and not self.is_for_tests:
+            is_fixed = False
+        if is_fixed or expectation.is_shared or old is None:
             return None
         if path:
             return self._entry(expectation, change, old, new)
@@ -55,20 +63,20 @@ class Rewriter:
     ) -> tuple[Edit, ...] | None:
         """Expect the message under its key, and the other fields too where a test compares all.
 
-        A client that takes a decision gets the message to compare, no more than it had.
+        In a test, a decision gets the message to compare, no more than it had.
         """
         keys = [field.key for field in fields if _is_same(old, field) and field.key]
         if not keys:
             return None
         key = self.human_key if self.human_key in keys else keys[0]
-        is_test = expectation.is_whole or _is_assertion(expectation)
+        wants_all = expectation.is_whole or _is_assertion(expectation) or not self.is_for_tests
         compares_all = expectation.relation is Relation.EQUAL and not expectation.read.is_folded
-        if compares_all and is_test:
+        if compares_all and wants_all:
             place = self.places.outer(expectation.expected)
             message = self.places.source.slice(place)
             if text := self._dict({key: message}, fields):
                 return (*self._bare(expectation), Edit(place, text))
-        if expectation.is_whole:
+        if expectation.is_whole or not self.is_for_tests:
             return None
         return (*self._bare(expectation), self._behind(expectation, key))
 

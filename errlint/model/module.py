@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from errlint.files import is_test_file
 from errlint.model.context import RaisingCall
 from errlint.model.extras import Extras
 from errlint.model.finding import Finding, Proposal
@@ -57,9 +58,7 @@ class Module:
     @property
     def is_test(self) -> bool:
         """Tell whether the file holds tests, by its name and folder."""
-        *folders, base = self.path.replace("\\", "/").split("/")
-        named = base.startswith(("test_", "conftest")) or base.endswith("_test.py")
-        return named or bool({"tests", "test"} & {*folders[-4:]})
+        return is_test_file(self.path)
 
     def may_fail_with_structure(self, site: Site) -> bool:
         """Tell whether a structured detail may be more than what answers the exception can take.

@@ -67,9 +67,13 @@ class ShapeDependentConsumer(Rule):
     The fix is safe: it is offered only where every site that can have sent the answer asks for the
     same new form, and where the framework itself does not send the same text. The assertion
     becomes no weaker: what compared all of the detail compares all of the new one; what looked for
-    a part of the text looks at the message, and so does a client that takes a decision. A status
-    that a fix changes is changed where the same test asserts it of the same response. Everything
-    else is reported and left alone.
+    a part of the text looks at the message. A status that a fix changes is changed where the same
+    test asserts it of the same response.
+
+    Code outside of tests gets other errors too, whose details are texts or lists, or none: what
+    compares all of the detail (`==`, `!=`) compares all of the new one, which fails with none of
+    those, and what looks for a part of the text is only reported. Everything else is reported and
+    left alone as well.
 
     ## References
     - [FastAPI: Testing](https://fastapi.tiangolo.com/tutorial/testing/)
@@ -149,6 +153,33 @@ class ShapeDependentConsumer(Rule):
         ),
         Example(
             """
+            from fastapi import HTTPException
+            from app.items import get_item
+
+            def find(item_id):
+                try:
+                    return get_item(item_id)
+                except HTTPException as error:
+                    if error.detail == "Item not found":
+                        return None
+                    raise
+            """,
+            """
+            from fastapi import HTTPException
+            from app.items import get_item
+
+            def find(item_id):
+                try:
+                    return get_item(item_id)
+                except HTTPException as error:
+                    if error.detail == {"reason": "not_found", "message": "Item not found"}:
+                        return None
+                    raise
+            """,
+            files=_SITES,
+        ),
+        Example(
+            """
             from app.items import app
 
             def test_both(client):
@@ -160,6 +191,34 @@ class ShapeDependentConsumer(Rule):
     )
 
     VALID = (
+        Silent(
+            """
+            from fastapi import HTTPException
+            from app.items import get_item
+
+            def find(item_id):
+                try:
+                    return get_item(item_id)
+                except HTTPException as error:
+                    if error.detail == "Nothing there" or error.status_code == 404:
+                        return None
+                    raise
+            """,
+            files=_SITES,
+        ),
+        Silent(
+            """
+            import httpx
+
+            def is_known(url):
+                response = httpx.get(url)
+                if response.status_code == 503:
+                    raise RuntimeError
+                detail = response.json().get("detail") if response.content else None
+                return detail == "No such page"
+            """,
+            files=_SITES,
+        ),
         Silent(
             """
             from app.items import app
