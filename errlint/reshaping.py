@@ -306,17 +306,19 @@ class _Climb:
         if name in TEXT_CALLS and child is not call.func:
             self.is_text = True
             return True
-        if child is not call.func and not self.is_text and not self.is_part:
-            self._follow(call, child)
+        is_bare = not self.is_text and not self.is_part
+        if child is not call.func and is_bare and self._is_followed(call, child):
+            return True
         return child is call.func or self.is_text or bool(self.keys)
 
-    def _follow(self, call: ast.Call, child: ast.AST) -> None:
+    def _is_followed(self, call: ast.Call, child: ast.AST) -> bool:
         """Take over what a function of the project makes of the detail, where that is told."""
         value = child.value if isinstance(child, ast.keyword) else child
         if self.keys not in ((), (DETAIL,)) or not isinstance(value, ast.expr):
-            return
+            return False
         if self.keys and not isinstance(child, ast.keyword):
-            return
+            return False
         fate = self.follow(call, value)
-        if fate is not None and (fate.is_text or fate.keys):
+        if fate is not None:
             self.keys, self.is_text = fate.keys, fate.is_text
+        return fate is not None

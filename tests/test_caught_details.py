@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from errlint.detail_flow import DetailFlow
+from errlint.fates import not_followed
 from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
@@ -181,6 +185,34 @@ def test_how_an_exception_is_known(tmp_path: Path, code: str) -> None:
     assert len(found(tmp_path, code + "\n")) == 1
 
 
+HANDLER = """
+async def http_exception_handler(request, exc: HTTPException):
+    return {}
+
+
+app = FastAPI(exception_handlers={{HTTPException: http_exception_handler}})
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [
+        ("JSONResponse({'error': returned(exc.detail)})", 1),
+        ("JSONResponse({'detail': shouted(exc.detail)})", 1),
+        ("JSONResponse(wrapped(400, exc.detail))", 1),
+        ("wrapped(400, detail=exc.detail)", 1),
+        ("JSONResponse({'detail': returned(exc.detail)})", 0),
+        ("JSONResponse({'error': ready(exc.detail)})", 0),
+        ("JSONResponse(intact(400, exc.detail))", 0),
+        ("intact(400, detail=exc.detail)", 0),
+        ("JSONResponse({'error': Outside(exc.detail)})", 0),
+        ("logged(exc.detail) or JSONResponse({'detail': exc.detail})", 0),
+    ],
+)
+def test_handlers_are_followed_into_helpers(tmp_path: Path, answer: str, count: int) -> None:
+    assert len(found(tmp_path, HANDLER.format(answer))) == count
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -206,3 +238,15 @@ def test_what_is_no_tracked_exception(tmp_path: Path, code: str) -> None:
 )
 def test_says_what_is_done(tmp_path: Path, body: str, message: str) -> None:
     assert found(tmp_path, caught(body)) == [f"What reads the exception {message}"]
+
+
+def test_no_function_is_too_strange() -> None:
+    count = 0
+    for name in ("click", "email", "asyncio", "unittest", "http"):
+        spec = importlib.util.find_spec(name)
+        assert spec is not None and spec.origin is not None
+        for path in sorted(Path(spec.origin).parent.rglob("*.py")):
+            root = ast.parse(path.read_bytes())
+            reads = [node for node in ast.walk(root) if isinstance(node, ast.Attribute)]
+            count += len([*DetailFlow(root, not_followed).outcomes(reads[:200])])
+    assert count > 5
