@@ -28,11 +28,21 @@ class Composer:
         wanted = sorted(set(edits))
         if not wanted:
             return
-        ranges = sorted(self.places.range(node) for node in _laid_out(self.tree))
+        ranges = sorted([*map(self.places.range, _laid_out(self.tree)), *self._conditions()])
         for edit in wanted:
             around = [r for r in ranges if r.start <= edit.range.start and edit.range.end <= r.end]
             if around:
                 self._statements.setdefault(max(around), set()).add(edit)
+
+    def _conditions(self) -> Iterator[Range]:
+        """Yield the conditions that no parentheses are around."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, (ast.If, ast.While)):
+                place, source = self.places.range(node.test), self.places.source
+                head = source.line(place.start.row)[: place.start.column - 1]
+                tail = source.line(place.end.row)[place.end.column - 1 :]
+                if head.strip() in ("if", "elif", "while") and tail.startswith(":"):
+                    yield place
 
     def changes(self, edits: Sequence[Edit]) -> tuple[ReplaceRange, ...]:
         """Return the changes that make some edits, with all others in the same statements."""

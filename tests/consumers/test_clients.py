@@ -42,9 +42,12 @@ def read(name):
 """
 
 
-def moved(folder: Path, code: str, files: dict[str, str]) -> tuple[str, list[Diagnostic]]:
+def moved(
+    folder: Path, code: str, files: dict[str, str], width: int = 120
+) -> tuple[str, list[Diagnostic]]:
     """Return what becomes of a client when the application is fixed, and what is left in it."""
-    write(folder, {"app/__init__.py": "", **files, "client.py": code})
+    settings = {"errlint.toml": f"line-length = {width}\n"}
+    write(folder, {"app/__init__.py": "", **files, **settings, "client.py": code})
     found = next(f for f in fixed(folder) if f.target.filename.endswith("client.py"))
     assert found.new is not None
     return found.new.text, [item for item in found.left if item.code == "ERR405"]
@@ -150,3 +153,23 @@ def test_a_handler_that_looks_for_a_part_is_reported(tmp_path: Path) -> None:
     after, left = moved(tmp_path, before, {"app/teams.py": TEAMS})
     assert after == before
     assert len(left) == 1
+
+
+def test_conditions_are_laid_out(tmp_path: Path) -> None:
+    before = HANDLER.format(
+        statement='if e.detail == "Item not found":\n            return None\n'
+        '        elif e.status_code == 404 and e.detail != "Item not found":\n            raise'
+    )
+    after, _ = moved(tmp_path, before, {"app/teams.py": TEAMS}, width=74)
+    assert after == HANDLER.format(
+        statement="""if e.detail == {
+            "reason": "not_found",
+            "message": "Item not found",
+        }:
+            return None
+        elif e.status_code == 404 and e.detail != {
+            "reason": "not_found",
+            "message": "Item not found",
+        }:
+            raise"""
+    )

@@ -86,6 +86,8 @@ def _layouts(node: cst.BaseSmallStatement, arranger: Arranger) -> Iterable[Doc]:
             return assertions(node, arranger)
         case cst.Return(value=cst.BooleanOperation() | cst.Comparison() as value):
             return operations("return ", value, (), arranger)
+        case cst.Expr(value=cst.BooleanOperation() | cst.Comparison() as value):
+            return operations("", value, (), arranger)
         case cst.Assign(
             targets=[cst.AssignTarget(target=cst.Name(value=name))],
             value=cst.BooleanOperation() | cst.Comparison() as value,
