@@ -171,10 +171,12 @@ class Engine:
     def _findings(
         self, analysis: Analysis, target: Target, rules: Sequence[Rule] | None = None
     ) -> list[_Found]:
+        """Return what the selected rules find, or what some rules find in the module alone."""
         suppressions = Suppressions(analysis.source)
         if suppressions.whole_file:
             return []
-        module, stale = analysis.module, self._stale_reads(analysis.source, target)
+        module = analysis.module
+        stale = self._stale_reads(analysis.source, target) if rules is None else ()
         if not module and not stale and not suppressions.may_exist:
             return []
         rules = self._selected(target) if rules is None else rules

@@ -232,12 +232,14 @@ def test_what_is_no_tracked_exception(tmp_path: Path, code: str) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("return {'error': e.detail}", "answers `detail` as `error`: nobody gets what was raised"),
-        ("x = e.detail.lower()", "takes `detail` for a text: no dict will do"),
+        ("return {'error': e.detail}", "answered as `error`: clients don't get what was raised"),
+        ("return {'error': str(e.detail)}", "turned into a text, as `error`: its structure is lost"),
+        ("return str(e.detail)", "turned into a text: its structure is lost"),
+        ("x = e.detail.lower()", "taken for a text: it fails with a dict"),
     ],
 )
 def test_says_what_is_done(tmp_path: Path, body: str, message: str) -> None:
-    assert found(tmp_path, caught(body)) == [f"What reads the exception {message}"]
+    assert found(tmp_path, caught(body)) == [f"The exception's `detail` is {message}"]
 
 
 def test_no_function_is_too_strange() -> None:

@@ -32,8 +32,9 @@ def contradicted(token: str, status: int | None, text: str = "") -> frozenset[in
     """
     if status is None:
         return frozenset()
+    plain = reason_token(token)
     for pattern, statuses in _BELONGING:
-        match = pattern.fullmatch(reason_token(token))
+        match = pattern.fullmatch(plain)
         if match is None or status in statuses:
             continue
         what = match.groupdict().get("what")

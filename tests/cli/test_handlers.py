@@ -77,7 +77,7 @@ def test_what_has_caught_an_exception_is_told_of_too(
     (project / "app" / "main.py").write_text(code)
     result = run("fix", "--apply")
     assert f"main.py:{row}:" in result.stdout
-    assert "ERR404 What reads the exception turns `detail` into a text" in result.stdout
+    assert "ERR404 The exception's `detail` is turned into a text" in result.stdout
     assert "ERR404" not in run("fix", "--apply").stdout
 
 

@@ -374,16 +374,19 @@ class ReshapingHandler(Rule):
 
 
 def _message(found: Reshaping) -> str:
-    if found.is_of_handler:
-        return f"The handler {_done(found)}: clients don't get what was raised"
-    if found.fails:
-        return "What reads the exception takes `detail` for a text: no dict will do"
-    return f"What reads the exception {_done(found)}: nobody gets what was raised"
-
-
-def _done(found: Reshaping) -> str:
-    """Return in words what a handler does."""
     place = f" as `{'.'.join(found.keys)}`" if found.keys else ""
+    if found.is_of_handler:
+        return f"The handler {_done(found, place)}: clients don't get what was raised"
+    if found.fails:
+        return "The exception's `detail` is taken for a text: it fails with a dict"
+    if found.is_text:
+        as_what = place and f",{place}"
+        return f"The exception's `detail` is turned into a text{as_what}: its structure is lost"
+    return f"The exception's `detail` is answered{place}: clients don't get what was raised"
+
+
+def _done(found: Reshaping, place: str) -> str:
+    """Return in words what a handler does."""
     if found.is_text:
         return f"turns `detail` into a text{place and f',{place}'}"
     return f"answers a part of `detail`{place}" if found.is_part else f"answers `detail`{place}"
