@@ -233,7 +233,10 @@ def test_what_is_no_tracked_exception(tmp_path: Path, code: str) -> None:
     ("body", "message"),
     [
         ("return {'error': e.detail}", "answered as `error`: clients don't get what was raised"),
-        ("return {'error': str(e.detail)}", "turned into a text, as `error`: its structure is lost"),
+        (
+            "return {'error': str(e.detail)}",
+            "turned into a text, as `error`: its structure is lost",
+        ),
         ("return str(e.detail)", "turned into a text: its structure is lost"),
         ("x = e.detail.lower()", "taken for a text: it fails with a dict"),
     ],
