@@ -15,7 +15,16 @@ from errlint.fates import UNCHANGED, Fate, Follow
 from errlint.project.ast_values import dotted_name
 from errlint.project.logs import is_log
 from errlint.project.nodes import FUNCTIONS, parameters_of
-from errlint.reshaping import CONTENT, DETAIL, TEXT_CALLS, called, is_page, is_response
+from errlint.reshaping import (
+    CONTENT,
+    DETAIL,
+    TEXT_CALLS,
+    called,
+    is_page,
+    is_response,
+    names_going_into,
+    names_in,
+)
 
 _SENDING = re.compile(
     r"send(?:_\w+)?|close|append|put(?:_nowait)?|write|emit|publish|set_exception|abort"
@@ -106,18 +115,13 @@ class DetailFlow:
         for node in ast.walk(self.root):
             match node:
                 case ast.Return() | ast.Raise() | ast.Yield() | ast.YieldFrom():
-                    waiting |= _names_in(node)
+                    waiting |= names_in(node)
                 case ast.Call() if is_response(node) or is_sending(node):
-                    waiting |= _names_in(node)
+                    waiting |= names_in(node)
                 case ast.Assign(targets=[target], value=value):
                     if root := _root_name(target):
-                        made_of.setdefault(root, set()).update(_names_in(value))
-        found: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            found.add(name)
-            waiting |= made_of.get(name, set()) - found
-        return frozenset(found)
+                        made_of.setdefault(root, set()).update(names_in(value))
+        return names_going_into(waiting, made_of)
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -189,10 +193,6 @@ def _exclude_each_other(first: Iterable[_Inner], second: Iterable[_Inner]) -> bo
 def is_sending(call: ast.Call) -> bool:
     """Tell whether a call hands something on to others, by its name: `websocket.send_json()`."""
     return isinstance(call.func, ast.Attribute) and bool(_SENDING.fullmatch(call.func.attr))
-
-
-def _names_in(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
 def _root_name(node: ast.expr) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -200,12 +200,17 @@ def _names_answered(function: FunctionNode) -> frozenset[str]:
     for node in ast.walk(function):
         match node:
             case ast.Return():
-                waiting |= _names_in(node)
+                waiting |= names_in(node)
             case ast.Call() if is_response(node):
-                waiting |= _names_in(node)
+                waiting |= names_in(node)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                made_of.setdefault(name, set()).update(_names_in(value))
-    found: set[str] = set()
+                made_of.setdefault(name, set()).update(names_in(value))
+    return names_going_into(waiting, made_of)
+
+
+def names_going_into(names: set[str], made_of: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return some names, and all that go into what they stand for, given what they are made of."""
+    waiting, found = set(names), set[str]()
     while waiting:
         name = waiting.pop()
         found.add(name)
@@ -213,7 +218,8 @@ def _names_answered(function: FunctionNode) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names_in(node: ast.AST) -> set[str]:
+def names_in(node: ast.AST) -> set[str]:
+    """Return the names that a node reads or binds."""
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 

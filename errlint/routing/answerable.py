@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from errlint.files import is_test_file
 from errlint.model.contract import FunctionKey
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
@@ -60,7 +61,7 @@ class Answerable:
         served = Counter(operation.endpoint for operation in self.routers.operations)
         for endpoint in self.routers.documented():
             node = definitions.node(endpoint)
-            if node is None or served[endpoint] != 1 or _is_test(endpoint.path):
+            if node is None or served[endpoint] != 1 or is_test_file(endpoint.path):
                 continue
             if statuses := own_statuses(node, partial(self._evaluate, endpoint.path)):
                 yield endpoint, node, statuses
@@ -71,10 +72,10 @@ class Answerable:
     def _has_read_all(self) -> bool:
         """Read all files but tests; tell whether each of them could be read."""
         for path in self.paths:
-            tree = None if _is_test(path) else self.tree(path)
+            tree = None if is_test_file(path) else self.tree(path)
             if tree is not None:
                 self._code.take(path, tree)
-            elif not _is_test(path):
+            elif not is_test_file(path):
                 return False
         for path, name, meant in self._code.imports:
             if self._is_missing(path, meant):
@@ -83,7 +84,7 @@ class Answerable:
 
     @cached_property
     def _given(self) -> frozenset[str]:
-        return frozenset(path for path in self.paths if not _is_test(path))
+        return frozenset(path for path in self.paths if not is_test_file(path))
 
     def _is_missing(self, path: str, imported: Import) -> bool:
         """Tell whether an import is of the project's own code that is none of the given files."""
@@ -137,9 +138,3 @@ class Answerable:
                 found.add(name)
                 waiting += self._code.aliases.get(name, ())
         return found
-
-
-def _is_test(path: str) -> bool:
-    """Tell whether a file holds tests, by its name and folder."""
-    *folders, base = path.replace("\\", "/").split("/")
-    return base.startswith(("test_", "conftest")) or bool({"tests", "test"} & {*folders[-4:]})
