@@ -11,8 +11,8 @@ import libcst as cst
 from errlint.model.context import Function, FunctionKind
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
-from errlint.project.names import External, Project, Scope
-from errlint.project.nodes import COMPOUND, blocks_of
+from errlint.project.names import External, FunctionDefinition, Project, Scope
+from errlint.project.nodes import COMPOUND, FUNCTIONS, blocks_of, statements_of
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
 
@@ -43,6 +43,7 @@ _TEXT_METHODS = frozenset(
 _MAX_LOCALS = 2
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _Handlers = tuple[ast.ExceptHandler, ...]
 _Assigned = tuple[ast.expr, _Handlers]
 _Inside = Callable[..., Iterator[cst.BaseExpression]]
@@ -119,6 +120,8 @@ class _Look:
             yield call
         elif name in _TEXT_CALLS or name in _CARRIERS:
             yield from inside(*arguments)
+        elif self._formats(call, caught):
+            yield call
         elif isinstance(call.func, cst.Attribute):
             method, receiver = call.func.attr.value, call.func.value
             if method in ("__str__", "__repr__") and _is_one_of(receiver, caught):
@@ -129,6 +132,20 @@ class _Look:
                 yield from inside(receiver)
                 for argument in arguments if method in ("format", "join") else ():
                     yield from _shown(argument, caught, inside)
+
+    def _formats(self, call: cst.Call, caught: frozenset[str]) -> bool:
+        """Tell whether a function of the project makes a text of an exception, whatever it is."""
+        given = [arg for arg in call.args if _is_one_of(arg.value, caught)]
+        name = dotted_name(call.func)
+        if len(given) != 1 or name is None:
+            return False
+        match self.project.resolve(name, self.scope):
+            case [FunctionDefinition() as function]:
+                node = self.project.node_of(function)
+                if isinstance(node, FUNCTIONS):
+                    parameter = _parameter(node, call, given[0])
+                    return parameter is not None and _returns_text_of(node, parameter)
+        return False
 
     def _is_exposed(self, name: str, handlers: _Handlers, steps: int) -> bool:
         """Tell whether a local holds the text of an exception where the handlers stand."""
@@ -215,6 +232,34 @@ def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
         case ast.AugAssign(target=target, value=value):
             targets = [target]
     yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
+
+
+def _parameter(function: FunctionNode, call: cst.Call, argument: cst.Arg) -> str | None:
+    """Return the parameter of a function that an argument of a call is for."""
+    if argument.keyword:
+        return argument.keyword.value
+    names = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
+    index = call.args.index(argument)
+    is_plain = not any(arg.star or arg.keyword for arg in call.args[:index])
+    return names[index] if is_plain and index < len(names) else None
+
+
+def _returns_text_of(function: FunctionNode, parameter: str) -> bool:
+    """Tell whether all that a function returns holds the text of a parameter."""
+    returned = [s.value for s in statements_of(function.body) if isinstance(s, ast.Return)]
+    return bool(returned) and all(
+        value is not None and any(_is_text_of(node, parameter) for node in ast.walk(value))
+        for value in returned
+    )
+
+
+def _is_text_of(node: ast.AST, parameter: str) -> bool:
+    match node:
+        case ast.FormattedValue(value=ast.Name(id=name)):
+            return name == parameter
+        case ast.Call(func=ast.Name(id="str" | "repr"), args=[ast.Name(id=name)]):
+            return name == parameter
+    return False
 
 
 def _shown(

@@ -238,7 +238,7 @@ def test_unformatted_code_keeps_its_strings() -> None:
     [
         "HTTPException(404, detail=lambda: (1,\n  2))",
         "HTTPException(404, detail=x[1:2,\n  ::3])",
-        "HTTPException(404, detail=x[*a, :, b :c: d, 1 : # one\n  2, :\\\n3])",
+        "HTTPException(404, detail=x[:, b :c: d, 1 : # one\n  2, :\\\n3])",
         "HTTPException(404, detail=(y := f(x)))",
         "HTTPException(404, detail=(yield\n  x))",
         "HTTPException(*args, **{'a': 1}, detail=[*a, *b], h=(1,), e=())",

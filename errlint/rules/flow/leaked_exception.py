@@ -17,8 +17,9 @@ class LeakedException(SiteRule):
     ## What it does
     Flags exception text in a 5xx answer, and in any answer that is built in a broad handler:
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
-    `e.statement`, `traceback.format_exc()`, directly or through a local variable. An
-    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine.
+    `e.statement`, `traceback.format_exc()`, directly, through a local variable or by a function of
+    the project that returns nothing else. An `except ValueError as e` that answers 400 with
+    `str(e)` knows what it passes on and is fine.
 
     What the project knows is fine, too: an exception class of its own, or of a package that is not
     known for telling addresses, statements or values; a text that was asked for, with
