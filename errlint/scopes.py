@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from errlint.nearest import Spot, reaching_assignments
+from errlint.nearest import Assigned, Spot, reaching_assignments
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
 from errlint.project.makers import annotated_name
@@ -123,15 +123,19 @@ class SpotScope:
 
     function: FunctionScope
     spot: Spot
+    _reaching: dict[str, tuple[Assigned, ...]] = field(default_factory=dict)
 
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return the meanings that a name may have here: every one where that can't be told."""
-        function = self.function
-        found = reaching_assignments(name, self.spot) if function.alone_binds(name) else ()
-        if not found:
-            return function.lookup(name, hops)
+        if name not in self._reaching:
+            is_own = self.function.alone_binds(name)
+            self._reaching[name] = reaching_assignments(name, self.spot) if is_own else ()
+        if not self._reaching[name]:
+            return self.function.lookup(name, hops)
         return tuple(
-            meaning for value, spot in found for meaning in self._meaning(value, spot, hops)
+            meaning
+            for value, spot in self._reaching[name]
+            for meaning in self._meaning(value, spot, hops)
         )
 
     def _meaning(self, value: Value, spot: Spot, hops: int) -> tuple[Definition, ...]:

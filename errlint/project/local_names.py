@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, SCOPES
 
 
 class LocalNames(NamedTuple):
@@ -37,10 +37,12 @@ def binds(node: ast.AST, name: str) -> bool:
 
 def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Yield all nodes but those inside of inner scopes."""
-    for node in nodes:
+    waiting = [*nodes]
+    while waiting:
+        node = waiting.pop()
         yield node
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
-            yield from _own_nodes(ast.iter_child_nodes(node))
+        if not isinstance(node, SCOPES):
+            waiting += ast.iter_child_nodes(node)
 
 
 def _functions_at(node: ast.AST, row: int) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
