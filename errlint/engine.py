@@ -236,7 +236,7 @@ class Engine:
         return Interest.HANDLERS in rule.interests and not is_on
 
     def _at_hand(self, target: Target, source: Source) -> frozenset[Interest]:
-        """Return whether a text may handle a tracked exception, or read the detail of one."""
+        """Return what a text may do: handle a tracked exception, read the detail of one."""
         from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
 
         suspects = self.workspace.suspects.suspects

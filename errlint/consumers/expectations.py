@@ -64,8 +64,8 @@ class Expectation:
     """One comparison: what is read, what is expected, and in which statement.
 
     `expected` is the node to be rewritten: for a whole body the value of its `detail`.
-    `is_fixed` when no other form can be written for it: the raw text of a body, or one that
-    `is_negated` (`!=`, `not in`).
+    `is_fixed` when no other form can be written for it: the raw text of a body; `is_negated` for
+    `!=` and `not in`.
     `is_shared` when more than this comparison uses it. One that stands in a parametrized test is
     there once for each case; `case` is then what the case gives for `expected`.
     """

@@ -144,7 +144,6 @@ class _Reader:
                 place=place.node,
                 statement=place.statement,
                 is_whole=is_whole,
-                is_fixed=_is_negated(place.node),
                 is_negated=_is_negated(place.node),
                 is_shared=is_shared,
                 case=self._case(expected, environment),

@@ -45,10 +45,9 @@ class Rewriter:
         old, new = field_of(change.old, path), field_of(change.new, path)
         if change.old.meaning == change.new.meaning or (old and new and _is_same(old, new)):
             return ()
-        is_fixed = expectation.is_fixed
-        if expectation.is_negated and not path and not self.is_for_tests:
-            is_fixed = False
-        if is_fixed or expectation.is_shared or old is None:
+        is_fixed = expectation.is_fixed or expectation.is_shared
+        is_denied = expectation.is_negated and (bool(path) or self.is_for_tests)
+        if is_fixed or is_denied or old is None:
             return None
         if path:
             return self._entry(expectation, change, old, new)
