@@ -74,8 +74,9 @@ class _Draft:
 
     def __post_init__(self) -> None:
         self.routers = Routers(self.surroundings.project)
-        for path, tree in self.surroundings.files.holding(ROUTING):
-            read_routers(self.routers, path, tree)
+        files = self.surroundings.files
+        for path, tree in files.holding(ROUTING):
+            read_routers(self.routers, path, files.texts[path], tree)
         self.routes = self.routers.routes()
         self.endpoints = self.routers.endpoints()
         self.hidden = self.routers.hidden() - self.routes.keys()

@@ -26,6 +26,7 @@ class Definitions:
     tree: Callable[[str], ast.Module | None]
     _known: dict[str, dict[str, _Defined]] = field(default_factory=dict)
     _assigned: dict[FunctionKey, dict[str, list[ast.expr | None]]] = field(default_factory=dict)
+    _locals: dict[FunctionKey, frozenset[str]] = field(default_factory=dict)
 
     def node(self, key: FunctionKey) -> FunctionNode | None:
         """Return the definition of a function, the last of several of the same name."""
@@ -70,9 +71,11 @@ class Definitions:
 
     def locals(self, key: FunctionKey) -> frozenset[str]:
         """Return the names that a function binds, or one around it."""
-        parts = key.qualname.split(".")
-        outer = (FunctionKey(key.path, ".".join(parts[:end])) for end in range(1, len(parts) + 1))
-        return frozenset(name for function in outer for name in self.assigned(function))
+        if key not in self._locals:
+            outer = FunctionKey(key.path, key.qualname.rpartition(".")[0])
+            around = self.locals(outer) if outer.qualname else frozenset()
+            self._locals[key] = around.union(self.assigned(key))
+        return self._locals[key]
 
     def assigned(self, key: FunctionKey) -> dict[str, list[ast.expr | None]]:
         """Return what a function binds its names to, None where that is no plain value."""
@@ -104,13 +107,17 @@ def _definitions(
             yield from _definitions(ast.iter_child_nodes(node), prefix, owner)
 
 
+def _may_bind(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Name, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.alias))
+
+
 def _bindings(function: FunctionNode) -> dict[str, list[ast.expr | None]]:
     arguments = function.args
     every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
     starred = filter(None, (arguments.vararg, arguments.kwarg))
     found: dict[str, list[ast.expr | None]] = {a.arg: [None] for a in (*every, *starred)}
     plain: set[int] = set()
-    for node in ast.walk(function):
+    for node in filter(_may_bind, ast.walk(function)):
         match node:
             case (
                 ast.Assign(targets=[ast.Name() as target], value=value)

@@ -40,9 +40,10 @@ class Documentation:
         """Read what one file says of routers."""
         self._paths.append(path)
         text = self.text(path)
-        tree = self._tree(path) if text and DECLARING.search(text) else None
-        if tree is not None:
-            read_routers(self.routers, path, tree)
+        if not text or not DECLARING.search(text):
+            return
+        if (tree := self._tree(path)) is not None:
+            read_routers(self.routers, path, text, tree)
 
     def documented(self) -> dict[FunctionKey, frozenset[int]]:
         """Return the statuses that are declared for each endpoint of which that can be told."""

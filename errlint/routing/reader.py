@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
@@ -13,6 +17,7 @@ from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
 from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
+from errlint.project.tree import last_row
 from errlint.project.values import Placeholder, Reference, Text
 from errlint.routing.declared import NOTHING, declared_in
 from errlint.routing.routers import (
@@ -25,30 +30,44 @@ from errlint.routing.routers import (
     RouterName,
     Routers,
 )
+from errlint.source import Source
 from errlint.syntax import deep_recursion
 
 _VERSIONING = frozenset({"generate_and_include_versioned_routers", "generate_versioned_routers"})
+_CALLS = re.compile("include_router|versioned_routers|add_api_route")
 _ROUTER, _APPLICATION = "Router", "FastAPI"
 
 
-def read_routers(routers: Routers, path: str, tree: ast.Module) -> None:
+def read_routers(routers: Routers, path: str, text: str, tree: ast.Module) -> None:
     """Take what one file says, as far as it is not nested too deeply."""
+    source = Source(path, text)
+    rows = [source.position(match.start()).row for match in _CALLS.finditer(text)]
     with deep_recursion(), suppress(RecursionError):
-        _Reader(routers, path).visit(tree)
+        _Reader(routers, path, rows).visit(tree)
 
 
 class _Reader(ast.NodeVisitor):
-    """Reads the routers of one file."""
+    """Reads the routers of one file, `rows` being those on which calls may concern one, sorted."""
 
-    def __init__(self, routers: Routers, path: str) -> None:
+    def __init__(self, routers: Routers, path: str, rows: Sequence[int]) -> None:
         self.routers = routers
         self.path = path
+        self.rows = rows
         self.names: list[str] = []
         """The classes and functions around the current node."""
         self.locals: list[_Locals] = []
         """The functions around the current node."""
         self.loops: dict[str, tuple[str, ...]] = {}
         """The names that the variable of a loop stands for."""
+
+    def visit(self, node: ast.AST) -> None:
+        """Read a node, unless it is an expression that calls nothing of interest."""
+        if not isinstance(node, ast.expr) or self._may_call(node):
+            super().visit(node)
+
+    def _may_call(self, node: ast.expr) -> bool:
+        index = bisect_left(self.rows, node.lineno)
+        return index < len(self.rows) and self.rows[index] <= last_row(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Read a class."""
@@ -68,7 +87,7 @@ class _Reader(ast.NodeVisitor):
                 given = RouterName(self.path, f"{qualname}:{argument.arg}")
                 self.routers.constructions[given] = Construction(NOTHING, True, is_parameter=True)
         self.names.append(node.name)
-        self.locals.append(_locals(qualname, node))
+        self.locals.append(_Locals(qualname, node))
         self.generic_visit(node)
         self.locals.pop()
         self.names.pop()
@@ -124,11 +143,12 @@ class _Reader(ast.NodeVisitor):
             return
         prefix, class_name = _keyword(value, "prefix"), dotted_name(value.func) or ""
         is_application = class_name.endswith(_APPLICATION)
-        for target in targets:
+        is_router = is_application or class_name.endswith(_ROUTER)
+        for target in targets if is_router or prefix is not None else ():
             if isinstance(target, ast.Name) and (router := self._origin(target.id)):
                 if prefix is not None:
                     self.routers.prefixes[router] = self._text(prefix)
-                if is_application or class_name.endswith(_ROUTER):
+                if is_router:
                     self.routers.constructions[router] = Construction(
                         declared_in(value, self._evaluated),
                         is_application,
@@ -230,26 +250,34 @@ def _made_by(function: RouterName) -> RouterName:
     return RouterName(function.path, f"{function.name}()")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class _Locals:
     """The names that a function binds by itself."""
 
     qualname: str
-    names: frozenset[str]
-    imports: dict[str, Import]
+    function: ast.FunctionDef | ast.AsyncFunctionDef
 
+    @cached_property
+    def names(self) -> set[str]:
+        """Return its parameters, and what it assigns."""
+        arguments = self.function.args
+        parameters = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        names = (node for node in self._nodes if isinstance(node, ast.Name))
+        assigned = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+        return assigned | {parameter.arg for parameter in parameters}
 
-def _locals(qualname: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> _Locals:
-    arguments = function.args
-    names = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    imports: dict[str, Import] = {}
-    for statement in function.body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                names.add(node.id)
-            elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                imports.update(imports_of(node))
-    return _Locals(qualname, frozenset(names), imports)
+    @cached_property
+    def imports(self) -> dict[str, Import]:
+        """Return what it imports."""
+        found: dict[str, Import] = {}
+        for node in self._nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                found.update(imports_of(node))
+        return found
+
+    @property
+    def _nodes(self) -> Iterator[ast.AST]:
+        return chain.from_iterable(map(ast.walk, self.function.body))
 
 
 def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:

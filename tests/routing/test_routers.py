@@ -27,8 +27,9 @@ def routers(folder: Path, files: dict[str, str]) -> Routers:
     write(folder, files)
     paths = sorted(str(path) for path in folder.rglob("*.py"))
     found = Routers(Workspace(str(folder)).project)
-    for path, tree in Files.read(paths).holding(ROUTING):
-        read_routers(found, path, tree)
+    files_read = Files.read(paths)
+    for path, tree in files_read.holding(ROUTING):
+        read_routers(found, path, files_read.texts[path], tree)
     return found
 
 
