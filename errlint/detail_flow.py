@@ -24,6 +24,7 @@ from errlint.reshaping import (
     is_response,
     names_going_into,
     names_in,
+    wants_text,
 )
 
 _SENDING = re.compile(
@@ -347,6 +348,9 @@ class _Way:
         if child is call.func:
             return _Step.ON
         name = called(call)
+        if self._is_bare and wants_text(call) and self._is_content(call, child):
+            self._become(is_text=True, fails=True)
+            return _Step.ANSWER
         if is_page(name) or _TELLING.fullmatch(name):
             return _Step.STOP
         if not self._is_bare:
@@ -359,6 +363,11 @@ class _Way:
             return _Step.ANSWER if is_response(call) else _Step.STOP
         self._fate, self._has_key = fate, bool(fate.keys)
         return _Step.ON
+
+    def _is_content(self, call: ast.Call, child: ast.AST) -> bool:
+        """Tell whether an argument is the body of the response that a call makes."""
+        is_first = bool(call.args) and call.args[0] is child
+        return is_first or (isinstance(child, ast.keyword) and child.arg == CONTENT)
 
     def _fate_of(self, call: ast.Call, name: str, value: ast.AST) -> Fate | None:
         if not isinstance(value, ast.expr):

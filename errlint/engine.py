@@ -294,6 +294,7 @@ class Engine:
             statement_rows=finding.rows,
             noqa_row=finding.rows[1],
             fix=fix,
+            holds_back=finding.holds_back,
         )
 
     def _pass(

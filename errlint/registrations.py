@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from errlint.detail_calls import Around, DetailCalls
+from errlint.detail_flow import DetailFlow
 from errlint.excerpts import Place, places_at
 from errlint.model.handler import Registration, Reshaping
+from errlint.narrowing import nodes_without, verdict_of
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
@@ -23,6 +25,7 @@ from errlint.reshaping import (
     FunctionNode,
     answering_calls,
     detail_uses,
+    details_of,
     exception_of,
     only_delegates,
     parameters_of,
@@ -90,17 +93,20 @@ class HandlerReader:
                     seen.add(use.node)
                     lines = use.statement.lineno, last_row(use.statement)
                     range_ = self.tree.range_of(use.node)
-                    yield Reshaping(use.keys, use.is_text, use.is_part, range_, lines)
+                    yield Reshaping(
+                        use.keys, use.is_text, use.is_part, range_, lines, fails=use.fails
+                    )
 
     def _uses(self, function: FunctionNode, exception: str, calls: int) -> Iterator[DetailUse]:
         """Yield where a function, or one that it gives the exception to, changes the detail."""
-        detail_calls = DetailCalls(self.project, self.classes)
         around = Around(self.path, self.scope_at(()))
-        found = _changing(detail_uses(function, exception, detail_calls.follow(around)))
+        found = self._changes(function, exception, around, 0)
         yield from found if calls == 0 else _told_best(found)
-        for use, given in answering_calls(function, exception) if calls < _FARTHEST else ():
+        without = self._without(function, exception, around)
+        given = answering_calls(function, exception, without) if calls < _FARTHEST else ()
+        for use, name in given:
             assert isinstance(use.node, ast.Call)
-            called = detail_calls.called(use.node, given, around)
+            called = self._calls.called(use.node, name, around)
             if called is None:
                 continue
             if called.around.path == self.path:
@@ -108,10 +114,45 @@ class HandlerReader:
                     if (first_row(own), last_row(own)) == called.rows:
                         yield from self._uses(own, called.parameter.arg, calls + 1)
                 continue
-            follow = detail_calls.follow(called.around, 1)
-            there_too = _changing(detail_uses(called.node, called.parameter.arg, follow))
+            there_too = self._changes(called.node, called.parameter.arg, called.around, 1)
             for there in _told_best(there_too):
                 yield there._replace(node=use.node, statement=use.statement)
+
+    def _changes(
+        self, function: FunctionNode, exception: str, around: Around, calls: int
+    ) -> list[DetailUse]:
+        """Return where a function changes the detail of an exception, or wants a text for one."""
+        follow = self._calls.follow(around, calls)
+        without = self._without(function, exception, around)
+        uses = [*detail_uses(function, exception, follow, without)]
+        details = [node for node in details_of(function, exception) if node not in without]
+        failing = {
+            outcome.node: outcome
+            for outcome in DetailFlow(function, follow).outcomes(details)
+            if outcome.fate.fails
+        }
+        found: list[DetailUse] = []
+        covered: set[ast.AST] = set()
+        for use in uses:
+            nodes = {*ast.walk(use.node)}
+            found.append(use._replace(fails=not nodes.isdisjoint(failing)))
+            covered |= nodes
+        for node, (_, statement, fate) in failing.items():
+            if node not in covered:
+                found.append(DetailUse(node, statement, fate.keys, fate.is_text, False, True))
+        return [use for use in found if not use.is_intact]
+
+    def _without(
+        self, function: FunctionNode, exception: str, around: Around
+    ) -> frozenset[ast.AST]:
+        """Return the nodes of a function that no HTTP exception gets to."""
+        return nodes_without(
+            function, exception, verdict_of(self.project, self.classes, around.scope)
+        )
+
+    @cached_property
+    def _calls(self) -> DetailCalls:
+        return DetailCalls(self.project, self.classes)
 
     def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
         for place in places_at(self.tree.whole, rows, bool):
@@ -164,14 +205,9 @@ def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
             yield annotation
 
 
-def _changing(uses: Iterable[DetailUse]) -> Iterator[DetailUse]:
-    return (use for use in uses if not use.is_intact)
-
-
-def _told_best(uses: Iterable[DetailUse]) -> Iterable[DetailUse]:
+def _told_best(uses: list[DetailUse]) -> list[DetailUse]:
     """Return those that read the detail, if any: a helper may get exceptions that have none."""
-    found = [*uses]
-    return [use for use in found if DETAIL in ast.unparse(use.node)] or found
+    return [use for use in uses if DETAIL in ast.unparse(use.node)] or uses
 
 
 def _registered(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,13 +32,15 @@ _PAGES = (
     "StreamingResponse",
     "TemplateResponse",
 )
+_OF_TEXT = frozenset({"Response", "PlainTextResponse", "HTMLResponse"})
 
 
 class DetailUse(NamedTuple):
     """An expression that puts a detail into a response, and the statement that it stands in.
 
     `keys` are those of the dicts and the keyword arguments around it, outermost first; `is_text`
-    when it is turned into a string, `is_part` when one of its entries is taken.
+    when it is turned into a string, `is_part` when one of its entries is taken, `fails` when the
+    code fails with anything but a string.
     """
 
     node: ast.expr
@@ -46,11 +48,13 @@ class DetailUse(NamedTuple):
     keys: tuple[str, ...]
     is_text: bool
     is_part: bool
+    fails: bool = False
 
     @property
     def is_intact(self) -> bool:
         """Tell whether the client gets the detail as it was raised, where it expects it."""
-        return self.keys in ((), (DETAIL,)) and not self.is_text and not self.is_part
+        is_changed = self.is_text or self.is_part or self.fails
+        return self.keys in ((), (DETAIL,)) and not is_changed
 
 
 def names_handled(text: str) -> frozenset[str]:
@@ -117,14 +121,20 @@ def exception_of(function: FunctionNode) -> str | None:
 
 
 def detail_uses(
-    function: FunctionNode, exception: str, follow: Follow = not_followed
+    function: FunctionNode,
+    exception: str,
+    follow: Follow = not_followed,
+    without: Collection[ast.AST] = (),
 ) -> Iterator[DetailUse]:
-    """Yield what a function answers of a detail, and where it answers `str(exc)`."""
+    """Yield what a function answers of a detail, and where it answers `str(exc)`.
+
+    `without` are nodes that no exception with a detail gets to.
+    """
     parents = _parents(function)
     aliases = _aliases(function, exception)
     answered = _names_answered(function)
     for node in ast.walk(function):
-        if not isinstance(node, ast.expr):
+        if not isinstance(node, ast.expr) or node in without:
             continue
         is_detail = _is_detail(node, exception, aliases)
         if is_detail or _is_shown_whole(node, exception, parents):
@@ -133,12 +143,24 @@ def detail_uses(
                 yield use
 
 
-def answering_calls(function: FunctionNode, exception: str) -> Iterator[tuple[DetailUse, ast.Name]]:
-    """Yield the calls that an exception is given to, and that go into an answer, with its name."""
+def details_of(function: FunctionNode, exception: str) -> Iterator[ast.expr]:
+    """Yield where a function reads the detail of an exception."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.expr) and _is_detail(node, exception, frozenset()):
+            yield node
+
+
+def answering_calls(
+    function: FunctionNode, exception: str, without: Collection[ast.AST] = ()
+) -> Iterator[tuple[DetailUse, ast.Name]]:
+    """Yield the calls that an exception is given to, and that go into an answer, with its name.
+
+    `without` is as in `detail_uses`.
+    """
     parents = _parents(function)
     answered = _names_answered(function)
     for node in ast.walk(function):
-        if not (isinstance(node, ast.Name) and node.id == exception):
+        if not (isinstance(node, ast.Name) and node.id == exception) or node in without:
             continue
         call = parents[node]
         call = parents[call] if isinstance(call, ast.keyword) else call
@@ -231,6 +253,11 @@ def called(call: ast.Call) -> str:
 def is_response(call: ast.Call) -> bool:
     """Tell whether a call makes a response that has a body for programs, by its name."""
     return called(call).endswith("Response") and not is_page(called(call))
+
+
+def wants_text(call: ast.Call) -> bool:
+    """Tell whether a call makes a response that can't be made of anything but a text or bytes."""
+    return called(call) in _OF_TEXT
 
 
 def is_page(name: str) -> bool:

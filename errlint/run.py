@@ -112,7 +112,8 @@ def fix_all(
     """Yield each file with the wanted fixes applied, in the order of the jobs.
 
     When all files have been gone through once, which `watch` sees happen, those that expect what
-    has changed are fixed again, with that in view.
+    has changed are fixed again, with that in view. Unless unsafe fixes are wanted, clients keep the
+    bodies that they know where an exception handler would fail with the new ones.
     """
     fix = _Fix(jobs, _Engines(), options)
     fixes = list(watch(spread(fix, range(len(jobs)), workers, fix.lost)))
@@ -122,7 +123,21 @@ def fix_all(
         again = [number for number, fixed in enumerate(fixes) if fixed.may_follow]
         for number, moved in zip(again, spread(move, again, workers, move.lost), strict=True):
             fixes[number] = moved
+        if not options.unsafe:
+            quiet = options._replace(wire_safe=True)
+            keep = _Keep(jobs, _Engines(), quiet, fixes, move.engines)
+            again = [*_answering_failures(jobs, fixes)]
+            for number, kept in zip(again, spread(keep, again, workers, keep.lost), strict=True):
+                fixes[number] = kept
     yield from fixes
+
+
+def _answering_failures(jobs: Sequence[Job], fixes: Sequence[FileFix]) -> Iterator[int]:
+    """Yield the numbers of all jobs of projects in which a handler fails with what is fixed."""
+    failing = {id(job.workspace) for job, fix in zip(jobs, fixes, strict=True) if fix.holds_back}
+    for number, job in enumerate(jobs):
+        if id(job.workspace) in failing and (fixes[number].is_changed or fixes[number].left):
+            yield number
 
 
 @dataclass(eq=False, repr=False)
@@ -225,6 +240,22 @@ class _Move(_Fix):
     def lost(self, number: int) -> FileFix:
         """Return what was done to a file before a worker died at it."""
         return self.fixes[number]
+
+
+@dataclass(eq=False, repr=False)
+class _Keep(_Move):
+    """Fixes one of the jobs again, so that clients see nothing of it.
+
+    `telling` are the engines that know what all fixes would change.
+    """
+
+    telling: _Engines
+
+    def __call__(self, number: int) -> FileFix:
+        kept = _Fix.__call__(self, number)
+        if not self.fixes[number].holds_back:
+            return kept
+        return self.telling.of(self.jobs[number].workspace).with_handlers(kept)
 
 
 @dataclass(eq=False, repr=False)

@@ -60,6 +60,8 @@ def command(
     left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]
     changed = [fix for fix in fixes if fix.is_changed]
     _tell_refusals(fixes)
+    if not unsafe:
+        _tell_held_back(left)
     if not is_applied:
         _show(changed, left, new, quiet)
         return 1 if changed or left else 0
@@ -86,6 +88,15 @@ def _tell_refusals(fixes: Iterable[FileFix]) -> None:
     for fix in fixes:
         if fix.refusal:
             console.say(f"{fix.target.filename}: left alone: {fix.refusal}")
+
+
+def _tell_held_back(left: Iterable[Diagnostic]) -> None:
+    places = [f"{item.filename}:{item.range.start.row}" for item in left if item.holds_back]
+    if places:
+        console.say(
+            f"fixes of bodies are held back: the handler at {places[0]} would fail with them, and "
+            "every error would be a 500; change it, or fix with `--unsafe`"
+        )
 
 
 def _show(

@@ -39,7 +39,8 @@ class Diagnostic(NamedTuple):
     `range` is the construct that the finding is about (for most rules the whole site);
     `highlight` is the part of it that is wrong and is marked in a code frame. `statement_rows`
     are the first and last row of the statement, on any of which a suppression counts; `noqa_row`
-    is the row where a new suppression belongs.
+    is the row where a new suppression belongs. `holds_back` when it is about code that fails with
+    what fixes of other places would answer.
     """
 
     code: str
@@ -51,3 +52,4 @@ class Diagnostic(NamedTuple):
     statement_rows: tuple[int, int]
     noqa_row: int
     fix: Fix | None = None
+    holds_back: bool = False

@@ -38,6 +38,11 @@ class FileFix(NamedTuple):
     """Whether it may depend on answers of other files in a way that its settings care for."""
 
     @property
+    def holds_back(self) -> bool:
+        """Tell whether something in the file fails with what fixes of other places would answer."""
+        return any(item.holds_back for item in self.left)
+
+    @property
     def is_changed(self) -> bool:
         """Tell whether there is something to write."""
         return self.old is not None and self.new is not None and self.old.text != self.new.text

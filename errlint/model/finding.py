@@ -22,7 +22,7 @@ class Finding(NamedTuple):
     """One thing wrong.
 
     `range` is the construct, `highlight` the part of it to mark, `rows` the first and last row of
-    the statement, on any of which a suppression counts.
+    the statement, on any of which a suppression counts; `holds_back` as in a diagnostic.
     """
 
     message: str
@@ -30,6 +30,7 @@ class Finding(NamedTuple):
     highlight: Range
     rows: tuple[int, int]
     proposal: Proposal | None = None
+    holds_back: bool = False
 
     def unfixable(self) -> Finding:
         """Return it with nothing proposed."""

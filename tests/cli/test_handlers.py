@@ -140,5 +140,78 @@ def test_is_not_told_of_when_nothing_changes(handled: Path, run: Run) -> None:
     assert "ERR404" not in result.stdout
 
 
+FAILING = """\
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import PlainTextResponse
+
+app = FastAPI()
+
+
+@app.exception_handler(HTTPException)
+async def answer(request, exc):
+    return PlainTextResponse(exc.detail, status_code=exc.status_code)
+"""
+
+
+@pytest.fixture
+def failing(project: Path) -> Path:
+    """The project, with a handler that fails with anything but a text."""
+    (project / "app" / "main.py").write_text(FAILING)
+    return project
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {str(path): path.read_text() for path in folder.rglob("*.py")}
+
+
+def test_clients_keep_their_bodies_where_the_handler_would_fail(failing: Path, run: Run) -> None:
+    before = texts(failing)
+    result = run("fix", "--apply")
+    assert result.exit_code == 1
+    assert texts(failing) == before
+    assert "main.py:9:30: ERR404 The handler takes `detail` for a text" in result.stdout
+    assert "fixes of bodies are held back: the handler at app/main.py:9 would fail" in result.stderr
+    assert "ERR001" in result.stdout
+
+
+def test_a_preview_holds_the_same_back(failing: Path, run: Run) -> None:
+    result = run("fix")
+    assert not result.stdout
+    assert "held back" in result.stderr
+    assert "ERR404" in result.stderr
+
+
+def test_what_no_client_sees_is_not_held_back(failing: Path, run: Run) -> None:
+    run("fix", "--apply", "--extend-select", "ERR105")
+    changed = (failing / "app" / "items.py").read_text()
+    assert 'HTTPException(status.HTTP_404_NOT_FOUND, "Item not found")' in changed
+
+
+def test_an_unsafe_run_holds_nothing_back(failing: Path, run: Run) -> None:
+    result = run("fix", "--apply", "--unsafe")
+    assert "held back" not in result.stderr
+    assert "ERR404" in result.stdout
+    assert "reason" in (failing / "app" / "items.py").read_text()
+
+
+def test_whoever_suppresses_it_answers_for_the_handler(failing: Path, run: Run) -> None:
+    suppressed = FAILING.replace("exc.status_code)", "exc.status_code)  # noqa: ERR404")
+    (failing / "app" / "main.py").write_text(suppressed)
+    assert run("fix", "--apply").exit_code == 0
+    assert "reason" in (failing / "app" / "items.py").read_text()
+
+
+def test_another_project_of_the_run_is_not_held_back(
+    failing: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "pyproject.toml").write_text("")
+    code = 'from fastapi import HTTPException\n\nraise HTTPException(404, "No such item")\n'
+    (other / "items.py").write_text(code)
+    run("fix", "--apply", ".", str(other))
+    assert "reason" in (other / "items.py").read_text()
+    assert "reason" not in (failing / "app" / "items.py").read_text()
+
+
 def test_a_check_does_not_tell(handled: Path, run: Run) -> None:
     assert "ERR404" not in run("check").stdout

@@ -74,7 +74,10 @@ class ReshapingHandler(Rule):
         if module.is_test:
             return
         for found in module.extras.reshapings:
-            yield Finding(_message(found), found.range, found.range, found.rows)
+            holds_back = found.is_of_handler and found.fails
+            yield Finding(
+                _message(found), found.range, found.range, found.rows, holds_back=holds_back
+            )
 
     INVALID = (
         Example(
@@ -375,6 +378,8 @@ class ReshapingHandler(Rule):
 
 def _message(found: Reshaping) -> str:
     place = f" as `{'.'.join(found.keys)}`" if found.keys else ""
+    if found.is_of_handler and found.fails:
+        return "The handler takes `detail` for a text: it fails with a dict, and clients get a 500"
     if found.is_of_handler:
         return f"The handler {_done(found, place)}: clients don't get what was raised"
     if found.fails:
