@@ -20,7 +20,7 @@ FLOORS = (
     ("attempts", "emptiness", "exposure", "keys", "nearest", "evidence", "rows", "answers"),
     ("known_texts", "suppressions", "swallowing"),
     ("statement_line", "scopes", "routes", "functions", "surroundings", "reading"),
-    ("fates",),
+    ("fates", "narrowing"),
     ("reshaping", "responses"),
     ("detail_flow",),
     ("detail_calls",),
