@@ -226,7 +226,10 @@ def _registered(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNod
                 if (dotted_name(owner) or "").endswith(_TABLE):
                     yield key, handler
             case (
-                ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as table)
+                ast.Assign(
+                    targets=[ast.Name(id=name) | ast.Attribute(attr=name)],
+                    value=ast.Dict() as table,
+                )
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict() as table)
             ):
                 if name.lower().endswith(_TABLE):

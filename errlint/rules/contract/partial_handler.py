@@ -217,6 +217,27 @@ class PartialHandler(Rule):
             app = fastapi.FastAPI(exception_handlers={HTTPException: answer})
             """,
         ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+
+            class Admin:
+                def __init__(self):
+                    self.app = FastAPI()
+                    self.app.exception_handlers = {HTTPException: answer}
+            """,
+            """
+            from fastapi import FastAPI
+            from starlette.exceptions import HTTPException as StarletteHTTPException
+
+
+            class Admin:
+                def __init__(self):
+                    self.app = FastAPI()
+                    self.app.exception_handlers = {StarletteHTTPException: answer}
+            """,
+        ),
     )
 
     VALID = (
@@ -291,6 +312,15 @@ class PartialHandler(Rule):
         from litestar.exceptions import HTTPException
 
         app = Litestar(exception_handlers={HTTPException: render})
+        """,
+        """
+        from starlette.applications import Starlette
+        from starlette.exceptions import HTTPException
+
+        class Admin:
+            def __init__(self):
+                self.app = Starlette()
+                self.app.exception_handlers = {HTTPException: self.page}
         """,
     )
 
