@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from errlint.config import Settings
 
 SUFFIX = ".py"
+_NOTEBOOK = ".ipynb"
 SettingsIn = Callable[[str, "set[str] | None"], "Settings"]
 """Tells what rules a folder, given the names of what is in it where they are known."""
 
 
-class MissingPaths(Exception):
-    """Paths that were asked for and don't exist."""
+class UnusablePaths(Exception):
+    """Paths that were asked for and can't be looked at, with why, by the path."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        names = ", ".join(f"`{path}`" for path in paths)
-        super().__init__(f"no such file or folder: {names}")
-        self.paths = paths
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        paths: dict[str, list[str]] = {}
+        for path, reason in reasons.items():
+            paths.setdefault(reason, []).append(f"`{path}`")
+        super().__init__("; ".join(f"{why}: {', '.join(names)}" for why, names in paths.items()))
 
 
 class Unreadable(NamedTuple):
@@ -59,24 +61,44 @@ def discover(paths: Iterable[str], settings_in: SettingsIn, forces_excludes: boo
 
     A file is taken whatever its name is and, unless `forces_excludes`, whatever is excluded; a
     folder is walked for the `.py` files in it that are neither excluded nor ignored by git.
-    `settings_in` returns what rules a folder. Raises MissingPaths, and what `settings_in` raises.
+    `settings_in` returns what rules a folder. Raises UnusablePaths, and what `settings_in` raises.
     """
-    wanted = [(path, os.path.abspath(path)) for path in paths]
-    if missing := tuple(path for path, _ in wanted if not os.path.exists(path)):
-        raise MissingPaths(missing)
+    named = tuple(paths)
+    _refuse({path: reason for path in named if (reason := _why_not_there(path))})
     walk = _Walk(settings_in)
     explicit = []
-    for _, path in wanted:
+    for path in map(os.path.abspath, named):
         if os.path.isdir(path):
             walk.take_folder(path)
-        elif not forces_excludes or not _is_excluded(path, settings_in):
+        elif not forces_excludes or not is_excluded(path, settings_in):
             walk.take(path, os.path.realpath(path))
             explicit.append(path)
+    refuse_notebooks(path for path in named if os.path.abspath(path) in explicit)
     files = tuple(walk.found.values())
     return Found(files, frozenset(explicit).intersection(files), tuple(walk.unreadable))
 
 
-def _is_excluded(path: str, settings_in: SettingsIn) -> bool:
+def refuse_notebooks(paths: Iterable[str]) -> None:
+    """Raise UnusablePaths for notebooks, whose JSON happens to be Python that says nothing."""
+    _refuse({path: "notebooks are not supported" for path in paths if path.endswith(_NOTEBOOK)})
+
+
+def _refuse(reasons: Mapping[str, str]) -> None:
+    if reasons:
+        raise UnusablePaths(reasons)
+
+
+def _why_not_there(path: str) -> str | None:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "no such file or folder"
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return None
+
+
+def is_excluded(path: str, settings_in: SettingsIn) -> bool:
     """Tell whether a configuration excludes a file, or a folder that it is in."""
     settings = settings_in(os.path.dirname(path), None)
     root = str(settings.root)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.config import Configurations, Settings
-from errlint.files import Unreadable, discover
+from errlint.files import Unreadable, discover, is_excluded, refuse_notebooks
 from errlint.model.report import Target
 from errlint.workers import available
 
@@ -50,7 +50,7 @@ class Request(NamedTuple):
     """How many processes to use; None for as many as there are processors."""
     has_cache: bool = True
     forces_excludes: bool = False
-    """Whether files that are asked for by name may be excluded."""
+    """Whether files that are asked for by name, and standard input by its name, may be excluded."""
 
     def adjust(self, settings: Settings) -> Settings:
         """Return settings with the selection of this call on top."""
@@ -117,13 +117,12 @@ class Plan(NamedTuple):
 def plan(request: Request, known_codes: Collection[str]) -> Plan:
     """Return the files that a request stands for, each with what rules it.
 
-    `known_codes` are the codes of all rules. Raises ConfigError and MissingPaths.
+    `known_codes` are the codes of all rules. Raises ConfigError and UnusablePaths.
     """
     here = os.getcwd()
     if request.stdin is not None:
         configurations = Configurations(known_codes, Path(here), request.adjust)
-        job = _stdin_job(request, request.stdin, configurations)
-        return Plan((job,), stdin=request.stdin)
+        return Plan(_stdin_jobs(request, request.stdin, configurations), stdin=request.stdin)
     paths = request.paths or _configured_paths(here, known_codes)
     root = Path(project_root(map(os.path.abspath, paths)))
     configurations = Configurations(known_codes, root, request.adjust)
@@ -160,11 +159,17 @@ def _configured_paths(here: str, known_codes: Collection[str]) -> tuple[str, ...
     return Configurations(known_codes).settings_in(here).source_roots or (here,)
 
 
-def _stdin_job(request: Request, raw: bytes, configurations: Configurations) -> Job:
-    path = os.path.abspath(request.stdin_filename)
+def _stdin_jobs(request: Request, raw: bytes, configurations: Configurations) -> tuple[Job, ...]:
+    """Return the one job that standard input is, none where the file of its name is excluded."""
+    name = request.stdin_filename
+    path = os.path.abspath(name)
+    may_be_excluded = request.forces_excludes and name != STDIN
+    if may_be_excluded and is_excluded(path, configurations.settings_in):
+        return ()
+    refuse_notebooks([name])
     settings = configurations.settings_for(path)
     home = Home(str(settings.root), settings.source_roots, settings.exceptions, {path: raw})
-    return Job(home, Target(path, request.stdin_filename, settings))
+    return (Job(home, Target(path, name, settings)),)
 
 
 @dataclass(eq=False, repr=False)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from errlint.config import Configurations, Settings
-from errlint.files import Found, MissingPaths, Unreadable, discover
+from errlint.files import Found, Unreadable, UnusablePaths, discover
 
 
 def make(root: Path, *names: str) -> None:
@@ -69,7 +69,7 @@ class TestWhatIsFound:
 
     def test_a_path_that_does_not_exist(self, tmp_path: Path) -> None:
         make(tmp_path, "a.py")
-        with pytest.raises(MissingPaths, match=r"no such file or folder: `absent`, `b\.py`"):
+        with pytest.raises(UnusablePaths, match=r"no such file or folder: `absent`, `b\.py`"):
             discovered(tmp_path / "a.py", "absent", "b.py")
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

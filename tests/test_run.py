@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from errlint.config import ConfigError
-from errlint.files import MissingPaths
+from errlint.files import UnusablePaths
 from errlint.plan import Plan, Request, plan, shown
 from errlint.run import check_all, survey_all
 
@@ -116,7 +116,7 @@ def test_a_survey_has_the_sites_of_a_check_and_asks_no_rule(folder: Path) -> Non
 
 
 def test_missing_paths_and_wrong_configurations_are_errors(folder: Path) -> None:
-    with pytest.raises(MissingPaths):
+    with pytest.raises(UnusablePaths):
         plan(Request(("nowhere",)), CODES)
     (folder / "errlint.toml").write_text("colour = true\n")
     with pytest.raises(ConfigError):

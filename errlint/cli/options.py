@@ -117,14 +117,14 @@ def planned(request: Request) -> Plan:
     """Return the plan for a request. Raises click.UsageError."""
     from errlint.codes import known_codes  # noqa: PLC0415
     from errlint.config import ConfigError  # noqa: PLC0415
-    from errlint.files import MissingPaths  # noqa: PLC0415
+    from errlint.files import UnusablePaths  # noqa: PLC0415
     from errlint.plan import plan  # noqa: PLC0415
 
     codes = known_codes()
     _refuse_unknown(request, codes)
     try:
         found = plan(request, codes)
-    except (ConfigError, MissingPaths) as error:
+    except (ConfigError, UnusablePaths) as error:
         raise click.UsageError(str(error)) from None
     if not found.jobs and not found.unreadable and not request.forces_excludes:
         where = ", ".join(f"`{path}`" for path in request.paths) or "the current folder"

@@ -155,6 +155,19 @@ class TestStandardInput:
         assert run("check", "-", "--stdin-filename", "app/new.py", stdin=self.CODE).stdout == ""
         assert run("check", "-", stdin=self.CODE).stdout != ""
 
+    def test_may_be_excluded_by_the_name_that_it_is_given(self, project: Path, run: Run) -> None:
+        (project / "errlint.toml").write_text('extend-exclude = ["gen"]\n')
+        for name, is_found in (("app/gen/new.py", False), ("app/new.py", True)):
+            forced = ("-", "--force-exclude", "--stdin-filename", name)
+            assert run("check", *forced, stdin=self.CODE).exit_code == is_found
+            fixed = run("fix", "--apply", *forced, stdin=self.CODE)
+            assert (fixed.exit_code, fixed.stdout != self.CODE) == (0, is_found)
+            assert run("check", *forced[:1], *forced[2:], stdin=self.CODE).exit_code == 1
+
+    def test_without_a_name_is_never_excluded(self, project: Path, run: Run) -> None:
+        (project / "errlint.toml").write_text('extend-exclude = ["-", "*"]\n')
+        assert run("check", "-", "--force-exclude", stdin=self.CODE).exit_code == 1
+
     def test_that_is_no_python_is_a_finding(self, project: Path, run: Run) -> None:
         assert run("check", "-", stdin="def f(:\n").stdout.startswith("-:1:7: ERR000 ")
         assert run("check", "-", stdin=b"\n\ncaf\xe9 = 1\n").stdout.startswith("-:3:4: ERR000 ")
