@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import console, known_findings, options, raised_class, rendering
+from errlint.cli import console, known_findings, named_classes, options, rendering
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def command(
     """
     if baseline is not None and new_baseline is not None:
         raise click.UsageError("--baseline and --write-baseline can't be given together")
-    raised_class.refuse_unknown(plan)
+    named_classes.refuse_unknown(plan)
     known = None if baseline is None else known_findings.read(baseline)
     from errlint.cli.problems import unlisted  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415

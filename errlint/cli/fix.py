@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import cadwyn, console, options, raised_class
+from errlint.cli import cadwyn, console, named_classes, options
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
     from errlint.engine import FixOptions  # noqa: PLC0415
     from errlint.run import fix_all  # noqa: PLC0415
 
-    raised_class.refuse_unknown(plan)
+    named_classes.refuse_unknown(plan)
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
     place = None if module is None else cadwyn.place_of(module, plan)
     tracked = partial(track, total=len(plan.jobs))
