@@ -54,6 +54,7 @@ _ANY_TOKEN = re.compile(r"(?=[0-9._-]*[A-Za-z])[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])['\u2019](?=[A-Za-z])")
+_BRACED = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDER = re.compile(r"\{(reason|message|status|title)(?::(kebab|upper))?\}")
 
 _RFC_9110_PHRASES = {
@@ -160,7 +161,13 @@ def fill(template: str, *, reason: str, message: str, status: int | None) -> str
 
 def placeholders(template: str) -> list[str]:
     """Return the names of everything in braces, known or not."""
-    return re.findall(r"\{([^{}]*)\}", template)
+    return _BRACED.findall(template)
+
+
+def unpaired_brace(template: str) -> str | None:
+    """Return the first brace that has no other end, None where all are paired."""
+    match = re.search(r"[{}]", _BRACED.sub("", template))
+    return match[0] if match else None
 
 
 def is_placeholder(name: str) -> bool:

@@ -40,6 +40,16 @@ class CommandGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for, or tell which one may have been meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from errlint.config.errors import nearest  # noqa: PLC0415
+
+            ctx.fail(f"no command `{args[0]}`; {nearest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def main(
         self,
         args: Sequence[str] | None = None,

@@ -20,8 +20,11 @@ class ConfigError(Exception):
         return f"{place}: `{self.key}` {self.message}" if self.key else f"{place}: {self.message}"
 
 
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return a question for the valid word that was likely meant, or a list of all of them."""
+def nearest(word: str, valid: Iterable[str], listed: str | None = None) -> str:
+    """Return a question for the valid word that was likely meant, or a list of all of them.
+
+    `listed` is what to say instead of a list that would be long.
+    """
     from difflib import get_close_matches  # noqa: PLC0415
 
     known = sorted(set(valid))
@@ -29,4 +32,4 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     by_plain = {name.replace("_", "-").lower(): name for name in known}
     if matches := get_close_matches(plain, by_plain, 1, 0.6):
         return f"did you mean `{by_plain[matches[0]]}`?"
-    return f"valid: {', '.join(f'`{name}`' for name in known)}"
+    return f"valid: {listed or ', '.join(f'`{name}`' for name in known)}"

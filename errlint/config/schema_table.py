@@ -14,6 +14,7 @@ from errlint.schema import (
     is_placeholder,
     placeholders,
     rfc9457,
+    unpaired_brace,
 )
 
 _BUILT_IN = ("reason-message", "rfc9457")
@@ -37,7 +38,6 @@ def read_schema(file: Path | None, key: str, value: object) -> Schema:
     if isinstance(value, str):
         return _built_in(file, key, value, {})
     if not isinstance(value, Mapping):
-        names = " or ".join(f'"{name}"' for name in _BUILT_IN)
         names = " or ".join(f'"{name}"' for name in _BUILT_IN)
         raise ConfigError(file, key, f"must be {names} or a table of fields")
     if _names_built_in(value):
@@ -86,11 +86,20 @@ def _field(file: Path | None, key: str, name: str, template: object) -> Field:
         raise ConfigError(file, key, "must be a template: a string, a number or a boolean")
     if isinstance(template, float) and template - template != 0:
         raise ConfigError(file, key, "must be a number that JSON has: not inf, not nan")
-    for placeholder in placeholders(template) if isinstance(template, str) else ():
+    if isinstance(template, str):
+        _check_placeholders(file, key, template)
+    return Field(name, template)
+
+
+def _check_placeholders(file: Path | None, key: str, template: str) -> None:
+    for placeholder in placeholders(template):
         if not is_placeholder(placeholder):
             hint = nearest(placeholder, _PLACEHOLDERS)
             raise ConfigError(file, key, f"has an unknown placeholder: {{{placeholder}}}; {hint}")
-    return Field(name, template)
+    if unpaired := unpaired_brace(template):
+        raise ConfigError(
+            file, key, f"has a `{unpaired}` that belongs to no placeholder: {template}"
+        )
 
 
 def _check_own(file: Path | None, key: str, schema: Schema) -> None:

@@ -100,9 +100,14 @@ class _Reader:
         selectors = self.strings(key, value)
         for selector in selectors:
             if not is_selector(selector, self.known_codes):
-                hint = nearest(selector, (ALL, "ERR", *self.known_codes))
+                hint = nearest(selector, (ALL, "ERR", *self.known_codes), self._groups())
                 raise self.error(key, f'names no rule and no prefix of one: "{selector}"; {hint}')
         return selectors
+
+    def _groups(self) -> str:
+        groups = sorted({code[:4] for code in self.known_codes})
+        named = ", ".join(f"`{group}`" for group in (ALL, *groups))
+        return f"{named} and the codes that `errlint rule` lists"
 
     def patterns(self, key: str, value: object) -> tuple[str, ...]:
         """Return a list of patterns as they stand in a `.gitignore`."""

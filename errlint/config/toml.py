@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,12 @@ def parse(file: str, raw: bytes) -> dict[str, Any]:
     else:
         import tomli as tomllib  # noqa: PLC0415
 
+    if raw.startswith(BOM_UTF8):
+        message = "starts with a byte order mark, which TOML has not: save it as UTF-8 without one"
+        raise ConfigError(Path(file), None, message)
     try:
         return tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ConfigError(Path(file), None, "is not encoded in UTF-8") from None
+        raise ConfigError(Path(file), None, "not encoded in UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(Path(file), None, f"is no valid TOML: {error}") from None
+        raise ConfigError(Path(file), None, f"no valid TOML: {error}") from None

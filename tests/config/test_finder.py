@@ -119,8 +119,8 @@ class TestBrokenFiles:
     @pytest.mark.parametrize(
         ("name", "text", "message"),
         [
-            ("errlint.toml", "select = [", "is no valid TOML"),
-            ("pyproject.toml", "[tool.errlint\n", "is no valid TOML"),
+            ("errlint.toml", "select = [", ": no valid TOML: "),
+            ("pyproject.toml", "[tool.errlint\n", ": no valid TOML: "),
             ("pyproject.toml", "[tool]\nerrlint = 1\n", "`tool.errlint` must be a table"),
             ("errlint.toml", "[tool.errlint]\n", "`tool` is no key of errlint's"),
             (

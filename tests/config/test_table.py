@@ -141,6 +141,11 @@ class TestSelectors:
     def test_the_nearest_code_is_named(self) -> None:
         assert "did you mean `ERR001`?" in error({"select": ["err001"]})
 
+    def test_the_groups_are_named_where_none_is_near(self) -> None:
+        assert error({"per-file-ignores": {"tests/*": ["F401"]}}).endswith(
+            "; valid: `ALL`, `ERR0`, `ERR1`, `ERR9` and the codes that `errlint rule` lists"
+        )
+
     def test_of_files_are_checked_too(self) -> None:
         assert error({"per-file-ignores": {"a.py": ["ERR7"]}}).startswith("`per-file-ignores.a.py`")
 
@@ -226,6 +231,9 @@ class TestSchema:
             ({"name": "rfc9457", "type-base": "a b"}, "`schema.type-base` must be the start of a"),
             ({"name": "rfc9457", "type-base": 1}, "`schema.type-base` must be the start of a URI"),
             ({"a": "{reasn}", "b": "{message}"}, "`schema.a` has an unknown placeholder: {reasn}"),
+            ({"a": "{reason", "b": "{message}"}, "`schema.a` has a `{` that belongs to no pl"),
+            ({"a": "{reason"}, "`schema.a` has a `{` that belongs to no placeholder: {reason"),
+            ({"a": "{reason}}", "b": "{message}"}, "`schema.a` has a `}` that belongs to no"),
             ({"a": ["{reason}"]}, "`schema.a` must be a template"),
             ({"a": float("inf")}, "`schema.a` must be a number that JSON has"),
             ({"": "{reason}"}, "`schema.` must not be empty"),

@@ -242,7 +242,8 @@ class TestPaths:
 
 
 CONFIGURATIONS = {
-    "broken TOML": ('select = ["ERR001" "ERR002"]\n', ["TOML", "line "]),
+    "broken TOML": ('select = ["ERR001" "ERR002"]\n', [".toml: no valid TOML: ", "line "]),
+    "a byte order mark": ("\ufeffline-length = 100\n", ["byte order mark"]),
     "TOML that ends too early": ('select = ["ERR001"\n', ["TOML"]),
     "not UTF-8": ("select = ['Zo\udceb']\n", []),
     "a key that is misspelt": ('slect = ["ERR001"]\n', ["`slect`", "`select`"]),
@@ -270,7 +271,9 @@ def test_a_configuration_that_is_wrong_is_one_line(project: Path, case: str, pla
     text, words = CONFIGURATIONS[case]
     if place == "pyproject.toml":
         (project / "errlint.toml").unlink()
-        text = "[tool.errlint]\n" + text.replace("[per", "[tool.errlint.per")
+        mark = "\ufeff" * text.startswith("\ufeff")
+        text = text.removeprefix(mark).replace("[per", "[tool.errlint.per")
+        text = f"{mark}[tool.errlint]\n{text}"
     (project / place).write_bytes(text.encode("utf-8", "surrogateescape"))
     outcome = errlint("check", cwd=project)
     assert (outcome.code, outcome.stdout) == (2, "")
