@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SCRIPT = re.findall(r'^errlint = "(.+):(\w+)"$', (ROOT / "pyproject.toml").read_text(), re.M)[0]
+"""The module and the function that the installed command calls."""
 
 
 def call(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -126,3 +129,22 @@ def test_closed_streams_are_empty(project: Path, redirected: tuple[str, ...], st
     result = call("sh", "-c", called, cwd=project)
     assert result.returncode == status
     assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("start", ["python -m", "script"])
+def test_an_interrupt_while_modules_are_loaded_is_one_line(project: Path, start: str) -> None:
+    code = (
+        "import runpy, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    code += {
+        "python -m": "runpy.run_module('errlint', run_name='__main__')\n",
+        "script": f"from {SCRIPT[0]} import {SCRIPT[1]}\nsys.exit({SCRIPT[1]}())\n",
+    }[start]
+    result = call(sys.executable, "-c", code, cwd=project)
+    assert (result.returncode, result.stdout) == (130, b"")
+    assert result.stderr == b"errlint: interrupted\n"
