@@ -1,4 +1,4 @@
-"""Check and fix: plan, run, collect."""
+"""Check and fix one file: run the rules, and apply what they propose until nothing changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
 from errlint.not_read import broken, unreadable
 from errlint.source import Edit, OverlappingEdits, Range, Source, SourceError, row_before
-from errlint.suppressions import Suppressions, unused_codes
+from errlint.suppressions import Suppressions, idle
 from errlint.syntax import SyntaxProblem, deeply
 
 if TYPE_CHECKING:
@@ -344,8 +344,8 @@ def _unused(
     """Yield what the rules say of suppressions that suppressed nothing."""
     judged = {rule.code for rule in rules}
     for rule in rules:
-        unused = unused_codes(suppressions.source, used, judged - {rule.code})
-        for finding in rule.check_suppressions(unused):
+        found = idle(suppressions.source, used, judged - {rule.code})
+        for finding in rule.check_suppressions(found):
             if not suppressions.covering(rule.code, finding.rows):
                 yield _Found(rule, finding)
 

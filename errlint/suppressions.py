@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from errlint.codes import known_codes
 from errlint.source import Position, Range, Source
 
 _CODES = r"[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*"
@@ -21,6 +22,8 @@ _IGNORE = re.compile(
     rf"#\s*errlint:\s*ignore(?:\[\s*(?P<codes>{_CODES})\s*\]|{_END}(?!\s+[A-Z]+\d))"
 )
 _IGNORE_FILE = re.compile(rf"^\s*#\s*errlint:\s*ignore-file{_END}(?!\s+[A-Z]+\d)")
+_MEANT = re.compile(r"#\s*errlint:\s*ignore(?P<file>-files?)?(?![a-z])[^#]*", re.IGNORECASE)
+"""What is meant to be a suppression of errlint's own, be it one or not."""
 _ANY = re.compile(r"#\s*(?:noqa|errlint:)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]+[0-9]+")
 
@@ -94,10 +97,17 @@ class UnusedCodes(NamedTuple):
     is_whole_row: bool
 
 
-def unused_codes(
+class BrokenIgnore(NamedTuple):
+    """A comment of errlint's own that can't suppress anything, and why."""
+
+    range: Range
+    reason: str
+
+
+def idle(
     source: Source, used: Collection[tuple[int, str]], judged: Collection[str]
-) -> Iterator[UnusedCodes]:
-    """Yield the codes among `judged` that comments name to no effect.
+) -> Iterator[UnusedCodes | BrokenIgnore]:
+    """Yield the codes among `judged` that comments name to no effect, and comments without any.
 
     `used` are the rows and codes that suppressed something. A comment without codes is left out,
     whatever it is for, and so is a text in a string that looks like one.
@@ -106,12 +116,31 @@ def unused_codes(
         return
     for row, column in _comments(source.text):
         line = source.line(row)
+        for match in _MEANT.finditer(line, column):
+            if reason := _why_broken(match):
+                start, end = match.start(), match.start() + len(match[0].rstrip())
+                place = Range(Position(row, start + 1), Position(row, end + 1))
+                yield BrokenIgnore(place, reason)
         for pattern in (_NOQA, _IGNORE):
             for match in pattern.finditer(line, column):
                 codes = _CODE.findall((match["codes"] or "").upper())
                 unused = tuple(c for c in codes if c in judged and (row, c) not in used)
                 if unused:
                     yield _unused(row, line, match, codes, unused)
+
+
+def _why_broken(meant: re.Match[str]) -> str | None:
+    """Return why a comment of errlint's own, outside of the head of a file, can't do anything."""
+    if meant["file"]:
+        if _IGNORE_FILE.match(meant[0]):
+            return "`ignore-file` belongs at the head of the file, above all code"
+        return "`ignore-file` names no rules: `per-file-ignores` in the configuration does"
+    match = _IGNORE.match(meant[0])
+    if match is None:
+        return "`errlint: ignore` takes the codes of rules, as in `errlint: ignore[ERR001]`"
+    unknown = sorted({*_CODE.findall(match["codes"] or "")} - {*known_codes()})
+    listed = ", ".join(f"`{code}`" for code in unknown)
+    return f"there is no rule {listed}" if unknown else None
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.suppressions import UnusedCodes
+from errlint.suppressions import BrokenIgnore, UnusedCodes
 
 if TYPE_CHECKING:
     from errlint.config import Settings
@@ -77,7 +77,7 @@ class Rule(ABC):
     def check(self, module: Module) -> Iterator[Finding]:
         """Yield what is wrong in a module."""
 
-    def check_suppressions(self, unused: Iterable[UnusedCodes]) -> Iterator[Finding]:
+    def check_suppressions(self, idle: Iterable[UnusedCodes | BrokenIgnore]) -> Iterator[Finding]:
         """Yield what is wrong with suppressions, after all rules have run."""
         yield from ()
 

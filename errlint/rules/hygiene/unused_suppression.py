@@ -9,7 +9,7 @@ from errlint.model.diagnostic import WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.rules.base import Example, Rule, Silent
-from errlint.suppressions import UnusedCodes
+from errlint.suppressions import BrokenIgnore, UnusedCodes
 
 
 class UnusedSuppression(Rule):
@@ -18,7 +18,9 @@ class UnusedSuppression(Rule):
     ## What it does
     Flags `# noqa: ERR001` and `# errlint: ignore[ERR001]` on a statement that the rule has nothing
     to say about. Only codes of rules that are on are judged: those of other tools, and a `# noqa`
-    without codes, are left alone.
+    without codes, are left alone. A comment of errlint's own is flagged as well where it can't
+    suppress anything: `ignore[ERR999]`, a code that no rule has, `ignore[string-detail]`, a name,
+    and `ignore-file` with codes, or anywhere but at the head of the file.
 
     ## Why is this bad?
     It says that something is wrong where nothing is, and will hide the next thing that is.
@@ -35,7 +37,8 @@ class UnusedSuppression(Rule):
 
     ## Fix safety
     The fix is safe: it removes the code, or the comment with what explains it if no other code is
-    left. Other comments of the row stay.
+    left. Other comments of the row stay. A comment that can't suppress anything has no fix: what
+    it was meant to do is for its author to say.
 
     ## References
     - [Ruff: Detecting unused suppression comments](https://docs.astral.sh/ruff/linter/#detecting-unused-suppression-comments)
@@ -51,10 +54,14 @@ class UnusedSuppression(Rule):
         """Yield nothing: what is unused is known when all rules have run."""
         yield from ()
 
-    def check_suppressions(self, unused: Iterable[UnusedCodes]) -> Iterator[Finding]:
-        """Flag each comment that names codes to no effect."""
-        for item in unused:
+    def check_suppressions(self, idle: Iterable[UnusedCodes | BrokenIgnore]) -> Iterator[Finding]:
+        """Flag each comment that names codes to no effect, or none that errlint could tell."""
+        for item in idle:
             row = item.range.start.row
+            if isinstance(item, BrokenIgnore):
+                message = f"Suppresses nothing: {item.reason}"
+                yield Finding(message, item.range, item.range, (row, row))
+                continue
             removal = RemoveRows(row, row) if item.is_whole_row else None
             change = removal or ReplaceRange(item.range, item.kept)
             listed = ", ".join(f"`{code}`" for code in item.codes)
@@ -122,6 +129,34 @@ class UnusedSuppression(Rule):
             """,
             settings={"extend-select": ["ERR001"]},
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, "No item")  # errlint: ignore[ERR999]
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            raise HTTPException(404, "No item")  # errlint: ignore[string-detail]
+            """
+        ),
+        Example(
+            """
+            # errlint: ignore-file[ERR001]
+            from fastapi import HTTPException
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            # errlint: ignore-file
+            raise HTTPException(404, "No item")
+            """
+        ),
     )
 
     VALID = (
@@ -186,4 +221,21 @@ class UnusedSuppression(Rule):
             """,
             settings={"extend-select": ["ERR001"]},
         ),
+        """
+        TIMEOUT = 30  # noqa: ERR999, string-detail
+        """,
+        """
+        TIMEOUT = 30  # errlint: ignore[ERR001, ERR002] clients compare it
+        """,
+        """
+        TIMEOUT = 30  # errlint: ignore  # the next release raises it
+        """,
+        """
+        # errlint: ignored errors are in the baseline
+        TIMEOUT = 30
+        """,
+        """
+        # errlint is told by ignore[ERR999] what to leave alone
+        HELP = "# errlint: ignore[string-detail]"
+        """,
     )
