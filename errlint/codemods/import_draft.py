@@ -72,7 +72,7 @@ class Draft:
 
     def admits(self, module: str, name: str, use: Use) -> bool:
         """Tell whether an import can bind the name for a use, or take the place of another one."""
-        others = self._others(module, name, None)
+        others = self._others(module, name)
         if any(read_statement(self.source, found.node) is None for found in others):
             return False
         is_in_place = bool(others) and not any(found.place in _MOVABLE for found in others)
@@ -83,28 +83,27 @@ class Draft:
         module: str,
         name: str,
         after: str,
-        old_module: str | None = None,
         uses: Collection[Use] = (),
     ) -> Draft:
         """Import the name instead of what other imports bind as that name.
 
         Where only functions import it, it stays there unless `after` uses it elsewhere.
         """
-        others = self._others(module, name, old_module)
+        others = self._others(module, name)
         if any(read_statement(self.source, found.node) is None for found in others):
             return self
         if any(found.place in _MOVABLE for found in others):
             draft = self.adding(module, name, uses)
             if not _is_bound(draft.tree, module, name):
                 return self
-            others = draft._others(module, name, old_module)
+            others = draft._others(module, name)
             draft = draft._without([o for o in others if o.place in _MOVABLE], name)
         elif _are_in_scopes(others) and is_used_beyond(after, name):
             draft = self.adding(module, name, uses)
         else:
             draft = self
         for _ in others:
-            draft = draft._replacing_one_in_place(module, name, old_module)
+            draft = draft._replacing_one_in_place(module, name)
         return draft
 
     def without_unused(self, name: str, after: str) -> Draft:
@@ -119,14 +118,12 @@ class Draft:
             return self
         return self._without(found, name)
 
-    def _others(self, module: str, name: str, old_module: str | None) -> list[FoundImport]:
+    def _others(self, module: str, name: str) -> list[FoundImport]:
         """Return the imports of a name from another module, of names of other modules too."""
         return [
             found
             for found in self._binding(name)
-            if not _binds(found.node, module, name)
-            and self._concerns(found)
-            and old_module in (None, *(origin for origin, _ in _origins(found.node, name)))
+            if not _binds(found.node, module, name) and self._concerns(found)
         ]
 
     def _concerns(self, found: FoundImport) -> bool:
@@ -139,8 +136,8 @@ class Draft:
         last = row_before(max(node.end_lineno or node.lineno for node in inside), edits)
         return any(first <= row <= last for row in self.rows)
 
-    def _replacing_one_in_place(self, module: str, name: str, old_module: str | None) -> Draft:
-        others = self._others(module, name, old_module)
+    def _replacing_one_in_place(self, module: str, name: str) -> Draft:
+        others = self._others(module, name)
         other = next((found for found in others if found.place not in _MOVABLE), None)
         if other is None:
             return self
@@ -150,7 +147,7 @@ class Draft:
             draft = self._adding_to(Room(other.block), module, name)
             if draft is self:
                 return self
-        again = draft._others(module, name, old_module)
+        again = draft._others(module, name)
         return draft._without([f for f in again if f.place not in _MOVABLE][:1], name)
 
     def _binding(self, name: str) -> list[FoundImport]:

@@ -107,10 +107,6 @@ class Settings:
         applying = (item for item in self.per_file_ignores if self._applies(item, absolute))
         return CodeSet(tuple(code for item in applying for code in item.codes))
 
-    def ignored_for(self, path: str | os.PathLike[str], code: str) -> bool:
-        """Tell whether `per-file-ignores` switches a rule off in a file."""
-        return code in self.ignored_codes_for(path)
-
     def with_overrides(
         self,
         select: Iterable[str] | None = None,

@@ -13,7 +13,6 @@ from errlint.project.names import (
     Definition,
     External,
     FunctionDefinition,
-    ModuleScope,
     Project,
     Scope,
     ValueDefinition,
@@ -168,11 +167,6 @@ class Evaluator:
                 receiver = self.evaluate(value, inner, steps + 1).value
                 return Evaluated(_method(receiver, call), scope)
         return Evaluated(Opaque(), scope)
-
-
-def definition_scope(project: Project, definition: ClassDefinition | FunctionDefinition) -> Scope:
-    """Return the scope in which a definition's defaults and bases are evaluated."""
-    return ModuleScope(project, definition.path)
 
 
 def _joined(found: Iterable[Evaluated], scope: Scope) -> Evaluated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from collections.abc import Collection, Iterable
@@ -10,7 +9,6 @@ from pathlib import Path
 from textwrap import dedent
 
 from errlint.codemods.import_draft import Draft
-from errlint.codemods.imports import add_import, drop_import, replace_import
 from errlint.codemods.revision import Revision
 from errlint.source import Source
 from errlint.syntax import read_tree
@@ -18,39 +16,32 @@ from errlint.syntax import read_tree
 FIRST_PARTY = ("airflow", "app")
 
 
-def draft_of(source: Source, rows: Collection[int] | None = None) -> Draft:
-    return Draft(Revision.of(source), ast.parse(source.text), FIRST_PARTY, 88, rows)
+def draft_of(source: Source, rows: Collection[int] | None = None, line_length: int = 88) -> Draft:
+    tree = read_tree(source.text)
+    assert tree
+    return Draft(Revision.of(source), tree, FIRST_PARTY, line_length, rows)
 
 
 def source_of(text: str, filename: str = "app/routes.py") -> Source:
     return Source(filename, dedent(text).removeprefix("\n"))
 
 
+def text_of(draft: Draft) -> str:
+    return draft.revision.original.apply(draft.revision.edits()).text
+
+
 def added(text: str, module: str = "fastapi", name: str = "HTTPException") -> str:
-    source = source_of(text)
-    tree = ast.parse(source.text)
-    return source.apply(add_import(source, tree, module, name, first_party=FIRST_PARTY)).text
+    return text_of(draft_of(source_of(text)).adding(module, name))
 
 
 def dropped(text: str, name: str = "HTTPException", filename: str = "app/routes.py") -> str:
     source = source_of(text, filename)
-    tree = read_tree(source.text)
-    assert tree
-    return source.apply(drop_import(source, tree, name, source.text)).text
+    return text_of(draft_of(source).without_unused(name, source.text))
 
 
-def replaced(text: str, old_module: str | None = None) -> str:
+def replaced(text: str) -> str:
     source = source_of(text)
-    tree = ast.parse(source.text)
-    edits = replace_import(
-        source,
-        tree,
-        "fastapi",
-        "HTTPException",
-        old_module=old_module,
-        first_party=FIRST_PARTY,
-    )
-    return source.apply(edits).text
+    return text_of(draft_of(source).replacing("fastapi", "HTTPException", source.text))
 
 
 def what_ruff_would_change(texts: Iterable[str], folder: Path) -> str:

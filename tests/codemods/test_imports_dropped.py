@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import ast
-
 import pytest
-from import_examples import dropped, source_of
+from import_examples import draft_of, dropped, source_of, text_of
 
-from errlint.codemods.imports import drop_import
 from errlint.source import Source
 
 DROPPED = {
@@ -271,9 +268,8 @@ def test_keeps_future() -> None:
 
 def test_drops_by_the_text_after_the_other_edits() -> None:
     source = Source("routes.py", "from fastapi import HTTPException\n\nraise HTTPException(404)\n")
-    tree = ast.parse(source.text)
     after = source.text.replace("raise HTTPException", "raise ApiError")
-    assert drop_import(source, tree, "HTTPException", source.text) == ()
-    assert source.apply(drop_import(source, tree, "HTTPException", after)).text == (
+    assert text_of(draft_of(source).without_unused("HTTPException", source.text)) == source.text
+    assert text_of(draft_of(source).without_unused("HTTPException", after)) == (
         "raise HTTPException(404)\n"
     )

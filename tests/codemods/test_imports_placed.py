@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
-from import_examples import added, source_of
+from import_examples import added, draft_of, source_of, text_of
 
-from errlint.codemods.imports import add_import
 from errlint.source import Source
 
 
@@ -54,16 +51,14 @@ def test_adds_where_the_neighbours_show_the_section() -> None:
 
 def test_keeps_line_ends_and_a_missing_one_at_the_end() -> None:
     source = Source("routes.py", "import os\r\n\r\nimport click")
-    edits = add_import(source, ast.parse(source.text), "fastapi", "HTTPException")
-    assert source.apply(edits).text == (
+    assert text_of(draft_of(source).adding("fastapi", "HTTPException")) == (
         "import os\r\n\r\nimport click\r\nfrom fastapi import HTTPException"
     )
 
 
 def test_explodes_with_the_line_ends_of_the_file() -> None:
     source = Source("routes.py", "from fastapi import APIRouter, Request\r\n")
-    edits = add_import(source, ast.parse(source.text), "fastapi", "status", line_length=40)
-    assert source.apply(edits).text == (
+    assert text_of(draft_of(source, line_length=40).adding("fastapi", "status")) == (
         "from fastapi import (\r\n    APIRouter,\r\n    Request,\r\n    status,\r\n)\r\n"
     )
 
