@@ -10,16 +10,19 @@ from functools import partial
 from errlint.nearest import Assigned, Spot, reaching_assignments
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import ClassFacts, FunctionFacts
+from errlint.project.local_names import binds
 from errlint.project.makers import annotated_name
 from errlint.project.names import (
     ClassDefinition,
     Definition,
     FunctionDefinition,
+    ObjectDefinition,
     Project,
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, parameters_of, statements_of
+from errlint.project.nodes import FUNCTIONS, SCOPES, parameters_of, statements_of
+from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Opaque, Text, Value
@@ -58,7 +61,7 @@ class FunctionScope:
             return (ValueDefinition(Opaque(), self),)
         self._active.append(name)
         try:
-            return tuple(self._followed(meanings, hops))
+            return _settled(self._followed(meanings, hops), self)
         finally:
             self._active.pop()
 
@@ -112,9 +115,11 @@ class FunctionScope:
     ) -> tuple[Definition, ...]:
         if index == 0 and self.owner and not is_static(self.node):
             return (self.owner,)
-        is_starred = parameter in (self.node.args.vararg, self.node.args.kwarg)
-        value = Opaque() if is_starred else _value(parameter, default)
-        return (ValueDefinition(value, self),)
+        if parameter in (self.node.args.vararg, self.node.args.kwarg):
+            return (ValueDefinition(Opaque(), self),)
+        annotation = parameter.annotation
+        known = annotated_object(self.project, annotation, self.outer) if annotation else None
+        return (known or ValueDefinition(_value(parameter, default), self),)
 
 
 @dataclass(eq=False, repr=False)
@@ -127,16 +132,32 @@ class SpotScope:
 
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return the meanings that a name may have here: every one where that can't be told."""
+        if caught := self._caught(name):
+            return (caught,)
         if name not in self._reaching:
             is_own = self.function.alone_binds(name)
             self._reaching[name] = reaching_assignments(name, self.spot) if is_own else ()
         if not self._reaching[name]:
             return self.function.lookup(name, hops)
-        return tuple(
+        found = [
             meaning
             for value, spot in self._reaching[name]
             for meaning in self._meaning(value, spot, hops)
-        )
+        ]
+        return _settled(found, self)
+
+    def _caught(self, name: str) -> ObjectDefinition | None:
+        """Return the exception that the innermost handler around the spot gives a name to."""
+        for step in reversed(self.spot.steps):
+            node = step.node
+            if isinstance(node, SCOPES):
+                return None
+            if isinstance(node, ast.ExceptHandler) and node.name == name:
+                is_bound_anew = any(binds(statement, name) for statement in node.body)
+                if is_bound_anew or self.function.tree.catches_group(node):
+                    return None
+                return caught_object(self.function.project, node, self.function)
+        return None
 
     def _meaning(self, value: Value, spot: Spot, hops: int) -> tuple[Definition, ...]:
         scope = SpotScope(self.function, spot)
@@ -154,6 +175,12 @@ def scope_at(scope: Scope, steps: Sequence[Step], statement: ast.stmt) -> Scope:
     if not isinstance(scope, FunctionScope):
         return scope
     return SpotScope(scope, Spot(steps, statement))
+
+
+def _settled(meanings: Sequence[Definition], scope: Scope) -> tuple[Definition, ...]:
+    """Return meanings, none of them an object where it may be something else as well."""
+    are_objects = {isinstance(meaning, ObjectDefinition) for meaning in meanings}
+    return (ValueDefinition(Opaque(), scope),) if len(are_objects) == 2 else tuple(meanings)
 
 
 LOCAL = (FunctionScope, SpotScope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,7 +21,6 @@ from errlint.project.tree import Outer, Step, SyntaxTree
 _BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _CHANGING = ("TaskGroup", "create_task_group", "open_nursery", "suppress")
 """Context managers that put exceptions into a group, or swallow them."""
-_GROUP = re.compile(r"\s*except\s*\*")
 
 
 class Surroundings(NamedTuple):
@@ -121,7 +119,7 @@ class SurroundingsReader:
             yields=answer.yields,
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
-            is_group=bool(_GROUP.match(self.tree.file.line(node.lineno))),
+            is_group=self.tree.catches_group(node),
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
         )
 

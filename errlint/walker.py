@@ -19,9 +19,9 @@ from errlint.model.interest import Interest
 from errlint.model.response import BuiltResponse
 from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
+from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
 from errlint.project.cst_values import dotted_name, quotes_around, source_of
-from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
@@ -148,7 +148,7 @@ class _Contexts:
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
-        self.reader = SiteReader(Evaluator(walk.project))
+        self.reader = SiteReader(evaluator_with_attributes(walk.project, walk.exceptions))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
         self.exposure = ExposureReader(walk.project, walk.tree)
         self.functions = FunctionReader(walk.tree, self.reader.evaluator)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.project.names import (
+    AttributeDefinition,
     ClassDefinition,
     Definition,
     External,
@@ -68,11 +69,17 @@ class Evaluated(NamedTuple):
     scope: Scope
 
 
+def _no_text(_: AttributeDefinition) -> bool:
+    return False
+
+
 @dataclass(eq=False, repr=False)
 class Evaluator:
     """Evaluates values in the scopes of one project."""
 
     project: Project
+    is_text: Callable[[AttributeDefinition], bool] = _no_text
+    """What knows which attributes of objects are strings."""
     _followed: list[tuple[str, Scope]] = field(default_factory=list)
     """The names that are being followed: `text = text + "."` says nothing more of `text`."""
 
@@ -128,6 +135,8 @@ class Evaluator:
                 if bases & _STRING_ENUMS and isinstance(value, Invocation):
                     return Evaluated(Text(), inner)
                 return self.evaluate(value, inner, steps + 1)
+            case AttributeDefinition() if self.is_text(meaning):
+                return Evaluated(Text(), scope)
         return Evaluated(Opaque(), scope)
 
     def ancestors(self, of: ClassDefinition) -> frozenset[str]:

@@ -74,7 +74,30 @@ class ValueDefinition:
     owner: ClassDefinition | None = None
 
 
-Definition = External | ModuleDefinition | ClassDefinition | FunctionDefinition | ValueDefinition
+@dataclass(frozen=True, slots=True)
+class ObjectDefinition:
+    """An object, of one of some classes of the project, whichever is not known."""
+
+    classes: tuple[ClassDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDefinition:
+    """What an object has under a name: its classes say what that is."""
+
+    of: ObjectDefinition
+    name: str
+
+
+Definition = (
+    External
+    | ModuleDefinition
+    | ClassDefinition
+    | FunctionDefinition
+    | ValueDefinition
+    | ObjectDefinition
+    | AttributeDefinition
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +249,8 @@ class Project:
                 return (ValueDefinition(value, scope),)
             case ValueDefinition(Invocation(function, receiver=None), ModuleScope() as scope):
                 return self._method(function, scope, name, hops + _MADE_HOPS)
+            case ObjectDefinition():
+                return (AttributeDefinition(of, name),)
         return ()
 
     def _method(self, maker: str, scope: Scope, name: str, hops: int) -> tuple[Definition, ...]:

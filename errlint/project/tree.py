@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from errlint import syntax
 from errlint.project.abridging import abridged
 from errlint.project.nodes import COMPOUND, FUNCTIONS, statements_of
 from errlint.source import Position, Range, Source
+
+_GROUP = re.compile(r"\s*except\s*\*")
 
 Outer = ast.stmt | ast.ExceptHandler | ast.match_case
 
@@ -57,6 +60,10 @@ class SyntaxTree:
     def has_named_expressions(self) -> bool:
         """Tell whether anything in the module may bind a name by `:=`."""
         return ":=" in self.source.text
+
+    def catches_group(self, handler: ast.ExceptHandler) -> bool:
+        """Tell whether a clause is `except*`, as the file has it: `source` may have no such."""
+        return _GROUP.match(self.file.line(handler.lineno)) is not None
 
     def range_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler) -> Range:
         """Return where the text of a node stands."""

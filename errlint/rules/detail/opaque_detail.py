@@ -15,8 +15,8 @@ class OpaqueDetail(SiteRule):
 
     ## What it does
     Flags a `detail` whose shape can't be determined: a parameter, the result of a call, an
-    attribute, something that is a string on one path and structured on another, or arguments
-    passed as `*args` and `**kwargs`.
+    attribute of which no class of the project says what it is, something that is a string on one
+    path and structured on another, or arguments passed as `*args` and `**kwargs`.
 
     ## Why is this bad?
     Neither errlint nor the next reader can say what the client gets. It is off by default: use it
@@ -60,6 +60,18 @@ class OpaqueDetail(SiteRule):
 
             def fail(response):
                 raise HTTPException(response.status_code, detail=response.json())
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class DocumentError(Exception):
+                def __init__(self, message: str | None):
+                    self.message = message
+
+            def to_http(error: DocumentError):
+                return HTTPException(400, detail=error.message)
             """
         ),
         Example(
@@ -113,5 +125,14 @@ class OpaqueDetail(SiteRule):
 
         def fail(error: Exception):
             raise HTTPException(400, detail=str(error))
+        """,
+        """
+        from fastapi import HTTPException
+
+        class DocumentError(Exception):
+            message: str
+
+        def to_http(error: DocumentError):
+            return HTTPException(400, detail=error.message)
         """,
     )

@@ -20,8 +20,10 @@ class StringDetail(SiteRule):
     Flags a `detail` that is a string: a literal, an f-string, a concatenation, `%` and
     `.format()`, `str(...)`, a name or attribute that resolves to a string constant or to a
     member of a `str` enum in any module of the project, a local whose every assignment is a
-    string, a conditional whose branches are strings. So is a tuple of one string, which a comma too
-    many makes: clients get a list.
+    string, a conditional whose branches are strings. So is an attribute of a caught exception, or of
+    a parameter, whose class in the project says that it is a string: by an annotation, a property,
+    or by all that its methods assign to it. So is a tuple of one string, which a comma too many
+    makes: clients get a list.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
@@ -159,6 +161,38 @@ class StringDetail(SiteRule):
         Example(
             """
             from fastapi import HTTPException
+            from app.documents import DocumentError, load
+
+            def read(path):
+                try:
+                    return load(path)
+                except DocumentError as e:
+                    raise HTTPException(400, detail=e.message)
+            """,
+            """
+            from fastapi import HTTPException
+            from app.documents import DocumentError, load
+
+            def read(path):
+                try:
+                    return load(path)
+                except DocumentError as e:
+                    raise HTTPException(
+                        400, detail={"reason": "invalid_request", "message": e.message}
+                    )
+            """,
+            files={
+                "app/documents.py": """
+                class DocumentError(Exception):
+                    def __init__(self, message: str):
+                        super().__init__(message)
+                        self.message = message
+                """
+            },
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
 
             def check(group):
                 raise HTTPException(
@@ -227,6 +261,36 @@ class StringDetail(SiteRule):
 
         def check_name():
             raise HTTPException(400, detail=["Bad name"])
+        """,
+        """
+        from fastapi import HTTPException
+        from library import LibraryError
+
+        def read(path):
+            try:
+                return load(path)
+            except LibraryError as e:
+                raise HTTPException(400, detail=e.message)
+        """,
+        """
+        from fastapi import HTTPException
+
+        class DocumentError(Exception):
+            def __init__(self, detail: str | dict):
+                self.detail = detail
+
+        class PageError(HTTPException):
+            def __init__(self, detail: str):
+                super().__init__(404, detail=detail)
+                self.detail = detail
+
+        def read(path):
+            try:
+                return load(path)
+            except DocumentError as e:
+                raise HTTPException(400, detail=e.detail)
+            except PageError as e:
+                raise HTTPException(400, detail=e.detail)
         """,
         Silent(
             """
