@@ -13,6 +13,7 @@ from errlint.project.logs import is_log
 from errlint.project.names import External, Project, Scope
 from errlint.project.nodes import own_nodes, statements_of
 from errlint.project.tree import SyntaxTree
+from errlint.response_bodies import closed_streams, is_told_before
 from errlint.source import Position, Range
 
 _FAILURES = frozenset(
@@ -40,13 +41,16 @@ class FailureReader:
 
         `around` is the body of the function that the `try` stands in.
         """
-        checked = _checked(node)
-        for handler in node.handlers if checked else ():
+        checks = _checks(node)
+        silent = {name for name, row in checks if not is_told_before(around, name, row)}
+        unread = silent - closed_streams(node.body)
+        for handler in node.handlers if unread else ():
             are_failures = [self._is_failure(type_, scope) for type_ in caught_types(handler)]
             is_told = all(are_failures) and _tells(handler)
-            if handler.type and is_told and not _may_read(handler, _told(around, checked)):
+            known = _told(around, frozenset(name for name, _ in checks))
+            if handler.type and is_told and not _may_read(handler, known):
                 name = self.tree.text_of(handler.type)
-                yield UnreadFailure(name, min(checked), self._head(handler))
+                yield UnreadFailure(name, min(unread), self._head(handler))
             if any(are_failures):
                 return
 
@@ -60,16 +64,16 @@ class FailureReader:
         return Range(start, Position(start.row, len(self.tree.file.line(start.row).rstrip()) + 1))
 
 
-def _checked(node: ast.Try) -> frozenset[str]:
-    """Return the names of the responses whose status the body of a `try` checks."""
-    return frozenset(
-        inner.func.value.id
+def _checks(node: ast.Try) -> list[tuple[str, int]]:
+    """Return the names of the responses whose status the body of a `try` checks, with the rows."""
+    return [
+        (inner.func.value.id, inner.lineno)
         for inner in own_nodes(node.body)
         if isinstance(inner, ast.Call)
         and isinstance(inner.func, ast.Attribute)
         and inner.func.attr == _CHECK
         and isinstance(inner.func.value, ast.Name)
-    )
+    ]
 
 
 def _told(body: Sequence[ast.stmt], responses: frozenset[str]) -> frozenset[str]:

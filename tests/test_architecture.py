@@ -18,7 +18,7 @@ FLOORS = (
     ("model",),
     ("interests", "routing", "not_read"),
     ("attempts", "emptiness", "exposure", "keys", "nearest", "evidence", "rows", "answers"),
-    ("known_texts", "suppressions", "swallowing"),
+    ("known_texts", "response_bodies", "suppressions", "swallowing"),
     ("statement_line", "scopes", "routes", "functions", "surroundings", "reading"),
     ("fates", "narrowing"),
     ("reshaping", "responses"),

@@ -18,7 +18,9 @@ class DiscardedErrorBody(Rule):
     `httpx.HTTPStatusError`, or their bases `requests.RequestException` and `httpx.HTTPError`) that
     logs, or raises something else, without a look at the response. Left alone are handlers that
     read the response or what was made of it, decide by its status, hand the exception on, raise it
-    again, or say nothing at all, and those behind another handler for the same failure.
+    again, or say nothing at all, and those behind another handler for the same failure. So are
+    those of a body that has been logged, raised, tested or handed on in front of the check, and of
+    one that can't be read any more: behind HTTPX's `with client.stream(...)`.
 
     ## Why is this bad?
     The text of such an exception holds the status and the address. The reason and the message,
@@ -110,6 +112,66 @@ class DiscardedErrorBody(Rule):
                     raise RuntimeError(f"Failed to edit image: {e}")
             """
         ),
+        Example(
+            """
+            import requests
+
+            def edit(url, image):
+                try:
+                    response = requests.post(f"{url}/images", files={"image": image})
+                    logger.info("Uploaded: %s", response.text)
+                    response = requests.post(f"{url}/edits", timeout=60)
+                    logger.debug("Status: %s", response.status_code)
+                    response.raise_for_status()
+                    logger.info("Edited: %s", response.text)
+                except requests.exceptions.RequestException as e:
+                    raise RuntimeError(f"Failed to edit image: {e}")
+            """
+        ),
+        Example(
+            """
+            import httpx
+
+            async def lines(client, url):
+                async with client.stream("GET", url) as response:
+                    try:
+                        response.raise_for_status()
+                    except httpx.HTTPStatusError as e:
+                        raise NoLines(str(e)) from e
+                    async for line in response.aiter_lines():
+                        yield line
+            """
+        ),
+        Example(
+            """
+            import httpx
+
+            async def lines(client, url):
+                try:
+                    async with client.stream("GET", url) as response:
+                        if response.is_error:
+                            await response.aread()
+                        response.raise_for_status()
+                        async for line in response.aiter_lines():
+                            yield line
+                except httpx.HTTPStatusError as e:
+                    logger.error("No lines: %s", e)
+            """
+        ),
+        Example(
+            """
+            import requests
+
+            def load(url):
+                try:
+                    response = requests.get(url, timeout=10)
+                    data = response.json()
+                    response.raise_for_status()
+                except requests.HTTPError as e:
+                    raise NotLoaded(str(e)) from e
+                return data
+            """
+        ),
     )
 
     VALID = (
@@ -186,6 +248,55 @@ class DiscardedErrorBody(Rule):
                 raise DeploymentFailed(error.response.text) from error
             except requests.RequestException as error:
                 raise DeploymentFailed(f"No answer: {error}") from error
+        """,
+        """
+        import requests
+        from requests.exceptions import HTTPError
+
+        def call(url):
+            try:
+                response = requests.request("get", url)
+                response_text = response.text
+                logger.info(f"Result: {response_text}")
+                response.raise_for_status()
+            except HTTPError as http_err:
+                print(f"HTTP error occurred: {http_err}")
+        """,
+        """
+        import httpx
+
+        async def report(client, url, usage):
+            response = await client.post(url, json=usage)
+            if not response.is_success:
+                logger.error("Refused: %s", response.text)
+            try:
+                response.raise_for_status()
+            except httpx.HTTPStatusError as e:
+                raise ReportError(f"The report was refused: {e}") from e
+        """,
+        """
+        import requests
+
+        def validate(url, request):
+            try:
+                response = requests.post(url, json=request, timeout=30)
+                if not response.ok and "detail" in response.json():
+                    raise Rejected(response.json()["detail"])
+                response.raise_for_status()
+            except requests.exceptions.RequestException as e:
+                raise PolicyError(f"No answer of {url}: {e}") from None
+        """,
+        """
+        import httpx
+
+        async def lines(client, url):
+            try:
+                async with client.stream("GET", url) as response:
+                    response.raise_for_status()
+                    async for line in response.aiter_lines():
+                        yield line
+            except httpx.HTTPStatusError as e:
+                logger.error("No lines: %s", e)
         """,
         """
         import requests
