@@ -117,9 +117,10 @@ class FunctionScope:
             return (self.owner,)
         if parameter in (self.node.args.vararg, self.node.args.kwarg):
             return (ValueDefinition(Opaque(), self),)
-        annotation = parameter.annotation
-        known = annotated_object(self.project, annotation, self.outer) if annotation else None
-        return (known or ValueDefinition(_value(parameter, default), self),)
+        value, annotation = _value(parameter, default), parameter.annotation
+        if annotation is None or isinstance(value, Text):
+            return (ValueDefinition(value, self),)
+        return (annotated_object(annotation, self.outer) or ValueDefinition(value, self),)
 
 
 @dataclass(eq=False, repr=False)
@@ -156,7 +157,7 @@ class SpotScope:
                 is_bound_anew = any(binds(statement, name) for statement in node.body)
                 if is_bound_anew or self.function.tree.catches_group(node):
                     return None
-                return caught_object(self.function.project, node, self.function)
+                return caught_object(node, self.function)
         return None
 
     def _meaning(self, value: Value, spot: Spot, hops: int) -> tuple[Definition, ...]:
@@ -178,9 +179,13 @@ def scope_at(scope: Scope, steps: Sequence[Step], statement: ast.stmt) -> Scope:
 
 
 def _settled(meanings: Sequence[Definition], scope: Scope) -> tuple[Definition, ...]:
-    """Return meanings, none of them an object where it may be something else as well."""
-    are_objects = {isinstance(meaning, ObjectDefinition) for meaning in meanings}
-    return (ValueDefinition(Opaque(), scope),) if len(are_objects) == 2 else tuple(meanings)
+    """Return meanings, with objects left open where it may be something else as well."""
+    are_objects = [isinstance(meaning, ObjectDefinition) for meaning in meanings]
+    if all(are_objects) or not any(are_objects):
+        return tuple(meanings)
+    is_open = ValueDefinition(Opaque(), scope)
+    kept = zip(meanings, are_objects, strict=True)
+    return tuple(is_open if is_object else meaning for meaning, is_object in kept)
 
 
 LOCAL = (FunctionScope, SpotScope)

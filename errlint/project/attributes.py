@@ -22,6 +22,7 @@ from errlint.project.names import (
     ValueDefinition,
 )
 from errlint.project.nodes import FUNCTIONS, parameters_of, statements_of
+from errlint.project.objects import classes_of
 from errlint.project.reader import assignments_of
 from errlint.project.values import Choice, Invocation, Null, Opaque, Text, Value
 
@@ -50,7 +51,8 @@ class AttributeReader:
 
     def is_text(self, attribute: AttributeDefinition) -> bool:
         """Tell whether an attribute is a string, whichever of its classes the object is of."""
-        return all(self._has_text(class_, attribute.name) for class_ in attribute.of.classes)
+        classes = classes_of(self.project, attribute.of)
+        return bool(classes) and all(self._has_text(class_, attribute.name) for class_ in classes)
 
     def _has_text(self, class_: ClassDefinition, name: str) -> bool:
         """Tell whether all in a class, and in its bases, that says what an attribute is says so.

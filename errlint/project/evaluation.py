@@ -78,7 +78,7 @@ class Evaluator:
     """Evaluates values in the scopes of one project."""
 
     project: Project
-    is_text: Callable[[AttributeDefinition], bool] = _no_text
+    is_text_attribute: Callable[[AttributeDefinition], bool] = _no_text
     """What knows which attributes of objects are strings."""
     _followed: list[tuple[str, Scope]] = field(default_factory=list)
     """The names that are being followed: `text = text + "."` says nothing more of `text`."""
@@ -135,7 +135,7 @@ class Evaluator:
                 if bases & _STRING_ENUMS and isinstance(value, Invocation):
                     return Evaluated(Text(), inner)
                 return self.evaluate(value, inner, steps + 1)
-            case AttributeDefinition() if self.is_text(meaning):
+            case AttributeDefinition() if self.is_text_attribute(meaning):
                 return Evaluated(Text(), scope)
         return Evaluated(Opaque(), scope)
 

@@ -76,9 +76,13 @@ class ValueDefinition:
 
 @dataclass(frozen=True, slots=True)
 class ObjectDefinition:
-    """An object, of one of some classes of the project, whichever is not known."""
+    """An object of one of some classes, by the names that these have in a scope.
 
-    classes: tuple[ClassDefinition, ...]
+    They are looked up when it is asked what the object has: of most nobody asks.
+    """
+
+    names: tuple[str, ...]
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which classes of the project an object is of, by what catches it and by its annotation."""
+"""Which classes an object is of, by what catches it and by its annotation."""
 
 from __future__ import annotations
 
@@ -12,18 +12,32 @@ from errlint.project.names import ClassDefinition, ObjectDefinition, Project, Sc
 _WRAPPERS = ("Annotated", "Final", "Optional")
 
 
-def caught_object(
-    project: Project, handler: ast.ExceptHandler, scope: Scope
-) -> ObjectDefinition | None:
-    """Return what a handler catches, None unless it is all of classes of the project."""
-    return _object(project, map(annotated_name, caught_types(handler)), scope)
+def caught_object(handler: ast.ExceptHandler, scope: Scope) -> ObjectDefinition | None:
+    """Return what a handler catches, None where it doesn't name all of that."""
+    return _object(caught_types(handler), scope)
 
 
-def annotated_object(
-    project: Project, annotation: ast.expr, scope: Scope
-) -> ObjectDefinition | None:
-    """Return what an annotation allows besides None, if that is all of classes of the project."""
-    return _object(project, map(annotated_name, _alternatives(annotation)), scope)
+def annotated_object(annotation: ast.expr, scope: Scope) -> ObjectDefinition | None:
+    """Return what an annotation allows besides None, None where it doesn't name all of that."""
+    return _object(_alternatives(annotation), scope)
+
+
+def classes_of(project: Project, object_: ObjectDefinition) -> tuple[ClassDefinition, ...]:
+    """Return the classes that an object may be of, none unless all are of the project."""
+    found: list[ClassDefinition] = []
+    for name in object_.names:
+        meanings = project.resolve(name, object_.scope)
+        known = [meaning for meaning in meanings if isinstance(meaning, ClassDefinition)]
+        if not known or len(known) < len(meanings):
+            return ()
+        found += known
+    return tuple(found)
+
+
+def _object(types: Iterable[ast.expr], scope: Scope) -> ObjectDefinition | None:
+    names = [*map(annotated_name, types)]
+    told = tuple(filter(None, names))
+    return ObjectDefinition(told, scope) if told and len(told) == len(names) else None
 
 
 def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
@@ -44,14 +58,3 @@ def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
             pass
         case _:
             yield annotation
-
-
-def _object(project: Project, names: Iterable[str | None], scope: Scope) -> ObjectDefinition | None:
-    classes: list[ClassDefinition] = []
-    for name in names:
-        meanings = project.resolve(name, scope) if name else ()
-        known = [meaning for meaning in meanings if isinstance(meaning, ClassDefinition)]
-        if not known or len(known) < len(meanings):
-            return None
-        classes += known
-    return ObjectDefinition(tuple(classes)) if classes else None
