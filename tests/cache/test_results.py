@@ -78,6 +78,31 @@ def test_what_a_helper_raises_concerns_those_who_call_it(looks: Looks) -> None:
     assert looks.during() == ["items", "lookups"]
 
 
+def test_what_a_class_says_of_its_objects_concerns_those_who_answer_it(
+    looks: Looks, shop: Path
+) -> None:
+    write(
+        shop,
+        {
+            "shop/failures.py": """
+                class Failure(Exception):
+                    def __init__(self, message: str) -> None:
+                        self.message = message
+            """,
+            "shop/routes/failing.py": """
+                from fastapi import HTTPException
+                from shop.failures import Failure
+
+                def answer(failure: Failure) -> HTTPException:
+                    return HTTPException(400, failure.message)
+            """,
+        },
+    )
+    assert looks.during() == ["failing", "failures"]
+    edit("shop/failures.py", "message: str", "message: dict")
+    assert looks.during() == ["failing", "failures"]
+
+
 def test_another_requirement_concerns_those_who_go_by_it(looks: Looks) -> None:
     edit("pyproject.toml", "0.47", "0.48")
     assert looks.during() == SPELL_A_STATUS
