@@ -12,6 +12,8 @@ _REASONS = ("reason", "code", "error_code")
 """Keys which hold a reason whatever the schema calls it."""
 _NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
 """Aliases of the reason that hold nothing else."""
+_UNKNOWN = (Opaque(), Text())
+"""Values that can't be told: anything, and a string of which nothing is known."""
 OAUTH_ERRORS = frozenset(
     {
         "access_denied",
@@ -112,7 +114,7 @@ def _reason_alias(detail: Detail, schema: Schema) -> str | None:
 def _likely_reason(detail: Detail, schema: Schema) -> str | None:
     for key in _NAMES_OF_REASONS:
         entry = detail.entry(key)
-        if entry and key not in schema.keys and isinstance(entry.value, Opaque):
+        if entry and key not in schema.keys and entry.value in _UNKNOWN:
             return key
     return None
 

@@ -123,6 +123,26 @@ class MissingReason(SiteRule):
                 )
             """,
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class UpstreamError(Exception):
+                error_code: str
+
+            def forward(exc: UpstreamError):
+                raise HTTPException(502, detail={"error_code": exc.error_code, "message": str(exc)})
+            """,
+            """
+            from fastapi import HTTPException
+
+            class UpstreamError(Exception):
+                error_code: str
+
+            def forward(exc: UpstreamError):
+                raise HTTPException(502, detail={"reason": exc.error_code, "message": str(exc)})
+            """,
+        ),
     )
 
     VALID = (
