@@ -170,7 +170,7 @@ class Workspace:
     def _read_facts(self, path: str) -> ModuleFacts | None:
         source = self._read_source(path)
         tree = read_syntax_tree(source, _offsets(_INIT, source.text)) if source else None
-        return None if tree is None else read_facts(tree.root)
+        return None if tree is None else read_facts(tree)
 
     def effects(self, function: FunctionDefinition) -> Effects:
         """Return what a function raises and calls."""
@@ -233,7 +233,7 @@ def analyse(
     tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)
-    workspace.project.learn(path, read_facts(tree.root))
+    workspace.project.learn(path, read_facts(tree))
     follows_calls = Interest.RAISING_CALLS in interests
     raising = _raising(workspace, path, tree) if follows_calls else {}
     asked.pop(Interest.RAISING_CALLS, None)

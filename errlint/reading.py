@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,6 +38,17 @@ class Arguments(NamedTuple):
     headers: cst.BaseExpression | None
     header_names: frozenset[str] | None
     are_open: bool
+
+    def without(self, changed: Collection[str]) -> Arguments:
+        """Return them where attributes of the exception have got other values since."""
+        status, detail, names = self.status, self.detail, self.header_names
+        if "status_code" in changed:
+            status = Status(None, "", Spelling.EXPRESSION)
+        if "detail" in changed:
+            detail = Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=True)
+        if "headers" in changed:
+            names = None
+        return self._replace(status=status, detail=detail, header_names=names)
 
 
 @dataclass(eq=False, repr=False)

@@ -24,6 +24,7 @@ from errlint.project.names import (
 from errlint.project.nodes import FUNCTIONS, SCOPES, parameters_of, statements_of
 from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
+from errlint.project.rebound import rebound_names
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 
@@ -108,6 +109,8 @@ class FunctionScope:
             bound.setdefault(parameter.arg, []).insert(0, meaning)
         for name in collector.elsewhere:
             bound.pop(name, None)
+        for name in rebound_names("nonlocal", collector.text) & bound.keys():
+            bound[name].append(lambda: (ValueDefinition(Opaque(), self),))
         return bound
 
     def _parameter(
@@ -216,7 +219,8 @@ class _Collector:
         self.scope = scope
         self.bound: dict[str, list[_Binding]] = {}
         self.elsewhere: set[str] = set()
-        self.has_named_expressions = ":=" in scope.tree.text_of(scope.node)
+        self.text = scope.tree.text_of(scope.node)
+        self.has_named_expressions = ":=" in self.text
 
     def read(self, body: list[ast.stmt]) -> None:
         path = self.scope.path

@@ -25,6 +25,7 @@ from errlint.project.cst_values import dotted_name, quotes_around, source_of
 from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
+from errlint.project.overwriting import overwritten
 from errlint.project.tree import Step, SyntaxTree
 from errlint.reading import SiteReader
 from errlint.responses import is_response, may_be_response, read_response
@@ -33,6 +34,7 @@ from errlint.source import Range
 from errlint.statement_line import StatementLine, moves_head
 from errlint.surroundings import SurroundingsReader
 from errlint.traverse import Reader
+from errlint.usages import Used, use_of
 
 _NAMED = (*FUNCTIONS, ast.ClassDef)
 
@@ -229,19 +231,21 @@ class _PlaceReader(Reader):
         name = dotted_name(node.func)
         if name is not None and name.endswith(".__init__"):
             if found := self._base_init_class(name.removesuffix(".__init__")):
-                self._add(node, found, Usage.SUPER_INIT, takes_self=True)
+                self._add(node, found, self._initialising(), takes_self=True)
         elif name is not None:
             if found := self._exception(name):
-                self._add(node, found, self._usage(node))
+                self._add(
+                    node, found, use_of(self.path, self.context.function, self.walk.tree.root)
+                )
             elif self.walk.may_be_response(name):
                 self._response(node, name)
         elif _is_super_init(node.func) and (found := self._super_class()):
-            self._add(node, found, Usage.SUPER_INIT)
+            self._add(node, found, self._initialising())
 
     def _bare_raise(self, exc: cst.BaseExpression) -> None:
         name = dotted_name(exc)
         if name is not None and (found := self._exception(name)):
-            self._add(exc, found, Usage.RAISED_CLASS)
+            self._add(exc, found, Used(Usage.RAISED_CLASS))
 
     def _exception(self, name: str) -> TrackedClass | None:
         if name not in self.walk.suspects:
@@ -271,68 +275,23 @@ class _PlaceReader(Reader):
             return found
         return replace(found, signature=found.signature._replace(required=None))
 
-    def _usage(self, node: cst.Call) -> Usage:
-        child: cst.CSTNode = node
-        for parent in reversed(self.path[:-1]):
-            match parent:
-                case cst.Raise(exc=exc) if exc is child:
-                    return Usage.RAISED
-                case cst.Raise():
-                    return Usage.PASSED
-                case cst.Return() if self.context.function and self.context.function.routes:
-                    return Usage.RETURNED_FROM_ROUTE
-                case cst.Return():
-                    return Usage.RETURNED
-                case cst.Expr():
-                    return Usage.DISCARDED
-                case cst.Assign() | cst.AnnAssign():
-                    return self._assigned_usage(parent)
-                case cst.IfExp(test=test) if test is not child:
-                    pass
-                case cst.Attribute(attr=cst.Name(value="with_traceback")):
-                    pass
-                case cst.Call() if isinstance(child, cst.Attribute):
-                    pass
-                case _:
-                    return Usage.PASSED
-            child = parent
-        return Usage.PASSED
-
-    def _assigned_usage(self, assignment: cst.Assign | cst.AnnAssign) -> Usage:
-        targets = (
-            [target.target for target in assignment.targets]
-            if isinstance(assignment, cst.Assign)
-            else [assignment.target]
-        )
-        names = {target.value for target in targets if isinstance(target, cst.Name)}
-        function = self.context.function
-        within = function.node if function else self.walk.tree.root
-        is_returned = False
-        for node in ast.walk(within):
-            raised = node.exc if isinstance(node, ast.Raise) else None
-            if raised and ast_values.dotted_name(raised) in names:
-                return Usage.RAISED_LATER
-            returned = node.value if isinstance(node, ast.Return) else None
-            is_returned = is_returned or (isinstance(returned, ast.Name) and returned.id in names)
-        if not is_returned or function is None:
-            return Usage.PASSED
-        return Usage.RETURNED_FROM_ROUTE if function.routes else Usage.RETURNED
-
     def _add(
-        self, node: cst.BaseExpression, found: TrackedClass, usage: Usage, takes_self: bool = False
+        self, node: cst.BaseExpression, found: TrackedClass, used: Used, takes_self: bool = False
     ) -> None:
         scope, function = self.context.scope, self.context.function
         here = scope_at(scope, self.place.steps, self.place.statement)
         around = self.contexts.surroundings.read(self.place.steps, scope)
         parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
-        arguments = self.contexts.reader.read(node, found, here, usage, takes_self)
+        arguments = self.contexts.reader.read(node, found, here, used.usage, takes_self)
+        if changed := self._overwritten(node, used):
+            arguments = arguments.without(changed)
         line = StatementLine.of(self.walk.tree, self.place)
         statement = self.path[0]
         self.sites.append(
             Site(
                 exception=found.name,
                 spelling=source_of(node.func if isinstance(node, cst.Call) else node),
-                usage=usage,
+                usage=used.usage,
                 node=node,
                 range=self.walk.range_of(node),
                 statement=statement if isinstance(statement, cst.BaseSmallStatement) else None,
@@ -357,6 +316,20 @@ class _PlaceReader(Reader):
                 stands_alone=line.is_of_one and _is_whole(statement, node),
             )
         )
+
+    def _initialising(self) -> Used:
+        function = self.context.function
+        first = function.node.args.args[:1] if function else ()
+        return Used(Usage.SUPER_INIT, frozenset(argument.arg for argument in first))
+
+    def _overwritten(self, node: cst.BaseExpression, used: Used) -> frozenset[str]:
+        """Return the attributes of an exception that its function assigns when it is made."""
+        if not used.names or not isinstance(node, cst.Call):
+            return frozenset()
+        function = self.context.function
+        within = ast.walk(function.node if function else self.walk.tree.root)
+        given = {source_of(argument.value) for argument in node.args}
+        return overwritten(used.names, given, self.walk.range_of(node).end.row, within)
 
     def _response(self, node: cst.Call, name: str) -> None:
         scope = self.context.scope

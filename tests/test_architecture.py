@@ -19,7 +19,7 @@ FLOORS = (
     ("interests", "routing", "not_read"),
     ("attempts", "emptiness", "exposure", "keys", "nearest", "evidence", "rows", "answers"),
     ("known_texts", "response_bodies", "suppressions", "swallowing"),
-    ("statement_line", "scopes", "routes", "functions", "surroundings", "reading"),
+    ("statement_line", "scopes", "routes", "functions", "surroundings", "reading", "usages"),
     ("fates", "narrowing"),
     ("reshaping", "responses"),
     ("detail_flow",),

@@ -187,12 +187,12 @@ class ExceptionClasses:
         if function.base_init is None:
             return Signature({}, required)
         if _passes_everything_on(function):
-            return inherited
+            return inherited._replace(roles=_kept(inherited.roles, function))
         scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
         given = bound_roles(function.base_init, inherited)
         decided = {r: d for r, d in inherited.roles.items() if _is_decided_for_all(d)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
-        return Signature({**decided, **roles}, required)
+        return Signature(_kept({**decided, **roles}, function), required)
 
 
 def _made_for(class_: ClassDefinition, signature: Signature) -> Signature:
@@ -278,6 +278,11 @@ def _is_decided_for_all(decider: Passed | Decided) -> bool:
     value = decider.value if isinstance(decider, Decided) else None
     is_of_object = isinstance(value, Reference) and value.name.startswith("self.")
     return isinstance(decider, Decided) and not is_of_object
+
+
+def _kept(roles: dict[str, Passed | Decided], init: FunctionFacts) -> dict[str, Passed | Decided]:
+    """Return the roles that an `__init__` has not decided anew by the time it ends."""
+    return {role: decider for role, decider in roles.items() if role not in init.overwritten}
 
 
 def _required(init: FunctionFacts) -> frozenset[str]:

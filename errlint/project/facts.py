@@ -65,6 +65,8 @@ class FunctionFacts(NamedTuple):
     rows: tuple[int, int]
     base_init: Invocation | None = None
     """In an `__init__`: the call of the base class's own."""
+    overwritten: tuple[str, ...] = ()
+    """The attributes that it gives its object behind that call."""
 
 
 class ClassFacts(NamedTuple):

@@ -21,15 +21,25 @@ from errlint.project.facts import (
 )
 from errlint.project.makers import annotated_name, attributes_made
 from errlint.project.nodes import statements_of, type_alias
+from errlint.project.overwriting import overwritten
+from errlint.project.rebound import rebound_names
+from errlint.project.tree import SyntaxTree
 from errlint.project.values import Argument, Concatenation, Invocation, Opaque, Reference, Value
 
+_DECIDING = frozenset({"status_code", "detail", "headers"})
+"""What an exception answers: nothing is asked of other attributes."""
 _MAYBE = frozenset({"None", "Optional", "Union", "t", "typing"})
 
 
-def read_facts(tree: ast.Module) -> ModuleFacts:
-    """Return what the module binds at its top level, in whatever branch."""
+def read_facts(tree: SyntaxTree) -> ModuleFacts:
+    """Return what the module binds at its top level, in whatever branch.
+
+    What a function binds again by `global` has a value there that can't be told as well.
+    """
     reader = _Reader()
-    bindings = reader.read_block(tree.body, "")
+    bindings = reader.read_block(tree.root.body, "")
+    for name in sorted(rebound_names("global", tree.source.text) & bindings.keys()):
+        bindings[name] = (*bindings[name], Assigned(Opaque()))
     return ModuleFacts(bindings, tuple(reader.star_imports), reader.classes, reader.functions)
 
 
@@ -137,14 +147,33 @@ def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
     is_init = node.name == "__init__"
-    base_init = _base_init(node) if is_init else None
+    call = _base_init_call(node) if is_init else None
+    base_init = _base_init(node, call) if call else None
     parameters = tuple(_parameters(node.args)) if is_init else ()
-    if base_init is not None:
-        texts = {name for inner in ast.walk(node) for name in _names_of_texts(inner)}
+    returns = annotated_name(node.returns)
+    changed: tuple[str, ...] = ()
+    if call is not None and base_init is not None:
+        nodes = [*ast.walk(node)]
+        texts = {name for inner in nodes for name in _names_of_texts(inner)}
         parameters = tuple(
             p._replace(is_text=p.name in texts or _is_for_text(p.annotation)) for p in parameters
         )
-    return FunctionFacts(qualname, parameters, annotated_name(node.returns), _rows(node), base_init)
+        changed = _overwritten(call, parameters, nodes)
+    return FunctionFacts(qualname, parameters, returns, _rows(node), base_init, changed)
+
+
+def _overwritten(
+    call: ast.Call, parameters: tuple[Parameter, ...], nodes: Iterable[ast.AST]
+) -> tuple[str, ...]:
+    """Return what of an exception its constructor sets behind the call of the base's own."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    names = [parameter.name for parameter in parameters[:1]]
+    row = call.end_lineno or call.lineno
+    stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
+    if not any(isinstance(node.ctx, ast.Store) for node in stored):
+        return ()
+    found = overwritten(names, {*map(ast.unparse, given)}, row, nodes)
+    return tuple(sorted(found & _DECIDING))
 
 
 def _is_for_text(annotation: str | None) -> bool:
@@ -184,20 +213,24 @@ def _parameter(
     return Parameter(arg.arg, annotation, value, keyword_only, variadic)
 
 
-def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Invocation | None:
+def _base_init_call(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call | None:
     """Find `super().__init__(...)` or `Base.__init__(self, ...)` in an `__init__`."""
     for statement in statements_of(node.body):
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-            function = statement.value.func
-            if isinstance(function, ast.Attribute) and function.attr == "__init__":
-                value = value_of(statement.value)
-                if not isinstance(value, Invocation):
-                    return None
-                skipped = 1 if value.receiver is None else 0
-                kept = _kept_variadics(node) | _kept_attributes(value.arguments, node)
-                given = [_given(argument, kept) for argument in value.arguments[skipped:]]
-                return replace(value, arguments=tuple(given))
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="__init__")) as call):
+                return call
     return None
+
+
+def _base_init(node: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> Invocation | None:
+    """Return the call of the base class's `__init__` with what surely is passed on by it."""
+    value = value_of(call)
+    if not isinstance(value, Invocation):
+        return None
+    skipped = 1 if value.receiver is None else 0
+    kept = _kept_variadics(node) | _kept_attributes(value.arguments, node)
+    given = [_given(argument, kept) for argument in value.arguments[skipped:]]
+    return replace(value, arguments=tuple(given))
 
 
 def _given(argument: Argument, kept: frozenset[str]) -> Argument:

@@ -60,7 +60,7 @@ def analyse_all(
         if problem is None:
             return Analysis(source)
         raise problem
-    workspace.project.learn(path, read_facts(tree.root))
+    workspace.project.learn(path, read_facts(tree))
     with patch.object(analysis, "exposed_calls", calls_of_functions):
         raising = analysis._raising(workspace, path, tree)
     walk = Walk(
