@@ -15,6 +15,8 @@ ASSIGNED = frozenset(
 )
 """The IANA registry of HTTP status codes, with 418, which it keeps from being assigned."""
 
+_WITHOUT_BODY = frozenset({204, 205, 304})
+
 VENDORS = {
     **dict.fromkeys((444, 494, 495, 496, 497, 499), "nginx"),
     **dict.fromkeys((440, 449, 450), "Microsoft"),
@@ -38,6 +40,14 @@ _HTTP_STATUS_NAMES = {
     416: "REQUESTED_RANGE_NOT_SATISFIABLE",
     422: "UNPROCESSABLE_ENTITY",
 }
+
+
+def has_body(status: int | None) -> bool:
+    """Tell whether FastAPI sends a detail with a status, as far as that is known.
+
+    See `is_body_allowed_for_status_code` of FastAPI: the answer ends with the headers.
+    """
+    return status is None or not (status < 200 or status in _WITHOUT_BODY)
 
 
 def starlette_name(status: int) -> str:

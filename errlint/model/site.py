@@ -11,6 +11,7 @@ from errlint.project.availability import Use
 from errlint.project.exceptions import Signature
 from errlint.project.values import Value
 from errlint.source import Range
+from errlint.statuses import has_body
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -189,6 +190,11 @@ class Site:
     def is_caught(self) -> bool:
         """Tell whether a handler in its function keeps it from being the answer."""
         return any(body.keeps_http_exceptions for body in self.tries)
+
+    @property
+    def sends_detail(self) -> bool:
+        """Tell whether the client gets to see the detail: an answer may have no body."""
+        return has_body(self.status.value)
 
     @property
     def is_called(self) -> bool:

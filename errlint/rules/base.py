@@ -108,9 +108,21 @@ class SiteRule(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         """Yield what is wrong with each site of a module."""
         for site in module.sites:
-            if not site.is_foreign:
+            if self.concerns(site):
                 yield from self.check_site(site, module)
+
+    def concerns(self, site: Site) -> bool:
+        """Tell whether a site is one that the rule is about."""
+        return not site.is_foreign
 
     @abstractmethod
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Yield what is wrong with one site."""
+
+
+class DetailRule(SiteRule):
+    """A rule about what details say to clients; left out are answers without a body, as of 304."""
+
+    def concerns(self, site: Site) -> bool:
+        """Tell whether a site is one that the rule is about."""
+        return super().concerns(site) and site.sends_detail

@@ -10,7 +10,7 @@ from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import DetailEntry, Shape, Site
 from errlint.project.values import Text, Value
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 from errlint.schema import status_phrase
 
 _OLD_PHRASES = {
@@ -36,7 +36,7 @@ _UNKNOWN_ROUTE = (404, "Not Found")
 """What Starlette's router answers for a path that it doesn't know."""
 
 
-class GenericMessage(SiteRule):
+class GenericMessage(DetailRule):
     """A message or a reason that tells the client nothing.
 
     ## What it does

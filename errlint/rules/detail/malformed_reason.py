@@ -11,14 +11,14 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.project.values import Text
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 from errlint.schema import is_reason_token, reason_token
 
 if TYPE_CHECKING:
     from errlint.config import Settings
 
 
-class MalformedReason(SiteRule):
+class MalformedReason(DetailRule):
     """A reason that is no machine token.
 
     ## What it does

@@ -8,12 +8,12 @@ from errlint.model.changes import Structure
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 from errlint.rules.detail.structuring import applicability_of_structure
 from errlint.schema import status_phrase
 
 
-class MissingDetail(SiteRule):
+class MissingDetail(DetailRule):
     """An exception without detail.
 
     ## What it does

@@ -9,10 +9,10 @@ from errlint.model.changes import RenameKey
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 
 
-class MissingMessage(SiteRule):
+class MissingMessage(DetailRule):
     """A structured detail without a message.
 
     ## What it does

@@ -10,10 +10,10 @@ from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 
 
-class MissingReason(SiteRule):
+class MissingReason(DetailRule):
     """A structured detail without a reason.
 
     ## What it does

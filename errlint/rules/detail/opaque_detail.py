@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 
 
-class OpaqueDetail(SiteRule):
+class OpaqueDetail(DetailRule):
     """A detail of which reading the code doesn't tell what it is.
 
     ## What it does

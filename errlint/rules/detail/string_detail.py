@@ -9,11 +9,11 @@ from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
-from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.base import DetailRule, Example, Silent
 from errlint.rules.detail.structuring import applicability_of_structure
 
 
-class StringDetail(SiteRule):
+class StringDetail(DetailRule):
     """A detail that is a string.
 
     ## What it does
@@ -23,7 +23,8 @@ class StringDetail(SiteRule):
     string, a conditional whose branches are strings. So is an attribute of a caught exception, or
     of a parameter, whose class in the project says that it is a string: by an annotation, by a
     property, or by all that its methods assign to it. So is a tuple of one string, which a comma
-    too many makes: clients get a list.
+    too many makes: clients get a list. A detail of 204, 205, 304 or 1xx is left alone, here and by
+    all rules about details: FastAPI sends no body with those.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
@@ -219,6 +220,11 @@ class StringDetail(SiteRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException, status
+
+        raise HTTPException(status.HTTP_304_NOT_MODIFIED, "Not modified")
+        """,
         """
         from fastapi import HTTPException
 

@@ -13,13 +13,13 @@ from errlint.model.site import Site, Usage
 from errlint.project.cycles import leads_to
 from errlint.project.exceptions import Passed, Signature, TrackedClass
 from errlint.project.names import ClassDefinition
-from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.base import DetailRule, Example, Silent
 
 if TYPE_CHECKING:
     from errlint.config import Settings
 
 
-class UnstructuredClass(SiteRule):
+class UnstructuredClass(DetailRule):
     """A plain HTTPException, in a project that has a class of its own for errors.
 
     ## What it does

@@ -8,10 +8,10 @@ from errlint.known_texts import is_for_developers, says_what_is_known
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
-from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.base import DetailRule, Example, Silent
 
 
-class LeakedException(SiteRule):
+class LeakedException(DetailRule):
     """The text of an exception in an answer.
 
     ## What it does

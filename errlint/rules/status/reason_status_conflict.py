@@ -10,10 +10,10 @@ from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.reasons.statuses import contradicted
-from errlint.rules.base import Example, SiteRule
+from errlint.rules.base import DetailRule, Example
 
 
-class ReasonStatusConflict(SiteRule):
+class ReasonStatusConflict(DetailRule):
     """A reason that contradicts the status.
 
     ## What it does
