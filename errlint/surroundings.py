@@ -114,6 +114,7 @@ class SurroundingsReader:
             catches_http_exceptions=catches,
             catches_own=bool(caught) and own == len(caught),
             lets_through=answer.lets_through,
+            raises_again=answer.raises_again,
             raises=answer.raises,
             returns=answer.returns,
             yields=answer.yields,

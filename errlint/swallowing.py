@@ -87,12 +87,16 @@ def _lets_others_through(tries: tuple[TryBody, ...], handler: Handler) -> bool:
 def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
     """Return the broad handler that an exception ends in, None where it gets through.
 
+    What a handler raises again goes on to the next `try` around that.
+
     A handler that yields tells of the failure in a response that has begun: no status is lost.
     """
     for body in tries:
         for handler in body.handlers:
             if exception in handler.types or handler.catches_http_exceptions:
-                return None
+                if not handler.raises_again:
+                    return None
+                break
             if handler.is_broad:
                 if handler.lets_through:
                     break

@@ -14,7 +14,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.called import MADE, Called, CallReader, spelling_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
-from errlint.project.handlers import caught_names, is_broad, uncaught_nodes
+from errlint.project.handlers import caught_names, is_broad, raises_again, uncaught_nodes
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -51,7 +51,7 @@ def effects_of(function: ast.stmt) -> Effects:
     if not isinstance(function, FUNCTIONS):
         return Effects((), ())
     reader = CallReader(function)
-    for node in uncaught_nodes(function.body, _catches_http_exceptions):
+    for node in uncaught_nodes(function.body, _keeps_http_exceptions):
         if isinstance(node, ast.Raise) and node.exc:
             target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             if name := dotted_name(target):
@@ -189,8 +189,9 @@ def _key(function: FunctionDefinition) -> _Key:
     return function.path, function.facts.qualname
 
 
-def _catches_http_exceptions(node: ast.Try) -> bool:
-    return any(
-        is_broad(handler) or any("HTTPException" in name for name in caught_names(handler))
-        for handler in node.handlers
-    )
+def _keeps_http_exceptions(node: ast.Try) -> bool:
+    """Tell whether the first handler that catches an HTTP exception doesn't raise it again."""
+    for handler in node.handlers:
+        if is_broad(handler) or any("HTTPException" in name for name in caught_names(handler)):
+            return not raises_again(handler)
+    return False

@@ -13,16 +13,19 @@ from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes
 _BROAD = frozenset({"Exception", "BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
+_LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
 class Answer(NamedTuple):
     """What a handler does with what it caught, anywhere in it.
 
-    `lets_through` when it raises that again, hands it on, or asks what it is.
+    `lets_through` when it raises that again, hands it on, or asks what it is; `raises_again` when
+    it raises that again and does nothing else, whatever it is.
     """
 
     lets_through: bool
+    raises_again: bool
     raises: bool
     returns: bool
     yields: bool
@@ -93,7 +96,20 @@ def answer_of(handler: ast.ExceptHandler) -> Answer:
         returns = returns or isinstance(node, ast.Return)
         yields = yields or isinstance(node, (ast.Yield, ast.YieldFrom))
         lets_through = lets_through or _lets_through(node, handler.name)
-    return Answer(lets_through, raises, returns, yields)
+    return Answer(lets_through, raises_again(handler), raises, returns, yields)
+
+
+def raises_again(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler ends in raising what it caught, and in nothing else."""
+    *before, last = handler.body
+    match last:
+        case ast.Raise(exc=None):
+            pass
+        case ast.Raise(exc=ast.Name(id=name)) if name == handler.name:
+            pass
+        case _:
+            return False
+    return not any(isinstance(node, _LEAVING) for node in _inside(before))
 
 
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -68,6 +68,23 @@ def test_what_a_helper_catches_does_not_come_out_of_it(raised):
                 except HTTPException:
                     return False
 
+            def answered():
+                try:
+                    refuse()
+                except HTTPException:
+                    raise Denied
+                except Exception:
+                    raise
+
+            def raised_again():
+                try:
+                    refuse()
+                except HTTPException:
+                    log()
+                    raise
+                except Exception:
+                    return False
+
             def cleaned():
                 try:
                     prepare()
@@ -77,7 +94,8 @@ def test_what_a_helper_catches_does_not_come_out_of_it(raised):
         access=RAISING,
     )
     assert raised_by("is_allowed") is None
-    assert raised_by("cleaned") == NOT_FOUND
+    assert raised_by("answered") is None
+    assert raised_by("raised_again") == raised_by("cleaned") == NOT_FOUND
 
 
 CYCLE = """

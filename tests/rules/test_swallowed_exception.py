@@ -95,8 +95,15 @@ SILENT = {
             try:
                 flow = authorized_flow(flow_id)
             except Exception as error:
-                await websocket.send_json({"error": str(error)})
-                return
+                raise WebSocketDisconnect(1011) from error
+
+        @router.websocket("/items/{item_id}")
+        async def watch(websocket, item_id: str):
+            try:
+                if item_id not in items:
+                    raise HTTPException(404, detail="Item not found")
+            except Exception as error:
+                raise WebSocketDisconnect(1011) from error
     """,
     "a helper whose failure is an answer in itself": """
         from fastapi import APIRouter, HTTPException
@@ -286,3 +293,75 @@ def load(item_id):
     (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
     assert found.fix is not None
     assert f"except {shown or 'HTTPException'}:" in "".join(e.content for e in found.fix.edits)
+
+
+NESTED = """
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+
+    @app.get("/items/{{item_id}}")
+    def read(item_id: int):
+        try:
+            try:
+                if item_id not in items:
+                    raise HTTPException(404, detail="Item not found")
+            except {caught}:
+                {does}
+        except Exception:
+            raise HTTPException(500, detail="Could not read the item")
+"""
+
+
+@pytest.mark.parametrize(
+    ("caught", "does", "row"),
+    [
+        ("HTTPException", "raise", 13),
+        ("HTTPException as error", "log.info(error); raise error", 13),
+        ("ValueError", "return None", 13),
+        ("HTTPException", "return None", None),
+        ("HTTPException as error", "return known(error)", None),
+        ("HTTPException", "raise KeyError(item_id)", None),
+        ("HTTPException as error", "if error.status_code == 404: return None", None),
+        ("Exception", "return None", 11),
+    ],
+)
+def test_what_is_raised_again_goes_on_to_the_next_try(
+    caught: str, does: str, row: int | None, tmp_path: Path
+) -> None:
+    code = NESTED.format(caught=caught, does=does)
+    found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert [diagnostic.range.start.row for diagnostic in found] == ([row] if row else [])
+
+
+def test_one_run_lets_an_exception_through_all_handlers(tmp_path: Path) -> None:
+    code = NESTED.format(caught="Exception", does="return None")
+    fixed = ExampleProject(tmp_path, Silent(code), code, "ERR201").fix()
+    assert fixed.new is not None
+    assert fixed.new.text.count("except HTTPException:\n") == 2
+    assert fixed.left == ()
+
+
+def test_one_run_lets_an_exception_through_a_helper_and_its_caller(tmp_path: Path) -> None:
+    code = """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        def load(item_id):
+            try:
+                raise HTTPException(404, detail="Item not found")
+            except Exception:
+                return None
+
+        @app.get("/items/{item_id}")
+        def read(item_id: int):
+            try:
+                return load(item_id)
+            except Exception:
+                raise HTTPException(500, detail="Could not read the item")
+    """
+    fixed = ExampleProject(tmp_path, Silent(code), code, "ERR201").fix()
+    assert fixed.new is not None
+    assert fixed.new.text.count("except HTTPException:\n") == 2
+    assert fixed.left == ()
