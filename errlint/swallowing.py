@@ -45,7 +45,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
         if (
             handler
             and _is_passed_on(handler, site.function)
-            and not _is_websocket(site.function)
+            and not (site.function and site.function.is_websocket)
             and not _says_the_same(site, handler, module)
         ):
             what = f"the {site.status.value or site.spelling} of line {site.range.start.row}"
@@ -55,7 +55,9 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
         handler = _swallowing_handler(call.tries, call.exception)
-        if not handler or not handler.always_fails or _is_websocket(call.function):
+        if not handler or not handler.always_fails:
+            continue
+        if call.function and call.function.is_websocket:
             continue
         if _answers(call, handler, module) and not _lets_others_through(call.tries, handler):
             what = f"what `{call.name}()` raises"
@@ -103,12 +105,6 @@ def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler |
                 collects = body.is_in_loop and not (handler.raises or handler.returns)
                 return None if collects or handler.yields else handler
     return None
-
-
-def _is_websocket(function: Function | None) -> bool:
-    """Tell whether there is no response that a status could be in."""
-    routes = function.routes if function else ()
-    return bool(routes) and all(route.method == "WEBSOCKET" for route in routes)
 
 
 def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:

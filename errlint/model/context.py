@@ -70,6 +70,11 @@ class Function(NamedTuple):
     arguments: frozenset[str] = frozenset()
     """The names of all its parameters, whatever calls it."""
 
+    @property
+    def is_websocket(self) -> bool:
+        """Tell whether there is no response that a status could be in."""
+        return bool(self.routes) and all(route.method == "WEBSOCKET" for route in self.routes)
+
 
 class EmptyTest(NamedTuple):
     """A test of a name for being empty, `is_for_none` when only `None` counts as empty."""

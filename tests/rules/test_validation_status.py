@@ -31,6 +31,16 @@ SILENT = {
             except ValidationError as error:
                 raise HTTPException(500, "settings.dropped_headers must be a list of strings")
     """,
+    "a websocket, which has no 422": """
+        from fastapi import APIRouter, HTTPException, WebSocket
+
+        router = APIRouter()
+
+        @router.websocket("/items/{limit}")
+        async def items(websocket: WebSocket, limit: int):
+            if limit < 1:
+                raise HTTPException(400, {"reason": "invalid_limit", "message": "limit must be positive"})
+    """,
     "what OAuth registers": """
         from fastapi import HTTPException
         from pydantic import ValidationError
@@ -177,3 +187,32 @@ def test_a_dependency_is_no_input_by_a_type_alias(tmp_path: Path) -> None:
     code = ROUTE.format(how="Dep")
     example = Silent(code, files={"app/services.py": services})
     assert ExampleProject(tmp_path, example, code, "ERR101").check().diagnostics == ()
+
+
+EMPTY = """
+    from fastapi import APIRouter, HTTPException
+
+    router = APIRouter()
+
+    @router.get("/variables/{key}")
+    def variable(key: str):
+        if not key:
+            raise HTTPException(400, {"reason": "missing_key", "message": "key is required"})
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ({}, ["ERR102"]),
+        ({"ignore": ["ERR102"]}, ["ERR101"]),
+        ({"per-file-ignores": {"app/*": ["ERR102"]}}, ["ERR101"]),
+    ],
+)
+def test_no_other_status_is_asked_for_where_no_request_gets(
+    settings: dict[str, object], found: list[str], tmp_path: Path
+) -> None:
+    example = Silent(EMPTY, settings=settings)
+    report = ExampleProject(tmp_path, example, EMPTY, "ERR10").check()
+    codes = {diagnostic.code for diagnostic in report.diagnostics}
+    assert sorted(codes & {"ERR101", "ERR102"}) == found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.context import EmptyTest, Function, ParameterSource
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
+from errlint.rules.status.empty_path import problem_of_guard
 
 
 class UnreachablePathCheck(SiteRule):
@@ -53,14 +53,8 @@ class UnreachablePathCheck(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a guard that does nothing but test path parameters for being empty."""
-        if site.guard is None or site.function is None or not site.guard.empty_tests:
-            return
-        problems = [_problem(test, site.function) for test in site.guard.empty_tests]
-        if not all(problems):
-            return
-        assigned = module.local_names(site.range.start.row).assigned
-        if not any(test.name in assigned for test in site.guard.empty_tests):
-            yield module.finding(site, problems[0] or "", site.guard.range)
+        if site.guard and (problem := problem_of_guard(site, module)):
+            yield module.finding(site, problem, site.guard.range)
 
     INVALID = (
         Example(
@@ -202,6 +196,27 @@ class UnreachablePathCheck(SiteRule):
                 raise HTTPException(422, "The key is empty")
         """,
         """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/variables/{key}")
+        @router.get("/folders/{key:path}")
+        def get_variable(key: str):
+            if not key:
+                raise HTTPException(422, "The key is empty")
+        """,
+        """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/variables/{key:int}")
+        def get_variable(key: str):
+            if not key:
+                raise HTTPException(422, "The key is empty")
+        """,
+        """
         from typing import Annotated
 
         from fastapi import FastAPI, HTTPException
@@ -215,22 +230,3 @@ class UnreachablePathCheck(SiteRule):
                 raise HTTPException(404, "No key")
         """,
     )
-
-
-def _problem(test: EmptyTest, function: Function) -> str | None:
-    """Return in words why a test never holds, or where it belongs; None if it is in order."""
-    name = test.name
-    if not function.routes or function.parameters.get(name) is not ParameterSource.PATH:
-        return None
-    if not all(name in route.convertors for route in function.routes):
-        return None
-    if name in function.optional:
-        return None
-    convertors = {route.convertors[name] for route in function.routes}
-    if test.is_for_none:
-        return f"The path parameter `{name}` is never `None`: no request gets here"
-    if name in function.texts and convertors == {"str"}:
-        return f"`{{{name}}}` in the path matches one character or more: no request gets here"
-    if name in function.texts and convertors == {"path"}:
-        return f"`{{{name}:path}}` can be empty: `Path(min_length=1)` belongs in the signature"
-    return None

@@ -12,7 +12,9 @@ from errlint.model.site import Shape, Site
 from errlint.project.annotations import calls_in_metadata
 from errlint.project.nodes import parameters_of
 from errlint.project.values import Choice, Text, Value
+from errlint.rules.status.empty_path import problem_of_guard
 
+_UNREACHABLE = "ERR102"
 _VALIDATION_ERRORS = frozenset(
     {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
 )
@@ -59,6 +61,8 @@ _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 def evidence_of_validation(site: Site, module: Module) -> str | None:
     """Return in words why an error is a validation error, None where that is not certain."""
+    if (site.function and site.function.is_websocket) or _is_never_reached(site, module):
+        return None
     message, token = _message(site, module), _token(site, module)
     if _DECISION.search(message) or _is_about_server(site, message, module):
         return None
@@ -88,6 +92,14 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         named = f"`{tested}`" if _is_about(tested, said) else "the request"
         return f"The {what} says that {named} is invalid"
     return None
+
+
+def _is_never_reached(site: Site, module: Module) -> bool:
+    """Tell whether ERR102 speaks of the guard: nobody needs another status then."""
+    settings = module.settings
+    if not settings.selects(_UNREACHABLE, True) or settings.ignored_for(module.path, _UNREACHABLE):
+        return False
+    return problem_of_guard(site, module) is not None
 
 
 def _caught_error(site: Site) -> str | None:
