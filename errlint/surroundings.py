@@ -105,9 +105,11 @@ class SurroundingsReader:
             tracked = self.classes.tracked(meanings)
             catches = catches or (tracked is not None and tracked.is_framework)
         answer = answer_of(node)
+        is_group = self.tree.catches_group(node)
         return Handler(
             range=self.tree.range_of(node),
             types=tuple(types),
+            head=_head(node, is_group),
             type_range=self.tree.range_of(node.type) if node.type else None,
             name=node.name,
             is_broad=not types or bool(_BROAD & {*types}),
@@ -120,9 +122,14 @@ class SurroundingsReader:
             yields=answer.yields,
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
-            is_group=self.tree.catches_group(node),
+            is_group=is_group,
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
         )
+
+
+def _head(node: ast.ExceptHandler, is_group: bool) -> str:
+    caught = f" {ast.unparse(node.type)}" if node.type else ""
+    return f"except{'*' * is_group}{caught}"
 
 
 def _attempt(statement: ast.Try) -> Attempt | None:

@@ -114,16 +114,17 @@ class Attempt(NamedTuple):
 class Handler(NamedTuple):
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
-    `is_broad` when it catches every exception, `catches_own` when nothing but classes of the
-    project; `lets_through` when it raises what it caught again, or asks what it is, `raises_again`
-    when it raises that whatever it is; `raises`, `returns` and `yields` when it does so anywhere,
-    `always_fails` when its last statement raises or answers an error, `tidies_up` when it does
-    anything but to log and to answer; `is_group` for `except*`; `attempt` is what may fail, None
-    for several calls in a row.
+    `head` is the clause without a name; `is_broad` when it catches every exception, `catches_own`
+    when nothing but classes of the project; `lets_through` when it raises what it caught again, or
+    asks what it is, `raises_again` when it raises that whatever it is; `raises`, `returns` and
+    `yields` when it does so anywhere, `always_fails` when its last statement raises or answers an
+    error, `tidies_up` when it does anything but to log and to answer; `is_group` for `except*`;
+    `attempt` is what may fail, None for several calls in a row.
     """
 
     range: Range
     types: tuple[str, ...]
+    head: str
     type_range: Range | None
     name: str | None
     is_broad: bool

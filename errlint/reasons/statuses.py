@@ -11,6 +11,7 @@ _STATUSES = (
     (r"(?:(?P<what>.+)_)?already_exists", frozenset({409})),
     (r"unauthorized|unauthenticated|not_authenticated", frozenset({401})),
     (r"forbidden|access_denied|permission_denied", frozenset({403, 404})),
+    (r"bad_request", frozenset(range(400, 500))),
     (r"method_not_allowed", frozenset({405})),
     (r"conflict", frozenset({409, 412})),
     (r"rate_limited|rate_limit_exceeded|too_many_requests", frozenset({429})),

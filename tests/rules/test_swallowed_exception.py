@@ -365,3 +365,116 @@ def test_one_run_lets_an_exception_through_a_helper_and_its_caller(tmp_path: Pat
     assert fixed.new is not None
     assert fixed.new.text.count("except HTTPException:\n") == 2
     assert fixed.left == ()
+
+
+WRITTEN = """
+    from fastapi import HTTPException
+
+    def read(item_id):
+        try:
+            if item_id not in items:
+                raise HTTPException(404, detail="Item not found")
+            if item_id in hidden:
+                raise HTTPException(403, detail="Item is hidden")
+        {clause}
+            return None
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "caught"),
+    [
+        ("except Exception:", "`except Exception`"),
+        ("except BaseException as error:", "`except BaseException`"),
+        ("except (KeyError,Exception):", "`except (KeyError, Exception)`"),
+        ("except:", "A bare `except`"),
+    ],
+)
+def test_the_message_says_what_is_written(clause: str, caught: str, tmp_path: Path) -> None:
+    code = WRITTEN.format(clause=clause)
+    (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert found.message == f"{caught} swallows the 404 of line 6, the 403 of line 8"
+
+
+MANY = """
+    from fastapi import HTTPException
+
+    def read(item_id):
+        try:
+            if item_id in unknown:
+                raise HTTPException(404, detail="Item not found")
+            if item_id in hidden:
+                raise HTTPException(403, detail="Item is hidden")
+            if item_id in gone:
+                raise HTTPException(410, detail="Item is gone")
+            {fourth}
+        except Exception:
+            return None
+"""
+
+
+@pytest.mark.parametrize(
+    ("fourth", "end"),
+    [("pass", "the 410 of line 10"), ("raise HTTPException(409, detail='Taken')", ", …")],
+)
+def test_no_more_than_three_are_named(fourth: str, end: str, tmp_path: Path) -> None:
+    code = MANY.format(fourth=fourth)
+    (found,) = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert found.message.endswith(end)
+    assert found.message.count(" of line ") == 3
+
+
+LOOPED = """
+    from fastapi import HTTPException
+
+    def update_all(tokens):
+        for token in tokens:
+            try:
+                if token not in known:
+                    raise HTTPException(404, detail="Token not found")
+            except Exception as error:
+                {does}
+"""
+
+
+@pytest.mark.parametrize(
+    ("does", "count"),
+    [
+        ("failed.append(token)", 0),
+        ("return None", 1),
+        ("raise HTTPException(500, detail='Failed') from error", 1),
+    ],
+)
+def test_a_loop_that_is_left_collects_nothing(does: str, count: int, tmp_path: Path) -> None:
+    code = LOOPED.format(does=does)
+    found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert len(found) == count
+
+
+SAME = """
+    from fastapi import HTTPException
+
+    def refresh(snapshot):
+        try:
+            if snapshot is None:
+                raise HTTPException(503, detail="Nothing to refresh")
+        except Exception as error:
+            raise HTTPException(503, detail={detail}) from error
+"""
+
+
+@pytest.mark.parametrize(
+    ("detail", "count"),
+    [
+        ('"Could not refresh"', 0),
+        ('f"Could not refresh: {error}"', 1),
+        ("message_of(error)", 1),
+        ('{"reason": "failed", "message": "Could not refresh"}', 1),
+    ],
+)
+def test_only_another_text_of_the_same_status_loses_nothing(
+    detail: str, count: int, tmp_path: Path
+) -> None:
+    code = SAME.format(detail=detail)
+    found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert len(found) == count

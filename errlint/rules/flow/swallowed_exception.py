@@ -367,9 +367,9 @@ def _finding(swallowing: Swallowing, module: Module) -> Finding:
     handler = swallowing.handler
     place = handler.range
     listed = ", ".join(swallowing.what[:3]) + (", …" if len(swallowing.what) > 3 else "")
-    caught = "`except Exception`" if handler.types else "A bare `except`"
+    caught = "" if handler.types else "A bare "
     return Finding(
-        f"{caught} swallows {listed}",
+        f"{caught}`{handler.head}` swallows {listed}",
         place,
         handler.type_range or place,
         (place.start.row, place.start.row),

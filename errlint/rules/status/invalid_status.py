@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from errlint.model.finding import Finding
 from errlint.model.module import Module
-from errlint.model.site import Shape, Site, Spelling, Usage
+from errlint.model.site import Shape, Site, Spelling, Status, Usage
 from errlint.project.evaluation import is_text
 from errlint.project.exceptions import Passed
 from errlint.rules.base import Example, Silent, SiteRule
@@ -14,6 +15,8 @@ from errlint.statuses import ASSIGNED, VENDORS
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_REDIRECTING = frozenset({300, 304})
+_NO_INTEGER = re.compile(r"None|True|False|[-+]?(?:\d+\.\d*|\.\d+)")
+_NEGATIVE = re.compile(r"-\s*\d+")
 _CLIENT_CLOSED_REQUEST = 499
 """nginx's: nobody is left to read the answer, only logs and tracing see the status."""
 
@@ -23,10 +26,10 @@ class InvalidStatus(SiteRule):
 
     ## What it does
     Flags a status outside of 400 to 599, a code that the registry of HTTP statuses does not have,
-    a string, and an exception without a status. A redirect is fine with a `Location` header, or
-    with headers that can't be read; 300 and 304 need none. 418 is fine, and so is 499 for a client
-    that is gone: only the log sees it. 520 and the like are flagged: Cloudflare uses them, no
-    standard does.
+    a string, `None`, `True` or `404.0`, and an exception without a status. A redirect is fine with
+    a `Location` header, or with headers that can't be read; 300 and 304 need none. 418 is fine,
+    and so is 499 for a client that is gone: only the log sees it. 520 and the like are flagged:
+    Cloudflare uses them, no standard does.
 
     ## Why is this bad?
     A client takes 200 for success whatever the body says. `raise HTTPException` without a call,
@@ -68,8 +71,12 @@ class InvalidStatus(SiteRule):
         elif _lacks_status(site):
             yield module.finding(site, "No status: the construction is a `TypeError`")
         elif status.node is not None and status.resolved is not None:
-            if is_text(status.resolved) and site.signature.required is not None:
-                yield module.finding(site, "The status is a string, not an integer", status.node)
+            kind = _other_kind(site.status)
+            if kind and site.signature.required is not None:
+                yield module.finding(site, f"The status is {kind}, not an integer", status.node)
+            elif _NEGATIVE.fullmatch(status.source):
+                message = f"{status.source} is not the status of an error"
+                yield module.finding(site, message, status.node)
             elif status.value is not None and (problem := _problem(status.value, site)):
                 yield module.finding(site, problem, status.node)
 
@@ -106,6 +113,18 @@ class InvalidStatus(SiteRule):
             def user():
                 raise HTTPException("404", "User not found")
             """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def user():
+                raise HTTPException(None, "User not found")
+                raise HTTPException(status_code=True, detail="User not found")
+                raise HTTPException(404.0, "User not found")
+                raise HTTPException(-404, "User not found")
+            """,
+            count=4,
         ),
         Example(
             """
@@ -185,7 +204,19 @@ class InvalidStatus(SiteRule):
         from fastapi import HTTPException
 
         def cached():
+            raise HTTPException(300)
             raise HTTPException(304)
+        """,
+        """
+        from fastapi import HTTPException
+
+        class Failed(HTTPException):
+            def __init__(self, status_code: int | None = None, detail: str = "Failed") -> None:
+                super().__init__(status_code or 500, detail)
+
+        def user(offset: int):
+            raise Failed(None, "The database is gone")
+            raise HTTPException(-offset, "User not found")
         """,
         """
         from fastapi import HTTPException
@@ -274,6 +305,13 @@ class InvalidStatus(SiteRule):
             settings={"exceptions": ["lib.errors.ApiError"]},
         ),
     )
+
+
+def _other_kind(status: Status) -> str | None:
+    """Return in words what a status is that is no integer, None where it may be one."""
+    if status.resolved is not None and is_text(status.resolved):
+        return "a string"
+    return f"`{status.source}`" if _NO_INTEGER.fullmatch(status.source) else None
 
 
 def _lacks_status(site: Site) -> bool:

@@ -57,11 +57,21 @@ class ReasonStatusConflict(DetailRule):
         texts = texts_of(site.detail, module.settings.schema) or ("",)
         found = [contradicted(token, status, text) for text in texts]
         if all(found):
-            wanted = " or ".join(map(str, sorted(found[0])[:2]))
+            wanted = _in_words(sorted(found[0]))
             message = f"The reason `{token}` belongs to {wanted}, the status is {status}"
             yield module.finding(site, message, site.status.node)
 
     INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def create():
+                raise HTTPException(500, {"reason": "bad_request", "message": "It did not work"})
+                raise HTTPException(400, {"reason": "internal_error", "message": "It broke"})
+            """,
+            count=2,
+        ),
         Example(
             """
             from fastapi import HTTPException
@@ -110,6 +120,13 @@ class ReasonStatusConflict(DetailRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        def create():
+            raise HTTPException(409, {"reason": "bad_request", "message": "The name is taken"})
+            raise HTTPException(503, {"reason": "internal_error", "message": "It is gone"})
+        """,
         """
         from fastapi import APIRouter, HTTPException
 
@@ -178,3 +195,8 @@ class ReasonStatusConflict(DetailRule):
         raise HTTPException(409, {"reason": "invalid_state", "message": "Not found in queue"})
         """,
     )
+
+
+def _in_words(statuses: list[int]) -> str:
+    is_class = len(statuses) > 2
+    return f"{statuses[0] // 100}xx" if is_class else " or ".join(map(str, statuses))
