@@ -13,6 +13,8 @@ from errlint.source import Range
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
 _ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
+_UNHEARD = frozenset({FunctionKind.MIDDLEWARE, FunctionKind.EXCEPTION_HANDLER})
+"""What FastAPI's own handlers stand inside of, or are: whatever is raised there becomes a 500."""
 
 
 class Swallowing(NamedTuple):
@@ -45,7 +47,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
         if (
             handler
             and _is_passed_on(handler, site.function)
-            and not (site.function and site.function.is_websocket)
+            and _may_be_answered(site.function)
             and not _says_the_same(site, handler, module)
         ):
             what = f"the {site.status.value or site.spelling} of line {site.range.start.row}"
@@ -55,9 +57,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
         handler = _swallowing_handler(call.tries, call.exception)
-        if not handler or not handler.always_fails:
-            continue
-        if call.function and call.function.is_websocket:
+        if not handler or not handler.always_fails or not _may_be_answered(call.function):
             continue
         if _answers(call, handler, module) and not _lets_others_through(call.tries, handler):
             what = f"what `{call.name}()` raises"
@@ -105,6 +105,11 @@ def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler |
                 collects = body.is_in_loop and not (handler.raises or handler.returns)
                 return None if collects or handler.yields else handler
     return None
+
+
+def _may_be_answered(function: Function | None) -> bool:
+    """Tell whether an exception that leaves a function may become a response of its status."""
+    return function is None or not (function.is_websocket or function.kind in _UNHEARD)
 
 
 def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,11 +149,20 @@ class TryBody(NamedTuple):
     is_in_loop: bool
 
     @property
+    def passes_http_exceptions(self) -> bool:
+        """Tell whether HTTP exceptions leave the statement as they are, whatever they say."""
+        first = next(self._catching, None)
+        return first is None or first.raises_again
+
+    @property
     def keeps_http_exceptions(self) -> bool:
         """Tell whether the first clause that catches an HTTP exception doesn't let it through."""
-        catching = (h for h in self.handlers if h.is_broad or h.catches_http_exceptions)
-        first = next(catching, None)
+        first = next(self._catching, None)
         return first is not None and not first.lets_through
+
+    @property
+    def _catching(self) -> Iterator[Handler]:
+        return (h for h in self.handlers if h.is_broad or h.catches_http_exceptions)
 
 
 class RaisingCall(NamedTuple):

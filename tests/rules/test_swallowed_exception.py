@@ -105,6 +105,40 @@ SILENT = {
             except Exception as error:
                 raise WebSocketDisconnect(1011) from error
     """,
+    "middleware, where nothing would answer what it lets through": """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        def check_access(request):
+            if request.client is None:
+                raise HTTPException(403, detail="Access denied")
+
+        @app.middleware("http")
+        async def authenticate(request, call_next):
+            try:
+                check_access(request)
+                if "authorization" not in request.headers:
+                    raise HTTPException(401, detail="Not authenticated")
+            except Exception:
+                return JSONResponse({"detail": "Not authenticated"}, status_code=403)
+            return await call_next(request)
+    """,
+    "an exception handler, which is all that answers": """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.exception_handler(KeyError)
+        async def answer(request, exc):
+            try:
+                if exc.args[0] in gone:
+                    raise HTTPException(410, detail="Item is gone")
+            except Exception:
+                return JSONResponse({"detail": "Failed"}, status_code=500)
+    """,
     "a helper whose failure is an answer in itself": """
         from fastapi import APIRouter, HTTPException
         from fastapi.responses import JSONResponse

@@ -180,6 +180,11 @@ class NotRaised(SiteRule):
 
     VALID = (
         """
+        from fastapi import HTTPException
+
+        NOT_FOUND = HTTPException(404, detail="Item not found")
+        """,
+        """
         from fastapi import FastAPI, HTTPException
 
         app = FastAPI()
@@ -285,12 +290,13 @@ class NotRaised(SiteRule):
 
 def _consequence(site: Site) -> str | None:
     """Say what happens instead, None where the exception may still be raised."""
-    kind = site.function.kind if site.function else FunctionKind.OTHER
     if site.usage is Usage.DISCARDED:
         return "it does nothing"
-    if site.usage is Usage.RETURNED and kind is FunctionKind.DEPENDENCY:
+    if site.function is None:
+        return None
+    if site.usage is Usage.RETURNED and site.function.kind is FunctionKind.DEPENDENCY:
         return "the request goes on, with the exception as the value of the dependency"
-    if site.usage is Usage.RETURNED_FROM_ROUTE and site.function:
+    if site.usage is Usage.RETURNED_FROM_ROUTE:
         if site.function.declares_response:
             return "it is not what the route declares, the client gets a 500"
         return "the client gets a 200 with its attributes as the body"

@@ -90,6 +90,24 @@ class RaisedInMiddleware(Rule):
 
             @app.middleware("http")
             async def authenticate(request, call_next):
+                try:
+                    if "authorization" not in request.headers:
+                        raise HTTPException(401, detail="Not authenticated")
+                except HTTPException:
+                    raise
+                except Exception as error:
+                    return answer(error)
+                return await call_next(request)
+            """
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.middleware("http")
+            async def authenticate(request, call_next):
                 if "authorization" not in request.headers:
                     raise HTTPException(401, detail="Not authenticated")
                 return await call_next(request)
@@ -147,6 +165,24 @@ class RaisedInMiddleware(Rule):
     )
 
     VALID = (
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.middleware("http")
+        async def authenticate(request, call_next):
+            try:
+                check_access(request)
+            except HTTPException as error:
+                return JSONResponse({"detail": error.detail}, status_code=error.status_code)
+            return await call_next(request)
+
+        def check_access(request):
+            if "authorization" not in request.headers:
+                raise HTTPException(401, detail="Not authenticated")
+        """,
         """
         from fastapi import FastAPI
         from fastapi.responses import JSONResponse
@@ -299,8 +335,4 @@ def _is_middleware(place: Site | RaisingCall) -> bool:
 
 def _is_caught(tries: tuple[TryBody, ...]) -> bool:
     """Tell whether a handler in the middleware itself deals with HTTP exceptions."""
-    return any(
-        handler.is_broad or handler.catches_http_exceptions
-        for body in tries
-        for handler in body.handlers
-    )
+    return not all(body.passes_http_exceptions for body in tries)

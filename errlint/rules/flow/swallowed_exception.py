@@ -23,7 +23,8 @@ class SwallowedException(Rule):
     raises a tracked exception, directly or in a helper of the project, where the handler turns it
     into something else. A handler that re-raises, or that asks what it caught, is fine, and so
     is one behind an `except HTTPException`. In a loop, a handler that takes note of a failure and
-    goes on with the next item is fine, too.
+    goes on with the next item is fine, too. Websockets, middleware and exception handlers are left
+    alone: no status would come of what they let through.
 
     ## Why is this bad?
     The client gets the handler's answer, usually a 500, instead of the 404 that the code says,
