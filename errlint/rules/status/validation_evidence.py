@@ -97,9 +97,9 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
 def _is_never_reached(site: Site, module: Module) -> bool:
     """Tell whether ERR102 speaks of the guard: nobody needs another status then."""
     settings = module.settings
-    if not settings.selects(_UNREACHABLE, True) or settings.ignored_for(module.path, _UNREACHABLE):
-        return False
-    return problem_of_guard(site, module) is not None
+    is_ignored = _UNREACHABLE in settings.ignored_codes_for(module.path)
+    is_told = settings.selects(_UNREACHABLE, True) and not is_ignored
+    return is_told and problem_of_guard(site, module) is not None
 
 
 def _caught_error(site: Site) -> str | None:
