@@ -28,11 +28,14 @@ def attempt_of(body: list[ast.stmt], handlers: int) -> Attempt | None:
         for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         for name in _names_read(argument)
     )
+    gone_through = _gone_through(inner)
     return Attempt(
         calls=tuple(
             (dotted_name(call.func) or "") if isinstance(call, ast.Call) else "" for call in calls
         ),
-        arguments=tuple(dict.fromkeys(arguments)),
+        arguments=tuple(
+            dict.fromkeys(source for name in arguments for source in gone_through.get(name, [name]))
+        ),
         is_for_its_failure=isinstance(inner, ast.Expr),
         handlers=handlers,
     )
@@ -58,6 +61,15 @@ def _names_read(node: ast.AST) -> Iterator[str]:
         inner.remove(node.func)
     for child in inner:
         yield from _names_read(child)
+
+
+def _gone_through(statement: ast.stmt) -> dict[str, list[str]]:
+    """Return the names that comprehensions bind, each with those of what it is an element of."""
+    return {
+        node.target.id: [*_names_read(node.iter)]
+        for node in ast.walk(statement)
+        if isinstance(node, ast.comprehension) and isinstance(node.target, ast.Name)
+    }
 
 
 def _in_order(node: ast.AST) -> Iterator[ast.AST]:

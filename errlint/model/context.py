@@ -102,8 +102,9 @@ class Attempt(NamedTuple):
     """The one simple statement of a `try` that calls something.
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
-    `arguments` the names that their arguments read; `is_for_its_failure` when nothing is done with
-    the result; `handlers` says how many clauses the `try` has.
+    `arguments` the names that their arguments read, for an element of a comprehension those of what
+    it goes through; `is_for_its_failure` when nothing is done with the result; `handlers` says how
+    many clauses the `try` has.
     """
 
     calls: tuple[str, ...]

@@ -116,6 +116,141 @@ SILENT = {
             except (ImportError, ValueError):
                 raise HTTPException(400, "Invalid plugin")
     """,
+    "a file of the server": """
+        import json
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/files/model-config")
+        def model_config(path: str):
+            try:
+                with open(resolved(path), "r", encoding="utf-8") as f:
+                    return json.load(f)
+            except json.JSONDecodeError as error:
+                raise HTTPException(400, f"Invalid JSON file: {error}")
+    """,
+    "the text of a file": """
+        import json
+        from pathlib import Path
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/presets/{name}")
+        def preset(name: str):
+            try:
+                return json.loads(Path(PRESETS, name).read_text())
+            except json.JSONDecodeError:
+                raise HTTPException(400, "The preset is not valid JSON")
+    """,
+    "a file that is open around it": """
+        import json
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/logs/{name}")
+        def entries(name: str):
+            found = []
+            with LOGS.joinpath(name).open() as log:
+                for line in log:
+                    try:
+                        found.append(json.loads(line))
+                    except ValueError:
+                        raise HTTPException(400, f"Invalid entry in {name}")
+            return found
+    """,
+    "what a function finds in a folder": """
+        import json
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/files/weight-size")
+        def weight_size(path: str):
+            validated_path = validated(path)
+            is_diffusion = has_index(validated_path)
+            try:
+                return size_of_weights(validated_path, is_diffusion)
+            except FileNotFoundError as error:
+                raise HTTPException(404, str(error))
+            except json.JSONDecodeError as error:
+                raise HTTPException(400, f"Invalid model_index.json: {error}")
+    """,
+    "the JSON of another server": """
+        import json
+        from fastapi import HTTPException
+
+        async def titles(response):
+            try:
+                return await response.json()
+            except json.JSONDecodeError as error:
+                raise HTTPException(400, f"JSON decode error: {error}")
+    """,
+    "elements of what is stored": """
+        from fastapi import HTTPException
+
+        def columns(table: str):
+            stored = load(table)
+            try:
+                return [Column(name) for name in stored.split(",")]
+            except ValueError:
+                raise HTTPException(400, f"Problem with the columns of {table}")
+    """,
+}
+
+FOUND = {
+    "an uploaded file": """
+        import json
+        from fastapi import APIRouter, HTTPException, UploadFile
+
+        router = APIRouter()
+
+        @router.post("/flows/upload")
+        def upload(file: UploadFile):
+            try:
+                with open(saved(file)) as f:
+                    return json.load(f)
+            except json.JSONDecodeError:
+                raise HTTPException(400, "Invalid JSON file")
+    """,
+    "what is written into a file": """
+        import json
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.put("/settings")
+        def save(content: str):
+            try:
+                with open(SETTINGS, "w") as f:
+                    json.dump(json.loads(content), f)
+            except ValueError:
+                raise HTTPException(400, "Invalid settings")
+    """,
+    "the request's own JSON": """
+        import json
+        from fastapi import APIRouter, HTTPException, Request
+
+        router = APIRouter()
+
+        @router.post("/abort")
+        async def abort(raw_request: Request):
+            try:
+                body = await raw_request.json()
+            except json.JSONDecodeError as error:
+                raise HTTPException(400, f"JSON decode error: {error}")
+    """,
+    "every element of a parameter": """
+        from fastapi import HTTPException
+
+        def query(elements: str):
+            try:
+                return [Element(name.strip()) for name in elements.strip().split(",")]
+            except ValueError:
+                raise HTTPException(400, "Problem with the elements")
+    """,
 }
 
 CODE = """
@@ -149,6 +284,12 @@ def test_the_module_tells_the_protocol(tmp_path: Path, module: str, count: int) 
 def test_silent(tmp_path: Path, code: str) -> None:
     report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
     assert report.diagnostics == ()
+
+
+@pytest.mark.parametrize("code", FOUND.values(), ids=FOUND)
+def test_found(tmp_path: Path, code: str) -> None:
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
+    assert len(report.diagnostics) == 1
 
 
 ROUTE = """

@@ -10,9 +10,11 @@ from errlint.model.context import Function, ParameterSource
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
 from errlint.project.annotations import calls_in_metadata
+from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import parameters_of
 from errlint.project.values import Choice, Text, Value
 from errlint.rules.status.empty_path import problem_of_guard
+from errlint.rules.status.server_files import parses_a_file
 
 _UNREACHABLE = "ERR102"
 _VALIDATION_ERRORS = frozenset(
@@ -56,6 +58,7 @@ _VALIDATES = re.compile(
 )
 _VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
 _DEPENDS = frozenset({"Depends", "Security"})
+_REQUESTS = frozenset({"Request", "request", "raw_request"})
 _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
 
@@ -78,6 +81,8 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         return None
     says_reason = bool(_REASON.search(token))
     if error:
+        if site.handler and site.function and parses_a_file(site.handler, site.function):
+            return None
         is_own_token = token and not says_reason
         says_so = says_reason or says_message
         if says_so or (not is_own_token and site.status.value == 400 and _validates_input(site)):
@@ -178,6 +183,8 @@ def _validates_input(site: Site) -> bool:
     attempt = site.handler.attempt if site.handler else None
     if attempt is None or site.function is None:
         return False
+    if attempt.calls == (f"{_request(site.function)}.json",):
+        return True
     last_names = [call.rpartition(".")[2] for call in attempt.calls]
     if not any(map(_VALIDATES.match, last_names)):
         return False
@@ -185,6 +192,15 @@ def _validates_input(site: Site) -> bool:
         return False
     came_in = [name for name in attempt.arguments if not name.isupper()]
     return bool(came_in) and all(name in site.function.arguments for name in came_in)
+
+
+def _request(function: Function) -> str | None:
+    """Return the parameter that is the request itself."""
+    for argument, _ in parameters_of(function.node.args):
+        annotation = dotted_name(argument.annotation) if argument.annotation else argument.arg
+        if (annotation or "").rpartition(".")[2] in _REQUESTS:
+            return argument.arg
+    return None
 
 
 def _token(site: Site, module: Module) -> str:

@@ -27,7 +27,8 @@ class ValidationStatus(SiteRule):
     request, the reason says so (`invalid_…`, `missing_…`), the message says so. A reason that
     errlint would make of the message itself says no more than the message. An `except` whose
     words don't say so counts where the `try` is one statement that validates or converts what the
-    function was given; a whole operation raises `ValueError` for many reasons.
+    function was given, or reads the request as JSON; a whole operation raises `ValueError` for many
+    reasons. What a file of the server holds is no request.
 
     Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
     only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
