@@ -41,11 +41,19 @@ _PARSES = re.compile(
     | URL | UUID | int | float | Decimal )""",
     re.VERBOSE,
 )
-_DENIAL = re.compile(r"not (?:(?! and | or ).)+", re.DOTALL)
+_DENIAL = re.compile(
+    r"(?:not | (?:(?!\ and\ |\ or\ ).)+\ not\ in)\ (?:(?!\ and\ |\ or\ ).)+", re.DOTALL | re.VERBOSE
+)
 """A test that asks for one thing, and that it is not so."""
 _READS = frozenset({"body", "decode", "dict", "encode", "model_dump", "str", "strip"})
 _CHECKS = re.compile(
     r"_*(?:assert|check|enforce|ensure|raise|reject|require|validate|verify)(?:_|$)"
+)
+
+_VALIDATES = re.compile(
+    r"""_*(?: (?:clean|normalize|parse|prepend|sanitize|strip)_(?:\w+_)?and_ )?
+    validate (?!\w*_and_) (?:_\w+)?""",
+    re.VERBOSE,
 )
 
 
@@ -72,6 +80,8 @@ def _is_asked_for(site: Site, handler: Handler) -> bool:
     guard = site.guard
     if guard is None or guard.is_negated != bool(_DENIAL.fullmatch(guard.source)):
         return False
+    if any(name.partition(".")[0] in handler.texts for name in guard.names):
+        return guard.source not in handler.texts
     return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
 
 
@@ -103,9 +113,16 @@ def _is_about_input(site: Site, handler: Handler, module: Module) -> bool:
 
 
 def _is_check(attempt: Attempt) -> bool:
-    """Tell whether a check is called whose verdict is what it raises: the only handler knows."""
-    is_check = bool(_CHECKS.match(_last(attempt.calls[0])))
-    return is_check and attempt.is_for_its_failure and attempt.handlers == 1
+    """Tell whether a check is called whose verdict is what it raises: the only handler knows.
+
+    One that gives back what it has validated may be asked for that as well.
+    """
+    checking, *others = map(_last, attempt.calls)
+    if attempt.handlers > 1:
+        return False
+    if attempt.is_for_its_failure and _CHECKS.match(checking):
+        return True
+    return bool(_VALIDATES.fullmatch(checking)) and _READS.issuperset(others)
 
 
 def _is_parsing(attempt: Attempt, module: Module) -> bool:

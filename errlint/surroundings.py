@@ -124,6 +124,7 @@ class SurroundingsReader:
             tidies_up=_tidies_up(node.body),
             is_group=is_group,
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
+            texts=_texts(node),
         )
 
 
@@ -134,6 +135,25 @@ def _head(node: ast.ExceptHandler, is_group: bool) -> str:
 
 def _attempt(statement: ast.Try) -> Attempt | None:
     return attempt_of(statement.body, len(statement.handlers))
+
+
+def _texts(handler: ast.ExceptHandler) -> frozenset[str]:
+    """Return the locals that a handler gives the text of what it caught, in whatever case."""
+    found: set[str] = set()
+    for statement in handler.body if handler.name else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value):
+                while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+                    value = value.func.value
+                match value:
+                    case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
+                        is_text = name == handler.name
+                    case ast.Name(id=name):
+                        is_text = name in found
+                    case _:
+                        is_text = False
+                found = found | {target} if is_text else found - {target}
+    return frozenset(found)
 
 
 def _tidies_up(body: list[ast.stmt]) -> bool:

@@ -121,7 +121,8 @@ class Handler(NamedTuple):
     asks what it is, `raises_again` when it raises that whatever it is; `raises`, `returns` and
     `yields` when it does so anywhere, `always_fails` when its last statement raises or answers an
     error, `tidies_up` when it does anything but to log and to answer; `is_group` for `except*`;
-    `attempt` is what may fail, None for several calls in a row.
+    `attempt` is what may fail, None for several calls in a row; `texts` are the locals that hold
+    what the exception says.
     """
 
     range: Range
@@ -141,6 +142,7 @@ class Handler(NamedTuple):
     tidies_up: bool
     is_group: bool
     attempt: Attempt | None = None
+    texts: frozenset[str] = frozenset()
 
 
 class TryBody(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from errlint.model.context import Function, Guard, Handler, TryBody
 from errlint.project.availability import Use
 from errlint.project.exceptions import Signature
-from errlint.project.values import Value
+from errlint.project.values import Choice, Integer, Value
 from errlint.source import Range
 from errlint.statuses import has_body
 
@@ -69,6 +69,18 @@ class Status(NamedTuple):
     node: cst.BaseExpression | None = None
     qualified: str | None = None
     resolved: Value | None = None
+
+    @property
+    def is_failure(self) -> bool:
+        """Tell whether the server fails, whichever of several statuses it is."""
+        known = self.resolved if self.value is None else Integer(self.value)
+        return known is not None and _is_failure(known)
+
+
+def _is_failure(status: Value) -> bool:
+    if isinstance(status, Choice):
+        return all(map(_is_failure, status.options))
+    return isinstance(status, Integer) and status.value >= 500
 
 
 class DetailEntry(NamedTuple):

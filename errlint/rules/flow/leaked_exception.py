@@ -388,10 +388,10 @@ class LeakedException(DetailRule):
 
 def _is_unsafe(site: Site, module: Module) -> bool:
     """Tell whether nobody knows what the exception says, where an answer is built."""
-    handler, status = site.handler, site.status.value
+    handler = site.handler
     if is_for_developers(site):
         return False
-    is_failure = status is not None and status >= 500
+    is_failure = site.status.is_failure
     if handler is None:
         return is_failure
     if says_what_is_known(site, handler, module):

@@ -1,0 +1,79 @@
+"""ERR202 beyond the examples of the rule: who knows what an exception says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.rules.base import Silent
+from tests.rules.examples import ExampleProject
+
+HANDLED = """
+from fastapi import HTTPException
+from app.errors import AppError
+
+def route(url, item):
+    try:
+        {tried}
+    except {caught} as e:
+        {answer}
+"""
+CHECKS = [
+    ("url = validate_url(url)", 0),
+    ("return validate_url(url)", 0),
+    ("return prepend_scheme_and_validate_url(url, field_name='url')", 0),
+    ("url = validate_url(url.strip())", 0),
+    ("url = validate_url(await fetch(url))", 1),
+    ("return load_and_validate_url(url)", 1),
+    ("item = validate_and_store(item)", 1),
+    ("item = invalidate(item)", 1),
+    ("item = check_out(item)", 1),
+]
+ASKED = [
+    ('if "not found" in msg: raise HTTPException(404, msg)', 0),
+    ('if "not found" in msg.lower(): raise HTTPException(404, msg)', 0),
+    ('if "not found" in low: raise HTTPException(404, str(e))', 0),
+    ('if "not found" not in msg: raise HTTPException(500, msg)', 1),
+    ('if "not found" not in str(e): raise HTTPException(500, str(e))', 1),
+    ('if "taken" not in msg and "used" in msg: raise HTTPException(409, msg)', 0),
+    ('if "not found" in item: raise HTTPException(404, msg)', 1),
+    ("if msg: raise HTTPException(500, msg)", 1),
+    ("raise HTTPException(404, msg)", 1),
+]
+FAILURES = [
+    ("raise HTTPException(504 if e.timeout else 500, str(e))", 1),
+    ("raise HTTPException(504 if e.timeout else 502 if e.errno else 500, str(e))", 1),
+    ("raise HTTPException(404 if e.errno == 2 else 500, str(e))", 0),
+    ("raise HTTPException(e.code or 500, str(e))", 0),
+]
+
+
+def count(code: str, tmp_path: Path) -> int:
+    return len(ExampleProject(tmp_path, Silent(code), code, "ERR202").check().diagnostics)
+
+
+@pytest.mark.parametrize(("tried", "expected"), CHECKS)
+def test_a_check_says_what_is_wrong(tried: str, expected: int, tmp_path: Path) -> None:
+    answer = "raise HTTPException(400, str(e))"
+    code = HANDLED.format(tried=tried, caught="Exception", answer=answer)
+    assert count(code.replace("def route", "async def route"), tmp_path) == expected
+
+
+def test_another_handler_answers_for_the_check(tmp_path: Path) -> None:
+    answer = 'raise HTTPException(400, "No")\n    except Exception as e:\n        raise HTTPException(400, str(e))'
+    code = HANDLED.format(tried="return validate_url(url)", caught="ValueError", answer=answer)
+    assert count(code, tmp_path) == 1
+
+
+@pytest.mark.parametrize(("answer", "expected"), ASKED)
+def test_a_text_that_was_asked_for(answer: str, expected: int, tmp_path: Path) -> None:
+    texts = "msg = str(e)\n        low = msg.strip().lower()\n        "
+    code = HANDLED.format(tried="return load(url)", caught="Exception", answer=texts + answer)
+    assert count(code, tmp_path) == expected
+
+
+@pytest.mark.parametrize(("answer", "expected"), FAILURES)
+def test_one_of_several_statuses(answer: str, expected: int, tmp_path: Path) -> None:
+    code = HANDLED.format(tried="return load(url)", caught="OSError", answer=answer)
+    assert count(code, tmp_path) == expected
