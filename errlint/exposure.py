@@ -11,6 +11,7 @@ import libcst as cst
 from errlint.model.context import Function, FunctionKind
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
+from errlint.project.handlers import is_broad
 from errlint.project.names import External, FunctionDefinition, Project, Scope
 from errlint.project.nodes import COMPOUND, FUNCTIONS, blocks_of, statements_of
 from errlint.project.tree import Step, SyntaxTree
@@ -90,9 +91,16 @@ class _Look:
             for inner in nodes:
                 yield from self.parts(inner, handlers, steps)
 
+        def shown(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+            """Yield from a value that is turned into text where it stands."""
+            if not isinstance(node, cst.Name):
+                yield from inside(node)
+            elif node.value in caught or self._is_exposed(node.value, handlers, steps, True):
+                yield node
+
         match node:
             case cst.Name(value=name):
-                if steps and self._is_exposed(name, handlers, steps):
+                if self._is_exposed(name, handlers, steps):
                     yield node
             case cst.Attribute(attr=cst.Name(value=attribute)):
                 if _is_one_of(node.value, caught) and attribute in _TEXT_ATTRIBUTES:
@@ -100,25 +108,28 @@ class _Look:
             case cst.FormattedString(parts=pieces):
                 for piece in pieces:
                     if isinstance(piece, cst.FormattedStringExpression):
-                        yield from _shown(piece.expression, caught, inside)
+                        yield from shown(piece.expression)
             case cst.BinaryOperation(left=left, operator=cst.Modulo(), right=right):
                 yield from inside(left)
                 for value in _tuple_values(right):
-                    yield from _shown(value, caught, inside)
+                    yield from shown(value)
             case cst.Call():
-                yield from self._call(node, caught, inside)
+                yield from self._call(node, caught, inside, shown)
             case _:
                 yield from inside(*_components(node))
 
     def _call(
-        self, call: cst.Call, caught: frozenset[str], inside: _Inside
+        self, call: cst.Call, caught: frozenset[str], inside: _Inside, shown: _Inside
     ) -> Iterator[cst.BaseExpression]:
         name = self._external_name(dotted_name(call.func))
         arguments = [argument.value for argument in call.args]
         is_text = name in _TEXT_CALLS and arguments and _is_one_of(arguments[0], caught)
         if is_text or name in _TRACEBACKS:
             yield call
-        elif name in _TEXT_CALLS or name in _CARRIERS:
+        elif name in _TEXT_CALLS:
+            for argument in arguments:
+                yield from shown(argument)
+        elif name in _CARRIERS:
             yield from inside(*arguments)
         elif self._formats(call, caught):
             yield call
@@ -131,7 +142,7 @@ class _Look:
             elif method in _TEXT_METHODS:
                 yield from inside(receiver)
                 for argument in arguments if method in ("format", "join") else ():
-                    yield from _shown(argument, caught, inside)
+                    yield from shown(argument)
 
     def _formats(self, call: cst.Call, caught: frozenset[str]) -> bool:
         """Tell whether a function of the project makes a text of an exception, whatever it is."""
@@ -147,16 +158,21 @@ class _Look:
                     return parameter is not None and _returns_text_of(node, parameter)
         return False
 
-    def _is_exposed(self, name: str, handlers: _Handlers, steps: int) -> bool:
-        """Tell whether a local holds the text of an exception where the handlers stand."""
-        if self.locals is None:
+    def _is_exposed(
+        self, name: str, handlers: _Handlers, steps: int, is_shown: bool = False
+    ) -> bool:
+        """Tell whether a local holds the text of an exception where the handlers stand.
+
+        One that is shown may hold the exception itself, where that may be any.
+        """
+        if self.locals is None or not steps:
             return False
         reaching = self.locals.reaching(name, handlers, is_site=steps == _MAX_LOCALS)
         return any(
-            True
+            (is_shown and _is_any_exception(value, around))
+            or any(self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1))
             for value, around in reaching
             if self._may_show(value, around, steps - 1)
-            for _ in self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1)
         )
 
     def _may_show(self, value: ast.expr, handlers: _Handlers, steps: int) -> bool:
@@ -165,7 +181,7 @@ class _Look:
         for node in ast.walk(value):
             match node:
                 case ast.Name(id=name):
-                    if name in caught or (steps and self._is_exposed(name, handlers, steps)):
+                    if name in caught or self._is_exposed(name, handlers, steps):
                         return True
                 case ast.Call(func=func):
                     if self._external_name(ast_values.dotted_name(func)) in _TRACEBACKS:
@@ -222,6 +238,12 @@ def _assignments(body: list[ast.stmt], name: str, handlers: _Handlers) -> Iterat
             yield from _assignments(block, name, (*handlers, *around))
 
 
+def _is_any_exception(value: ast.expr, handlers: _Handlers) -> bool:
+    """Tell whether a value is what the innermost handler caught that catches all there is."""
+    caught = (handler.name for handler in handlers[-1:] if is_broad(handler))
+    return isinstance(value, ast.Name) and value.id in caught
+
+
 def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
     targets: list[ast.expr] = []
     match statement:
@@ -260,16 +282,6 @@ def _is_text_of(node: ast.AST, parameter: str) -> bool:
         case ast.Call(func=ast.Name(id="str" | "repr"), args=[ast.Name(id=name)]):
             return name == parameter
     return False
-
-
-def _shown(
-    node: cst.BaseExpression, caught: frozenset[str], inside: _Inside
-) -> Iterator[cst.BaseExpression]:
-    """Yield from a value that is turned into text where it stands."""
-    if _is_one_of(node, caught):
-        yield node
-    else:
-        yield from inside(node)
 
 
 def _components(node: cst.BaseExpression) -> list[cst.BaseExpression]:

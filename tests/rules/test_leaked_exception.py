@@ -47,6 +47,19 @@ FAILURES = [
     ("raise HTTPException(404 if e.errno == 2 else 500, str(e))", 0),
     ("raise HTTPException(e.code or 500, str(e))", 0),
 ]
+LATER = """
+from fastapi import HTTPException
+from app.errors import AppError
+
+def route(item):
+    err = None
+    for _ in range(3):
+        try:
+            return load(item)
+        except {caught} as e:
+            err = {kept}
+    raise HTTPException({status}, {detail})
+"""
 
 
 def count(code: str, tmp_path: Path) -> int:
@@ -76,4 +89,25 @@ def test_a_text_that_was_asked_for(answer: str, expected: int, tmp_path: Path) -
 @pytest.mark.parametrize(("answer", "expected"), FAILURES)
 def test_one_of_several_statuses(answer: str, expected: int, tmp_path: Path) -> None:
     code = HANDLED.format(tried="return load(url)", caught="OSError", answer=answer)
+    assert count(code, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("caught", "kept", "status", "detail", "expected"),
+    [
+        ("Exception", "e", 500, "f'Failed: {err}'", 1),
+        ("Exception", "e", 502, "'Failed: {}'.format(err)", 1),
+        ("Exception", "e", 500, "'Failed: %s' % err", 1),
+        ("Exception", "e", 500, "str(err)", 1),
+        ("Exception", "e", 400, "str(err)", 0),
+        ("Exception", "type(e)", 500, "f'Failed: {err}'", 0),
+        ("Exception", "e", 500, "described(err)", 0),
+        ("Exception", "e", 500, "f'Failed: {item}'", 0),
+        ("AppError", "e", 500, "f'Failed: {err}'", 0),
+    ],
+)
+def test_a_local_keeps_the_exception(
+    *, caught: str, kept: str, status: int, detail: str, expected: int, tmp_path: Path
+) -> None:
+    code = LATER.format(caught=caught, kept=kept, status=status, detail=detail)
     assert count(code, tmp_path) == expected
