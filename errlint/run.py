@@ -27,7 +27,8 @@ from errlint.workers import spread
 
 if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
-    from errlint.model.contract import Contract, FunctionKey, Origin
+    from errlint.model.context import Route
+    from errlint.model.contract import Contract, FunctionKey, Inherited
     from errlint.routing.documentation import Documentation
 
 
@@ -58,16 +59,18 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     surveyed = zip(jobs, survey_all(jobs, workers), strict=True) if is_for_sites else ()
     rows = [(job.target.path, row) for job, report in surveyed for row in report.sites]
     documented: dict[FunctionKey, frozenset[int]] = {}
-    inherited: dict[FunctionKey, dict[int, Origin]] = {}
+    routes: dict[FunctionKey, Route] = {}
+    inherited: dict[FunctionKey, dict[int, Inherited]] = {}
     undeliverable: dict[FunctionKey, frozenset[int]] = {}
     is_for_routes = is_for_documentation or is_for_delivery
     for documentation in _documentation(jobs) if is_for_routes else ():
         if is_for_documentation:
             documented |= documentation.documented()
+            routes |= documentation.routes()
             inherited |= documentation.inherited(raised_in(rows))
         if is_for_delivery:
             undeliverable |= documentation.undeliverable()
-    return contract_of((row for _, row in rows), documented, inherited, undeliverable)
+    return contract_of((row for _, row in rows), documented, routes, inherited, undeliverable)
 
 
 def _documentation(jobs: Sequence[Job]) -> Iterable[Documentation]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from errlint.model.context import Route
 from errlint.model.row import SiteRow
 from errlint.model.site import Usage
 from errlint.schema import is_reason_token
@@ -36,25 +37,35 @@ class RaisedStatus(NamedTuple):
     is_returned: bool
 
 
+class Inherited(NamedTuple):
+    """Where an inherited status is raised, and the first route by which it is, if that is known."""
+
+    origin: Origin
+    route: Route | None
+
+
 class Contract(NamedTuple):
     """How often each status goes with a reason, and each reason with a message.
 
     `documented` are the statuses that are declared for the routes that a function serves, by its
-    file and its qualified name; `inherited` those that its helpers and dependencies raise;
-    `undeliverable` those that it declares itself and that nothing it may run answers.
+    file and its qualified name, `routes` the first of those by its whole path; `inherited` the
+    statuses that its helpers and dependencies raise; `undeliverable` those that it declares itself
+    and that nothing it may run answers.
     """
 
     statuses: Mapping[str, Counter[int]]
     reasons: Mapping[str, Counter[str]]
     documented: Mapping[FunctionKey, frozenset[int]]
-    inherited: Mapping[FunctionKey, Mapping[int, Origin]]
+    routes: Mapping[FunctionKey, Route]
+    inherited: Mapping[FunctionKey, Mapping[int, Inherited]]
     undeliverable: Mapping[FunctionKey, frozenset[int]]
 
 
 def contract_of(
     rows: Iterable[SiteRow],
     documented: Mapping[FunctionKey, frozenset[int]],
-    inherited: Mapping[FunctionKey, Mapping[int, Origin]],
+    routes: Mapping[FunctionKey, Route],
+    inherited: Mapping[FunctionKey, Mapping[int, Inherited]],
     undeliverable: Mapping[FunctionKey, frozenset[int]],
 ) -> Contract:
     """Return what sites answer, of all that can be told by reading."""
@@ -68,7 +79,7 @@ def contract_of(
             statuses.setdefault(reason, Counter())[row.status] += 1
         if row.literal_message is not None:
             reasons.setdefault(row.literal_message, Counter())[reason] += 1
-    return Contract(statuses, reasons, documented, inherited, undeliverable)
+    return Contract(statuses, reasons, documented, routes, inherited, undeliverable)
 
 
 def raised_in(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from errlint.model.contract import FunctionKey, Origin, RaisedStatus
+from errlint.model.context import Route
+from errlint.model.contract import FunctionKey, Inherited, RaisedStatus
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project
 from errlint.routing.answerable import Answerable
@@ -17,7 +18,7 @@ from errlint.routing.definitions import Definitions
 from errlint.routing.dependencies import DependencyReader
 from errlint.routing.inherited import Inheritance
 from errlint.routing.reader import read_routers
-from errlint.routing.routers import DECLARING, Routers
+from errlint.routing.routers import DECLARING, Dependency, Routers, Served
 from errlint.syntax import SyntaxProblem, deeply, read_tree
 
 
@@ -49,20 +50,35 @@ class Documentation:
         """Return the statuses that are declared for each endpoint of which that can be told."""
         return self.routers.documented()
 
+    def routes(self) -> dict[FunctionKey, Route]:
+        """Return the first route of each endpoint of which the whole path can be told."""
+        every = ((endpoint, _first_route(served)) for endpoint, served in self._served.items())
+        return {endpoint: route for endpoint, route in every if route is not None}
+
     def inherited(
         self, raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
-    ) -> dict[FunctionKey, dict[int, Origin]]:
+    ) -> dict[FunctionKey, dict[int, Inherited]]:
         """Return what each of them answers by what it calls, given all that is raised."""
         definitions = Definitions(self._tree)
         inheritance = Inheritance(Callees(self.project, self.classes, definitions), raised)
         reader = DependencyReader(self.project, definitions)
-        around = self.routers.dependencies()
-        found = {}
+        found: dict[FunctionKey, dict[int, Inherited]] = {}
         for endpoint in self.documented():
-            outer = [key for d in around[endpoint] for key in reader.run_by(d.path, d.node)]
-            with suppress(SyntaxProblem):
-                found[endpoint] = deeply(partial(inheritance.of, endpoint, outer))
+            alike: dict[tuple[Dependency, ...], list[Served]] = {}
+            for one in self._served[endpoint]:
+                alike.setdefault(one.dependencies, []).append(one)
+            found[endpoint] = {}
+            for dependencies, served in alike.items():
+                outer = [key for d in dependencies for key in reader.run_by(d.path, d.node)]
+                with suppress(SyntaxProblem):
+                    statuses = deeply(partial(inheritance.of, endpoint, outer))
+                    for status, origin in statuses.items():
+                        found[endpoint].setdefault(status, Inherited(origin, _first_route(served)))
         return found
+
+    @cached_property
+    def _served(self) -> dict[FunctionKey, list[Served]]:
+        return self.routers.served()
 
     def undeliverable(self) -> dict[FunctionKey, frozenset[int]]:
         """Return the statuses that a route declares and nothing that it may run answers."""
@@ -76,3 +92,7 @@ class Documentation:
             text = self.text(path)
             self._trees[path] = None if text is None else read_tree(text)
         return self._trees[path]
+
+
+def _first_route(served: Iterable[Served]) -> Route | None:
+    return next((one.route for one in served if one.route is not None), None)

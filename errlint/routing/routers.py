@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from errlint.files import is_test_file
 from errlint.model.context import Route
 from errlint.model.contract import FunctionKey
 from errlint.project.names import Project
@@ -73,6 +75,20 @@ class Construction:
     dependencies: tuple[Dependency, ...] = ()
 
 
+class Served(NamedTuple):
+    """A route by its whole path, None where that can't be told; `dependencies` are around it."""
+
+    route: Route | None
+    dependencies: tuple[Dependency, ...]
+
+
+class _Way(NamedTuple):
+    """What precedes the paths of a router's routes in one of its places, and runs before them."""
+
+    prefix: str | None
+    dependencies: tuple[Dependency, ...]
+
+
 @dataclass(eq=False)
 class Routers:
     """What the files of a project say of its routers; a reader takes one after the other."""
@@ -126,22 +142,27 @@ class Routers:
             found[operation.endpoint] = united(every)
         return {endpoint: told for endpoint, told in found.items() if told is not None}
 
+    def served(self) -> dict[Endpoint, list[Served]]:
+        """Return the routes of each endpoint by their whole paths, with what each depends on."""
+        found: dict[Endpoint, list[Served]] = {}
+        for operation in self.operations:
+            served = found.setdefault(operation.endpoint, [])
+            for way in self._ways(operation.router, frozenset()):
+                if way.prefix is None or operation.path is None:
+                    served.append(Served(None, way.dependencies))
+                    continue
+                served += (
+                    Served(Route(method, way.prefix + operation.path), way.dependencies)
+                    for method in operation.methods
+                )
+        return found
+
     def dependencies(self) -> dict[Endpoint, list[Dependency]]:
         """Return what the routers and the application around each endpoint depend on."""
-        found: dict[Endpoint, list[Dependency]] = {}
-        for operation in self.operations:
-            around = found.setdefault(operation.endpoint, [])
-            waiting, seen = [operation.router], {operation.router}
-            while waiting:
-                router = waiting.pop()
-                made = self.constructions.get(router)
-                around += made.dependencies if made else ()
-                for inclusion in self._inclusions_of.get(router, ()):
-                    around += inclusion.dependencies
-                    if inclusion.parent not in seen:
-                        seen.add(inclusion.parent)
-                        waiting.append(inclusion.parent)
-        return found
+        return {
+            endpoint: [*dict.fromkeys(d for one in served for d in one.dependencies)]
+            for endpoint, served in self.served().items()
+        }
 
     def _declared_around(
         self, router: RouterName, seen: frozenset[RouterName]
@@ -171,11 +192,29 @@ class Routers:
 
     @cached_property
     def _inclusions_of(self) -> dict[RouterName, list[Inclusion]]:
-        """Return the inclusions of each router; to be asked when all files are read."""
+        """Return the inclusions of each router, those in tests last.
+
+        It is to be asked when all files are read.
+        """
         found: dict[RouterName, list[Inclusion]] = {}
-        for inclusion in self.inclusions:
+        for inclusion in sorted(self.inclusions, key=lambda one: is_test_file(one.parent.path)):
             found.setdefault(inclusion.child, []).append(inclusion)
         return found
+
+    def _ways(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[_Way]:
+        """Yield what is around the routes of a router, once for each way out of it."""
+        if router in seen:
+            return
+        made = self.constructions.get(router)
+        own = self.prefixes.get(router, "")
+        inner = made.dependencies if made else ()
+        parents = self._inclusions_of.get(router, ())
+        if router in self.versioned or not parents:
+            yield _Way(own, inner)
+        for inclusion in parents:
+            for outer in self._ways(inclusion.parent, seen | {router}):
+                around = (*inner, *inclusion.dependencies, *outer.dependencies)
+                yield _Way(_joined(outer.prefix, inclusion.prefix, own), around)
 
     def _mounts(self, router: RouterName, seen: frozenset[RouterName]) -> Iterator[str | None]:
         """Yield what precedes the path of a route of a router, once for each place of it."""
@@ -187,5 +226,9 @@ class Routers:
             yield own
         for inclusion in parents:
             for outer in self._mounts(inclusion.parent, seen | {router}):
-                parts = (outer, inclusion.prefix, own)
-                yield None if None in parts else "".join(filter(None, parts))
+                yield _joined(outer, inclusion.prefix, own)
+
+
+def _joined(*parts: str | None) -> str | None:
+    """Return a path put together, None where a part of it can't be told."""
+    return None if None in parts else "".join(filter(None, parts))

@@ -71,7 +71,7 @@ def inherited(folder: Path, code: str, **files: str) -> dict[str, dict[int, str]
     surveyed = zip(jobs, survey_all(jobs), strict=True)
     raised = raised_in((job.target.path, row) for job, report in surveyed for row in report.sites)
     return {
-        endpoint.qualname: {status: origin.function for status, origin in statuses.items()}
+        endpoint.qualname: {status: found.origin.function for status, found in statuses.items()}
         for endpoint, statuses in documentation.inherited(raised).items()
     }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.model.context import Function
 from errlint.model.contract import Contract, FunctionKey
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.rules.base import Example, Rule, Silent
+from errlint.rules.contract.route_names import route_name
 
 
 class UndeliverableResponse(Rule):
@@ -87,7 +87,9 @@ class UndeliverableResponse(Rule):
             if statuses:
                 *others, last = map(str, sorted(statuses))
                 listed = " and ".join(filter(None, (", ".join(others), last)))
-                message = f"`{_route(function)}` declares {listed}, which nothing it runs answers"
+                message = (
+                    f"`{route_name(function)}` declares {listed}, which nothing it runs answers"
+                )
                 yield Finding(message, declared.range, declared.range, declared.rows)
 
     INVALID = (
@@ -362,7 +364,3 @@ class UndeliverableResponse(Rule):
             },
         ),
     )
-
-
-def _route(function: Function) -> str:
-    return str(function.routes[0]) if function.routes else function.qualname

@@ -12,6 +12,7 @@ from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.rules.base import Example, Rule, Silent
+from errlint.rules.contract.route_names import route_name
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER})
 _NEEDLESS = frozenset({422, 499})
@@ -86,19 +87,19 @@ class UndocumentedStatus(Rule):
             key = function.qualname, status
             if key not in seen and _is_undocumented(status, function, module, contract):
                 seen.add(key)
-                message = f"`{_route(function)}` answers {status}, which no `responses=` declares"
+                route = contract.routes.get(FunctionKey(module.path, function.qualname))
+                message = _message(route_name(function, route), str(status))
                 yield module.finding(site, message, site.status.node)
         for declared in module.extras.declared_routes:
             function = declared.function
             inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
-            undocumented = {
-                status: origin
-                for status, origin in sorted(inherited.items())
-                if (function.qualname, status) not in seen
-                and _is_undocumented(status, function, module, contract)
-            }
-            if undocumented:
-                yield _inherited(declared, undocumented)
+            undocumented: dict[str, dict[int, Origin]] = {}
+            for status, (origin, route) in sorted(inherited.items()):
+                is_seen = (function.qualname, status) in seen
+                if not is_seen and _is_undocumented(status, function, module, contract):
+                    undocumented.setdefault(route_name(function, route), {})[status] = origin
+            for named, statuses in undocumented.items():
+                yield _inherited(declared, named, statuses)
 
     INVALID = (
         Example(
@@ -385,15 +386,14 @@ def _is_undocumented(status: int, function: Function, module: Module, contract: 
     return declared is not None and status not in declared | _NEEDLESS
 
 
-def _route(function: Function) -> str:
-    return str(function.routes[0]) if function.routes else function.qualname
-
-
-def _inherited(declared: DeclaredRoute, statuses: Mapping[int, Origin]) -> Finding:
+def _inherited(declared: DeclaredRoute, named: str, statuses: Mapping[int, Origin]) -> Finding:
     raised = [
         f"{status} (raised by `{origin.function}` at {origin.filename}:{origin.row})"
         for status, origin in statuses.items()
     ]
     listed = " and ".join(filter(None, (", ".join(raised[:-1]), raised[-1])))
-    message = f"`{_route(declared.function)}` answers {listed}, which no `responses=` declares"
-    return Finding(message, declared.range, declared.range, declared.rows)
+    return Finding(_message(named, listed), declared.range, declared.range, declared.rows)
+
+
+def _message(route: str, answers: str) -> str:
+    return f"`{route}` answers {answers}, which no `responses=` declares"
