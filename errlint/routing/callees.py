@@ -21,7 +21,7 @@ from errlint.project.names import (
 )
 from errlint.routing.definitions import Definitions, FunctionNode
 from errlint.routing.dependencies import DependencyReader, parameters_of
-from errlint.routing.flags import Rows, flagged_rows
+from errlint.routing.flags import Rows, flagged_rows, leaves_defaults
 
 _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
 """What calls the function that it is given."""
@@ -30,12 +30,14 @@ _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
 class Callee(NamedTuple):
     """A function that another one runs; `is_dependency` when FastAPI runs it before the other.
 
-    `makes_exception` when what it returns is raised.
+    `makes_exception` when what it returns is raised, `has_defaults` when it is given nothing for
+    the parameters that have a default.
     """
 
     function: FunctionKey
     is_dependency: bool = False
     makes_exception: bool = False
+    has_defaults: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -47,21 +49,24 @@ class Callees:
     definitions: Definitions
     _called: dict[FunctionKey, tuple[tuple[int, Callee], ...]] = field(default_factory=dict)
     _depended: dict[FunctionKey, tuple[Callee, ...]] = field(default_factory=dict)
-    _flagged: dict[FunctionKey, tuple[Rows, ...]] = field(default_factory=dict)
+    _flagged: dict[tuple[FunctionKey, bool], tuple[Rows, ...]] = field(default_factory=dict)
 
     def run_by(self, caller: Callee) -> tuple[Callee, ...]:
         """Return what a function runs where nothing in it catches an HTTP exception."""
         called = self._calls_of(caller.function)
         if caller.is_dependency:
             return (*(callee for _, callee in called), *self._depended_on(caller.function))
-        return tuple(c for row, c in called if not self.is_flagged(caller.function, row))
+        return tuple(inner for row, inner in called if not self.is_flagged(caller, row))
 
-    def is_flagged(self, function: FunctionKey, row: int) -> bool:
+    def is_flagged(self, callee: Callee, row: int) -> bool:
         """Tell whether a function gets to a row only if it is told to by an optional argument."""
-        if function not in self._flagged:
+        function, has_defaults = callee.function, callee.has_defaults
+        if (function, has_defaults) not in self._flagged:
             node = self.definitions.node(function)
-            self._flagged[function] = flagged_rows(node) if node else ()
-        return any(first <= row <= last for first, last in self._flagged[function])
+            found = flagged_rows(node, has_defaults) if node else ()
+            self._flagged[function, has_defaults] = found
+        rows = self._flagged[function, has_defaults]
+        return any(first <= row <= last for first, last in rows)
 
     def _calls_of(self, function: FunctionKey) -> tuple[tuple[int, Callee], ...]:
         if function not in self._called:
@@ -85,15 +90,19 @@ class Callees:
         names = _Names(self, function, node)
         for inner in uncaught_nodes(node.body, lambda try_: self._catches(try_, function.path)):
             match inner:
-                case ast.Raise(exc=ast.Call(func=func), lineno=row):
+                case ast.Raise(exc=ast.Call(func=func) as call, lineno=row):
                     for key in names.called_by(func):
-                        yield row, Callee(key, makes_exception=True)
+                        yield row, self._callee(call, key)._replace(makes_exception=True)
                 case ast.Call(func=func, args=args, lineno=row):
                     for key in names.called_by(func):
-                        yield row, Callee(key)
+                        yield row, self._callee(inner, key)
                     if args and (dotted_name(func) or "").rpartition(".")[2] in _RUNNERS:
                         for key in names.called_by(args[0]):
                             yield row, Callee(key)
+
+    def _callee(self, call: ast.Call, function: FunctionKey) -> Callee:
+        node = self.definitions.node(function)
+        return Callee(function, has_defaults=node is not None and leaves_defaults(call, node))
 
     def _catches(self, try_: ast.Try, path: str) -> bool:
         """Tell whether an HTTP exception that a `try` statement's body raises stays inside."""

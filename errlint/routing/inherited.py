@@ -46,4 +46,4 @@ class Inheritance:
             return False
         if callee.is_dependency:
             return True
-        return not self.callees.is_flagged(callee.function, raised.origin.row)
+        return not self.callees.is_flagged(callee, raised.origin.row)

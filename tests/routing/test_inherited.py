@@ -189,6 +189,63 @@ def test_what_a_helper_does_if_an_argument_asks_for_it(
     assert inherited(tmp_path, code) == {"route": statuses}
 
 
+@pytest.mark.parametrize(
+    ("call", "test", "statuses"),
+    [
+        ("helper(name)", "check", {404: "found"}),
+        ("helper(name)", "not quiet", {404: "found"}),
+        ("helper(name)", "name and check", {}),
+        ("helper(name)", "check and not quiet and extra is None", {404: "found"}),
+        ("helper(name)", "quiet or extra is not None", {}),
+        ("helper(name)", "quiet or check", {404: "found"}),
+        ("helper(name)", "other", {}),
+        ("helper(name)", "changed", {}),
+        ("helper(name, False)", "check", {}),
+        ("helper(name, check=False)", "check", {}),
+        ("helper(name, quiet=True)", "check", {}),
+        ("helper(*names)", "check", {}),
+        ("helper(name, **names)", "check", {}),
+        ("helper(name=name)", "check", {404: "found"}),
+        ("helper", "check", {}),
+        ("Helper().help(name)", "check", {404: "found"}),
+        ("Helper().help(name, False)", "check", {}),
+    ],
+)
+def test_what_a_default_decides(
+    call: str, test: str, statuses: dict[int, str], tmp_path: Path
+) -> None:
+    parameters = "name, check=True, *, quiet=False, extra=None, other=OTHER, changed=True"
+    code = (
+        f"def helper({parameters}):\n    changed = settings.changed\n"
+        f"    if {test}:\n        return found(name)\n\n\n"
+        f"class Helper:\n    def help(self, {parameters}):\n"
+        f"        if {test}:\n            return found(name)\n\n\n"
+        f'@app.get("/{{name}}")\ndef route(name):\n    return {call}\n'
+    )
+    assert inherited(tmp_path, code) == {"route": statuses}
+
+
+@pytest.mark.parametrize(
+    ("body", "statuses"),
+    [
+        (("if check:", "    return found(name)", "else:", "    allowed()"), {404: "found"}),
+        (("if not check:", "    return found(name)", "else:", "    allowed()"), {403: "allowed"}),
+        (("if check:", "    return found(name)", "allowed()"), {404: "found"}),
+        (("if not check:", "    return found(name)", "allowed()"), {403: "allowed"}),
+        (("if not check:", "    found(name)", "elif name:", "    allowed()"), {403: "allowed"}),
+    ],
+)
+def test_the_other_branches_of_a_default(
+    body: tuple[str, ...], statuses: dict[int, str], tmp_path: Path
+) -> None:
+    rows = "".join(f"    {row}\n" for row in body)
+    code = (
+        f"def helper(name, check=True):\n{rows}\n\n"
+        '@app.get("/{name}")\ndef route(name):\n    return helper(name)\n'
+    )
+    assert inherited(tmp_path, code) == {"route": statuses}
+
+
 def test_what_a_request_asks_for_counts(tmp_path: Path) -> None:
     body = ("if check:", "    return found(name)")
     assert of_route(tmp_path, "name, check: bool = False", *body) == {404: "found"}

@@ -32,9 +32,9 @@ class UndocumentedStatus(Rule):
     `openapi_url=None`).
 
     Helpers are followed as far as names and annotations lead to them, into methods as well; what
-    catches an HTTP exception on the way ends the search, and what a helper only does if an optional
-    argument asks for it is left out. Dependencies are those of the route and of
-    all that includes it.
+    catches an HTTP exception on the way ends the search, and what a helper only does if it is given
+    an optional argument is left out. Dependencies are those of the route and of all that includes
+    it.
 
     `errlint fix` does not run this rule: what it says of a route rests on the files around it.
 
