@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from errlint.caught_details import CaughtDetailReader
+from errlint.declarations import declaration_at
 from errlint.excerpts import Place, places_at
 from errlint.failures import FailureReader
 from errlint.model.context import Function, FunctionKind
@@ -19,7 +20,7 @@ from errlint.model.request import SentBody, UnreadFailure
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
-from errlint.project.tree import Step, SyntaxTree, first_row
+from errlint.project.tree import Step, SyntaxTree
 from errlint.registrations import HandlerReader
 from errlint.requests_sent import RequestReader
 
@@ -75,17 +76,13 @@ class ExtrasReader:
     def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
         seen: set[int] = set()
         for place in places_at(self.tree.root, rows, bool):
-            node, decorator = place.statement, place.expression
-            if not isinstance(node, FUNCTIONS) or decorator not in node.decorator_list:
+            found = declaration_at(place, self.tree.root)
+            if found is None or id(found.node) in seen:
                 continue
-            steps = (*place.steps, Step(node, node.body))
-            function = self.context_at(steps).function
-            is_route = function is not None and function.kind is FunctionKind.ROUTE
-            if function is not None and is_route and decorator and id(node) not in seen:
-                seen.add(id(node))
-                called = decorator.func if isinstance(decorator, ast.Call) else decorator
-                rows_of = first_row(node), node.lineno
-                yield DeclaredRoute(function, self.tree.range_of(called), rows_of)
+            function = self.context_at((*found.steps, Step(found.node, found.node.body))).function
+            if function and function.kind is FunctionKind.ROUTE:
+                seen.add(id(found.node))
+                yield DeclaredRoute(function, self.tree.range_of(found.called), found.rows)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
         reader = RequestReader(self.tree, self.project)

@@ -15,7 +15,10 @@ _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
-_ROUTE = re.compile(r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\(")
+_ROUTE = re.compile(
+    r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\("
+    r"|\.add_api_route\("
+)
 _DETAIL = re.compile(r"\.detail\b")
 _HANDLER = re.compile(r"exception_handler|def[ \t]+\w*handle")
 

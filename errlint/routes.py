@@ -60,7 +60,7 @@ class RouteReader:
 def _registrations(body: Iterable[ast.stmt], owner: str) -> Iterator[_Registration]:
     for statement in statements_of(body):
         match statement:
-            case ast.Expr(value=ast.Call() as call) if endpoint := _registered(call):
+            case ast.Expr(value=ast.Call() as call) if endpoint := endpoint_of(call):
                 yield _Registration(call, endpoint, owner)
             case ast.ClassDef(name=name, body=inner):
                 yield from _registrations(inner, name)
@@ -68,7 +68,7 @@ def _registrations(body: Iterable[ast.stmt], owner: str) -> Iterator[_Registrati
                 yield from _registrations(inner, owner)
 
 
-def _registered(call: ast.Call) -> str | None:
+def endpoint_of(call: ast.Call) -> str | None:
     """Return the dotted name of the function that a call registers for a route."""
     func = call.func
     if not isinstance(func, ast.Attribute) or not func.attr.startswith(_REGISTERING):

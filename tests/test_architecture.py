@@ -24,7 +24,7 @@ FLOORS = (
     ("reshaping", "responses"),
     ("detail_flow",),
     ("detail_calls",),
-    ("caught_details", "failures", "registrations", "requests_sent"),
+    ("caught_details", "declarations", "failures", "registrations", "requests_sent"),
     ("extras",),
     ("walker",),
     ("rules", "codemods", "verify", "writer"),

@@ -1,4 +1,4 @@
-"""A function that a decorator declares to serve routes."""
+"""A function that is declared to serve routes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from errlint.source import Range
 
 
 class DeclaredRoute(NamedTuple):
-    """One function with its routes: `range` is the decorator, `rows` its first and last row."""
+    """One function with its routes: `range` is the decorator, `rows` its first and last row.
+
+    Or the call of `add_api_route()`, and the rows of that.
+    """
 
     function: Function
     range: Range

@@ -186,11 +186,15 @@ class _Reader(ast.NodeVisitor):
             self.routers.operations.append(operation)
 
     def _endpoint(self, function: str) -> Endpoint:
+        head, _, name = function.partition(".")
+        owner = self.locals[-1].qualname.rpartition(".")[0] if self.locals else ""
+        if owner and head in ("self", "cls"):
+            return Endpoint(self.path, f"{owner}.{name}")
         found = self._origin(function)
         return Endpoint(found.path, found.name) if found else Endpoint(self.path, function)
 
     def _named(self, node: ast.expr) -> Iterator[RouterName]:
-        """Yield the routers that an expression may name."""
+        """Yield the routers that an expression may name: `app.router` is what `app` serves."""
         if isinstance(node, ast.Call):
             function = dotted_name(node.func)
             found = self._origin(function) if function else None
@@ -202,7 +206,7 @@ class _Reader(ast.NodeVisitor):
             return
         for meant in self.loops.get(name, (name,)):
             if found := self._origin(meant):
-                yield found
+                yield RouterName(found.path, found.name.removesuffix(".router"))
 
     def _origin(self, name: str) -> RouterName | None:
         """Return where a name is bound, by a function around it or by the module."""

@@ -316,3 +316,9 @@ class View:
     found = inherited(tmp_path, code)
     assert found["View.read"][404] == found["View.write"][404] == "found"
     assert 404 not in found["View.remove"]
+
+
+@pytest.mark.parametrize("router", ["app", "app.router"])
+def test_a_registered_endpoint(router: str, tmp_path: Path) -> None:
+    code = f'def route(name):\n    return found(name)\n\n\n{router}.add_api_route("/", route)\n'
+    assert inherited(tmp_path, code) == {"route": {404: "found"}}

@@ -85,3 +85,46 @@ def test_an_application_in_a_test_names_no_route(tmp_path: Path) -> None:
     main = "app.include_router(router, prefix='/api')"
     routes = {"GET /api/teams/{name}": ["404"], "DELETE /api/teams/{name}": ["409"]}
     assert named(tmp_path, main, app__a__test_teams=test) == routes
+
+
+REGISTERED = """
+from fastapi import APIRouter, FastAPI, HTTPException
+
+app = FastAPI()
+router = APIRouter(prefix="/v1")
+
+def team_or_error(name):
+    raise HTTPException(404)
+
+def team(name: str):
+    return team_or_error(name)
+
+def teams():
+    raise HTTPException(503)
+
+def unregistered(name):
+    return team_or_error(name)
+
+class Server:
+    def team(self, name: str):
+        return team_or_error(name)
+
+    def register(self):
+        app.add_api_route("/server/{name}", self.team)
+
+app.router.add_api_route("/teams", teams)
+router.add_api_route("/teams/{name}", team, methods=["PUT"])
+router.add_api_route("/other", app.other)
+router.add_api_route("/unknown", unknown)
+app.include_router(router, prefix="/api")
+"""
+
+
+def test_registered_functions_are_routes(tmp_path: Path) -> None:
+    report = ExampleProject(tmp_path, Silent(REGISTERED), REGISTERED, "ERR401").check()
+    found = {(d.range.start.row, d.message.split("`")[1]) for d in report.diagnostics}
+    assert found == {
+        (13, "GET /teams"),
+        (23, "GET /server/{name}"),
+        (26, "PUT /api/v1/teams/{name}"),
+    }
