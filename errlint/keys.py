@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from errlint.model.site import Detail, DetailEntry
-from errlint.project.values import Integer, Listing, Mapping, Null, Opaque, Text, Value
+from errlint.project.values import Choice, Integer, Listing, Mapping, Null, Opaque, Text, Value
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
 
 _REASONS = ("reason", "code", "error_code")
 """Keys which hold a reason whatever the schema calls it."""
 _NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
 """Aliases of the reason that hold nothing else."""
-_UNKNOWN = (Opaque(), Text())
-"""Values that can't be told: anything, and a string of which nothing is known."""
 OAUTH_ERRORS = frozenset(
     {
         "access_denied",
@@ -41,7 +39,7 @@ class KeyPlan(NamedTuple):
     """What a dict display lacks, and which of its keys would do if they were renamed.
 
     `likely_reason` is a key whose name says that it holds the reason, with a value that can't be
-    told: an expression.
+    told, or not all of it: an expression, a parameter.
     """
 
     lacks_reason: bool
@@ -114,9 +112,19 @@ def _reason_alias(detail: Detail, schema: Schema) -> str | None:
 def _likely_reason(detail: Detail, schema: Schema) -> str | None:
     for key in _NAMES_OF_REASONS:
         entry = detail.entry(key)
-        if entry and key not in schema.keys and entry.value in _UNKNOWN:
+        if entry and key not in schema.keys and _may_be_token(entry.value):
             return key
     return None
+
+
+def _may_be_token(value: Value) -> bool:
+    """Tell whether a value that can't be told, or not all of it, is a token as far as it can."""
+    if isinstance(value, Choice):
+        return all(map(_may_be_token, value.options))
+    if isinstance(value, Text) and value.parts is not None:
+        filled = "".join(part if isinstance(part, str) else "x" for part in value.parts)
+        return is_reason_token(filled, None)
+    return isinstance(value, (Opaque, Text))
 
 
 def _message_alias(detail: Detail, schema: Schema, taken: str | None) -> str | None:

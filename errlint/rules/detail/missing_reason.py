@@ -41,8 +41,8 @@ class MissingReason(DetailRule):
     ## Fix safety
     The fix is safe. A key that already holds a token under another name (`code`, `error_code`,
     `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body. Renaming
-    `error_code`, `code` and the like is unsafe where their value is an expression: errlint can't
-    tell whether it is a token.
+    `error_code`, `code` and the like is unsafe where their value is an expression or a parameter:
+    errlint can't tell whether it is a token.
 
     ## References
     - [RFC 9457, section 3.1](https://www.rfc-editor.org/rfc/rfc9457#section-3.1)
@@ -127,20 +127,14 @@ class MissingReason(DetailRule):
             """
             from fastapi import HTTPException
 
-            class UpstreamError(Exception):
-                error_code: str
-
-            def forward(exc: UpstreamError):
-                raise HTTPException(502, detail={"error_code": exc.error_code, "message": str(exc)})
+            def start_error(code: str, message: str):
+                return HTTPException(409, {"code": code, "message": message})
             """,
             """
             from fastapi import HTTPException
 
-            class UpstreamError(Exception):
-                error_code: str
-
-            def forward(exc: UpstreamError):
-                raise HTTPException(502, detail={"reason": exc.error_code, "message": str(exc)})
+            def start_error(code: str, message: str):
+                return HTTPException(409, {"reason": code, "message": message})
             """,
         ),
     )
