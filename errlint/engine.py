@@ -250,13 +250,14 @@ class Engine:
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
             return ()
-        from errlint.consumers.glance import may_consume  # noqa: PLC0415
+        from errlint.consumers.glance import may_consume, may_read  # noqa: PLC0415
         from errlint.consumers.migration import Surroundings  # noqa: PLC0415
 
-        if not may_consume(source.text):
+        keys = self.migration.lost_keys
+        if not may_consume(source.text) and not may_read(keys, source.text):
             return ()
         if self._stale is None or self._stale[0] is not source:
-            around = Surroundings(self.workspace.project, self.workspace.reach)
+            around = Surroundings(self.workspace.classes, self.workspace.reach)
             found = self.migration.stale_reads(source, target.path, target.settings, around)
             self._stale = source, found
         return self._stale[1]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES
+
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.consumers.migration import Migration
@@ -34,13 +36,14 @@ def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration 
 
 def may_follow(fix: FileFix) -> bool:
     """Tell whether a file may depend on answers of others in a way that its settings care for."""
-    from errlint.consumers.glance import may_consume  # noqa: PLC0415
+    from errlint.consumers.glance import may_consume, may_read  # noqa: PLC0415
     from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
 
     if fix.old is None:
         return False
     settings, text = fix.target.settings, fix.old.text
-    return (settings.selects(CONSUMERS, True) and may_consume(text)) or (
+    may_expect = may_consume(text) or may_read((*REASON_ALIASES, *MESSAGE_ALIASES), text)
+    return (settings.selects(CONSUMERS, True) and may_expect) or (
         settings.selects(RESHAPING, True) and bool(names_handled(text) or names_caught(text))
     )
 

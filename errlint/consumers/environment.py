@@ -6,12 +6,15 @@ import ast
 import re
 from dataclasses import dataclass, field, replace
 
+from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import Exchange, Read
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})
 _RAISES = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 _FOLDING = frozenset({"lower", "casefold"})
+DETAIL = "detail"
+"""The attribute of exceptions, and the key in bodies."""
 _HOST = re.compile(r"^(?:\w+:)?//[^/]+")
 UNKNOWN = "\ue000"
 """Stands for a part of a path that only the run of the test tells."""
@@ -67,6 +70,16 @@ class Environment:
                 return self._call(node)
         return None
 
+    def read(self, node: ast.expr) -> Read | None:
+        """Return what an expression reads of what is known to be an error."""
+        found = self.meaning(node)
+        return found if isinstance(found, Read) and not found.exchange.is_assumed else None
+
+    def detail(self, node: ast.expr) -> Read | None:
+        """Return the detail that an expression reads, or may read."""
+        found = self.meaning(node)
+        return found if isinstance(found, Read) and found.path == () else None
+
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
         found = self.names.get(node.id) if isinstance(node, ast.Name) else None
@@ -114,16 +127,18 @@ class Environment:
         match self.meaning(value), attr:
             case Caught(exchange), "value" | "exception":
                 return Error(exchange)
-            case Error(exchange), "detail":
+            case Error(exchange), attribute if attribute == DETAIL:
                 return Read(exchange, ())
         return None
 
     def _entry(self, value: ast.expr, key: str, index: ast.expr) -> Read | None:
         found = self.meaning(value)
+        if found is None and key == DETAIL:
+            return Read(Exchange(is_assumed=True), (), key=index)
         if not isinstance(found, Read) or found.is_raw:
             return None
         if found.path is None:
-            return replace(found, path=(), key=index) if key == "detail" else None
+            return replace(found, path=(), key=index) if key == DETAIL else None
         return replace(found, path=(*found.path, key), key=index)
 
     def _call(self, node: ast.Call) -> Meaning | None:
@@ -146,6 +161,10 @@ class Environment:
                 return self.meaning(value)
             case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
                 return self._as_text(value)
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(name)), *_]
+            ):
+                return self._attribute(value, name)
         return _caught(node) or self._request(node)
 
     def _as_text(self, value: ast.expr) -> Read | None:
@@ -205,9 +224,12 @@ def _filled(node: ast.expr) -> ast.expr:
     return node
 
 
-def caught_by(item: ast.withitem) -> Caught | None:
+def caught_by(item: ast.withitem, exceptions: ExceptionNames) -> Caught | None:
     """Return what a `with pytest.raises(...)` binds."""
-    return _caught(item.context_expr) if isinstance(item.context_expr, ast.Call) else None
+    call = item.context_expr
+    if not isinstance(call, ast.Call) or not exceptions.may_catch(next(iter(call.args), None)):
+        return None
+    return _caught(call)
 
 
 def _caught(node: ast.Call) -> Caught | None:

@@ -31,13 +31,15 @@ class Exchange:
 
     `method` is in upper case, `path` has a private character for what can't be told; `has_bearer`
     when the request brings a bearer token; `is_handled` for an exception that an `except` clause
-    caught, whatever its block raised.
+    caught, whatever its block raised; `is_assumed` for what may be one of them and may be not: it
+    is known by a name alone.
     """
 
     method: str | None = None
     path: str | None = None
     has_bearer: bool = False
     is_handled: bool = False
+    is_assumed: bool = False
     statuses: list[StatusCheck] = field(default_factory=list)
 
 

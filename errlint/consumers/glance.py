@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from errlint.files import is_test_file
 
@@ -10,6 +11,7 @@ from errlint.files import is_test_file
 # for any of several words, would try every character.
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
 _DETAIL = re.compile(r"\.detail\b")
+_DETAIL_WORD = "detail"
 _KEYS = ('"detail"', "'detail'")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
@@ -33,6 +35,13 @@ def may_consume(text: str) -> bool:
     if any(key in text for key in _KEYS) and _finds(_LOADED, text):
         return True
     return _DETAIL.search(text) is not None or _finds(_RAW, text)
+
+
+def may_read(keys: Iterable[str], text: str) -> bool:
+    """Tell whether a text may read one of some keys of a detail."""
+    if _DETAIL_WORD not in text:
+        return False
+    return any(f'"{key}"' in text or f"'{key}'" in text for key in keys)
 
 
 def _finds(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -14,17 +14,21 @@ from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
 from errlint.consumers.glance import is_for_tests
+from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
-from errlint.consumers.reader import expectations_of
+from errlint.consumers.reader import reading_of
 from errlint.consumers.rewriting import Rewriter
 from errlint.consumers.senders import (
     Index,
     Sender,
     field_of,
     fitting,
+    having,
+    keys_lost,
     may_be_frameworks,
     may_have_status,
+    name_now,
     told_apart,
 )
 from errlint.consumers.texts import Fit
@@ -36,7 +40,7 @@ from errlint.source import Edit, Source
 
 if TYPE_CHECKING:
     from errlint.config import Settings
-    from errlint.project.names import Project
+    from errlint.project.exceptions import ExceptionClasses
 
 
 _MOCK = re.compile(r"mock|\brespx\b|\bresponses\.|\bhttpretty\b|\bvcr\b", re.IGNORECASE)
@@ -44,9 +48,9 @@ _MOCK = re.compile(r"mock|\brespx\b|\bresponses\.|\bhttpretty\b|\bvcr\b", re.IGN
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is known around a file: its project, and what it can run."""
+    """What is known around a file: the exceptions of its project, and what it can run."""
 
-    project: Project
+    classes: ExceptionClasses
     reach: Reach
 
 
@@ -65,6 +69,11 @@ class Migration:
         """Return the sites by what they answered."""
         return Index.of(self.changes)
 
+    @cached_property
+    def lost_keys(self) -> frozenset[str]:
+        """Return the keys that some site answered and no longer answers."""
+        return frozenset().union(*map(keys_lost, self.changes))
+
     def stale_reads(
         self, source: Source, path: str, settings: Settings, around: Surroundings
     ) -> list[StaleRead]:
@@ -73,8 +82,9 @@ class Migration:
         if tree is None:
             return []
         is_test = is_for_tests(path, source.text)
-        expectations = syntax.deeply(lambda: expectations_of(tree, path, around.project, is_test))
-        if not expectations:
+        look = partial(reading_of, tree, path, around.classes, is_test, self.lost_keys)
+        expectations, key_reads = syntax.deeply(look)
+        if not expectations and not key_reads:
             return []
         places = Places(source)
         quote, human_key = preferred_quote(source.text), settings.schema.human_key
@@ -83,7 +93,12 @@ class Migration:
         judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
         composer = Composer(places, tree, settings.line_length)
         composer.add(edit for _, verdict in judged for edit in verdict.edits or ())
-        return [_stale(e, verdict, composer) for e, verdict in judged]
+        stale = [_stale(e.place, e.statement, verdict, composer) for e, verdict in judged]
+        known = {id(node) for e, _ in judged for node in (e.node, e.place)}
+        for read in _distinct(read for read in key_reads if id(read.node) not in known):
+            if verdict := file.verdict_on_key(read):
+                stale.append(_stale(read.place, read.statement, verdict, composer))
+        return stale
 
 
 @dataclass(frozen=True)
@@ -180,6 +195,31 @@ class _File:
             return _Verdict(names, None, "the new form can't be put in its place")
         return _Verdict(names, edits)
 
+    def verdict_on_key(self, read: KeyRead) -> _Verdict | None:
+        """Return what becomes of the use of a key, None where all that have it keep it."""
+        compared = (e.value for e in self.expectations if e.node is read.node)
+        value = next((value for value in compared if not isinstance(value, Opaque)), None)
+        candidates = having(read, self.migration.index, value)
+        if not any(read.key in keys_lost(sender.change) for sender in candidates):
+            return None
+        exchange = read.read.exchange
+        senders, is_remote = self._at_hand(candidates)
+        if is_remote and exchange.is_handled and not exchange.is_assumed:
+            return None  # what a `try` raises is not another program's
+        identified = self.identified.get(id(exchange))
+        lost = [
+            sender
+            for sender in senders
+            if read.key in keys_lost(sender.change)
+            and (not identified or id(sender.change) in identified)
+        ]
+        if not lost:
+            return None
+        names = {name_now(sender.change, read.key) for sender in lost}
+        name = names.pop() if len(names) == 1 else None
+        doubt = f"`{read.key}` is now `{name}`" if name else f"`{read.key}` is no longer there"
+        return _Verdict(_names(lost), None, doubt)
+
     def _senders(self, expectation: Expectation) -> tuple[Sequence[Sender], bool]:
         """Return who can have sent what is expected, and whether that is another program.
 
@@ -188,10 +228,14 @@ class _File:
         candidates = fitting(expectation, self.migration.index)
         if not any(sender.change.is_changed for sender in candidates):
             return (), False
+        return self._at_hand(candidates)
+
+    def _at_hand(self, candidates: Sequence[Sender]) -> tuple[Sequence[Sender], bool]:
+        """Return those that the file can run, or else, where that may be, another program."""
         near = [sender for sender in candidates if sender.change.path in self.reached.paths]
-        senders = told_apart(expectation, near)
+        senders = told_apart(near)
         is_remote = not senders and (self.reached.is_open or not self.reached.has_application)
-        return (told_apart(expectation, candidates) if is_remote else senders), is_remote
+        return (told_apart(candidates) if is_remote else senders), is_remote
 
     def _may_be_of_another_form(self, expectation: Expectation) -> bool:
         """Tell whether a handler may catch what its new test fails on, instead of being false.
@@ -234,16 +278,18 @@ def _is_in_doubt(sender: Sender) -> bool:
     return sender.fit is Fit.VAGUE and not sender.is_on_route
 
 
-def _stale(expectation: Expectation, verdict: _Verdict, composer: Composer) -> StaleRead:
+def _stale(
+    place: ast.expr, statement: ast.stmt, verdict: _Verdict, composer: Composer
+) -> StaleRead:
     places = composer.places
-    statement = places.range(expectation.statement)
-    last = statement.end.row
-    if isinstance(body := getattr(expectation.statement, "body", None), list) and body:
-        last = max(statement.start.row, body[0].lineno - 1)
+    around = places.range(statement)
+    last = around.end.row
+    if isinstance(body := getattr(statement, "body", None), list) and body:
+        last = max(around.start.row, body[0].lineno - 1)
     changes = None if verdict.edits is None else composer.changes(verdict.edits)
     return StaleRead(
-        range=places.range(expectation.place),
-        rows=(statement.start.row, last),
+        range=places.range(place),
+        rows=(around.start.row, last),
         senders=verdict.senders,
         changes=changes,
         doubt=verdict.doubt,
@@ -253,6 +299,11 @@ def _stale(expectation: Expectation, verdict: _Verdict, composer: Composer) -> S
 def _names(senders: Iterable[Sender]) -> tuple[str, ...]:
     places = (f"{sender.change.filename}:{sender.change.row}" for sender in senders)
     return tuple(dict.fromkeys(places))
+
+
+def _distinct(reads: Iterable[KeyRead]) -> Iterable[KeyRead]:
+    """Return each once: a parametrized test is read for each of its cases."""
+    return {(id(read.place), read.key): read for read in reads}.values()
 
 
 def _by_place(expectations: Iterable[Expectation]) -> list[list[Expectation]]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from errlint.consumers.cases import cases_of
-from errlint.consumers.environment import Bound, Environment, Error, caught_by
+from errlint.consumers.environment import DETAIL, Bound, Environment, Error, caught_by
+from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import Exchange, Expectation, Read, Relation, StatusCheck
+from errlint.consumers.key_reads import LEAVING, KeyRead, asks_for_key, key_reads
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import ModuleScope, Project
-from errlint.project.nodes import inner_nodes
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import ModuleScope
+from errlint.project.nodes import FUNCTIONS, inner_nodes, parameters_of
 from errlint.project.values import Integer, Mapping, Text, Value
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
 _PARTS = frozenset({"startswith", "endswith"})
 _EXCEPTION = re.compile(r"\d{3}: (.+)", re.DOTALL)
@@ -30,13 +34,30 @@ _RELATIONS: dict[type[ast.cmpop], Relation] = {
 }
 
 
-def expectations_of(
-    tree: ast.Module, path: str, project: Project, is_test: bool
-) -> list[Expectation]:
-    """Return what the module at `path` expects of error bodies, in the order of the text."""
-    reader = _Reader(Evaluator(project), ModuleScope(project, path), not is_test)
+class Reading(NamedTuple):
+    """What one module expects, and where it reads keys of details, in the order of the text."""
+
+    expectations: list[Expectation]
+    key_reads: list[KeyRead]
+
+
+def reading_of(
+    tree: ast.Module,
+    path: str,
+    classes: ExceptionClasses,
+    is_test: bool,
+    keys: Collection[str] = (),
+) -> Reading:
+    """Return what the module at `path` expects of error bodies, and where it reads some keys."""
+    project = classes.project
+    scope = ModuleScope(project, path)
+    names = ExceptionNames(classes, scope)
+    reader = _Reader(Evaluator(project), scope, names, tree, not is_test, keys)
     reader.block(tree.body, Environment())
-    return reader.found
+    return Reading(
+        [found for found in reader.found if isinstance(found, Expectation)],
+        [found for found in reader.found if isinstance(found, KeyRead)],
+    )
 
 
 @dataclass(frozen=True)
@@ -52,9 +73,13 @@ class _Place:
 class _Reader:
     evaluator: Evaluator
     scope: ModuleScope
+    exceptions: ExceptionNames
+    tree: ast.Module
     leaves_branches: bool
     """Whether a branch is one of several ways, not what happens in the end as in a test."""
-    found: list[Expectation] = field(default_factory=list)
+    keys: Collection[str]
+    """Those of details that are worth a look."""
+    found: list[Expectation | KeyRead] = field(default_factory=list)
     asked: list[tuple[Exchange, StatusCheck]] = field(default_factory=list)
     """The statuses that were asked for so far."""
     function: ast.stmt | None = None
@@ -66,10 +91,10 @@ class _Reader:
             self._statement(statement, environment)
 
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
-        if isinstance(statement, _FUNCTIONS):
+        if isinstance(statement, FUNCTIONS):
             outer, self.function = self.function, statement
             for case in cases_of(statement) or [{}]:
-                inner = environment.inner()
+                inner = self._inside(statement, environment)
                 inner.names.update({name: Bound(node, True) for name, node in case.items()})
                 self.block(statement.body, inner)
             self.function = outer
@@ -80,7 +105,7 @@ class _Reader:
         asked, known = len(self.asked), len(self.found)
         for expression in _own_expressions(statement):
             self._scan(expression, statement, environment)
-        _bind(statement, environment)
+        _bind(statement, environment, self.exceptions)
         self.block(getattr(statement, "body", ()), environment)
         if self.leaves_branches and _leaves(statement):
             self._forget_what_was_asked(asked, known)
@@ -90,8 +115,22 @@ class _Reader:
             self.block(case.body, environment)
         for handler in getattr(statement, "handlers", ()):
             if handler.name:
-                environment.names[handler.name] = Error(Exchange(is_handled=True))
+                self._catch(handler.name, handler.type, environment)
             self.block(handler.body, environment)
+
+    def _inside(self, function: FunctionNode, environment: Environment) -> Environment:
+        """Return the environment of a function, whose parameters may be exceptions and details."""
+        inner = environment.inner()
+        for name in self.exceptions.parameters(function):
+            inner.names[name] = Error(Exchange(is_handled=True, is_assumed=True))
+        if any(parameter.arg == DETAIL for parameter, _ in parameters_of(function.args)):
+            inner.names[DETAIL] = Read(Exchange(is_assumed=True), ())
+        return inner
+
+    def _catch(self, name: str, types: ast.expr | None, environment: Environment) -> None:
+        environment.names.pop(name, None)
+        if self.exceptions.may_catch(types):
+            environment.names[name] = Error(Exchange(is_handled=True))
 
     def _forget_what_was_asked(self, asked: int, known: int) -> None:
         """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""
@@ -105,11 +144,13 @@ class _Reader:
         del self.asked[asked:]
 
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
+        if self.keys:
+            self.found += key_reads(root, statement, environment, self.keys)
         for node in _outside_strings(root):
             for relation, left, right in _comparisons(node):
                 place = _Place(node, statement, environment)
                 self._status(relation, left, right, place)
-                if isinstance(environment.meaning(right), Read):
+                if environment.read(right):
                     self._compare(relation, right, left, place)
                 elif relation is not Relation.PART:
                     self._compare(relation, left, right, place)
@@ -118,11 +159,13 @@ class _Reader:
         self, relation: Relation, node: ast.expr, expected: ast.expr, place: _Place
     ) -> None:
         environment = place.environment
-        read = environment.meaning(node)
-        if not isinstance(read, Read):
+        read = environment.read(node)
+        if read is None:
             return
         if read.is_raw:
             self._compare_raw(relation, read, expected, place)
+            return
+        if relation is Relation.PART and asks_for_key(place.node, node, self.function or self.tree):
             return
         is_shared, expected = False, _unwrapped(expected)
         if isinstance(environment.value(expected), ast.Dict) and isinstance(expected, ast.Name):
@@ -231,8 +274,7 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]
 
 def _leaves(statement: ast.stmt) -> bool:
     """Tell whether nothing behind an `if` runs after its body."""
-    ends = (ast.Raise, ast.Return, ast.Continue, ast.Break)
-    return isinstance(statement, ast.If) and isinstance(statement.body[-1], ends)
+    return isinstance(statement, ast.If) and isinstance(statement.body[-1], LEAVING)
 
 
 def _is_negated(node: ast.expr) -> bool:
@@ -250,7 +292,7 @@ def _outside_strings(root: ast.expr) -> Iterator[ast.expr]:
             waiting += inner_nodes(node)
 
 
-def _bind(statement: ast.stmt, environment: Environment) -> None:
+def _bind(statement: ast.stmt, environment: Environment, exceptions: ExceptionNames) -> None:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             environment.bind(name, value)
@@ -262,7 +304,7 @@ def _bind(statement: ast.stmt, environment: Environment) -> None:
             _forget([target], environment)
         case ast.With(items=items) | ast.AsyncWith(items=items):
             for item in items:
-                caught = caught_by(item)
+                caught = caught_by(item, exceptions)
                 if isinstance(item.optional_vars, ast.Name):
                     name = item.optional_vars.id
                     if caught:

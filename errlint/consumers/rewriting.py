@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from errlint.consumers.expectations import Expectation, Relation, StatusCheck
 from errlint.consumers.places import Places
-from errlint.consumers.senders import field_of
+from errlint.consumers.senders import field_of, is_same
 from errlint.model.migration import AnswerChange, AnswerField
-from errlint.project.values import Integer, Mapping, Null, Opaque, Text, Value
+from errlint.project.values import Integer, Mapping, Null, Text, Value
 from errlint.source import Edit
 from errlint.statuses import http_status_name, starlette_name
 
@@ -43,7 +43,7 @@ class Rewriter:
     def _body(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
         path = expectation.read.path or ()
         old, new = field_of(change.old, path), field_of(change.new, path)
-        if change.old.meaning == change.new.meaning or (old and new and _is_same(old, new)):
+        if change.old.meaning == change.new.meaning or (old and new and is_same(old, new)):
             return ()
         is_fixed = expectation.is_fixed or expectation.is_shared
         is_denied = expectation.is_negated and (bool(path) or self.is_for_tests)
@@ -64,7 +64,7 @@ class Rewriter:
 
         In a test, a decision gets the message to compare, no more than it had.
         """
-        keys = [field.key for field in fields if _is_same(old, field) and field.key]
+        keys = [field.key for field in fields if is_same(old, field) and field.key]
         if not keys:
             return None
         key = self.human_key if self.human_key in keys else keys[0]
@@ -94,7 +94,7 @@ class Rewriter:
         new = change.new.fields or ()
         kept: dict[str, str] = {}
         for field in new:
-            same = [o.key for o in change.old.fields or () if o.key and _is_same(o, field)]
+            same = [o.key for o in change.old.fields or () if o.key and is_same(o, field)]
             if field.key and same:
                 kept[field.key] = written[field.key if field.key in same else same[0]]
         text = self._dict(kept, new)
@@ -108,7 +108,7 @@ class Rewriter:
         new: AnswerField | None,
     ) -> tuple[Edit, ...] | None:
         """Read another key, or expect another text under the same one."""
-        moved = [f.key for f in change.new.fields or () if f.key and _is_same(old, f)]
+        moved = [f.key for f in change.new.fields or () if f.key and is_same(old, f)]
         key = expectation.read.key
         if moved and key is not None:
             if not self.places.holds(expectation.place, key):
@@ -197,9 +197,3 @@ def _has_comment(text: str) -> bool:
 
 def _is_assertion(expectation: Expectation) -> bool:
     return isinstance(expectation.statement, ast.Assert) or isinstance(expectation.place, ast.Call)
-
-
-def _is_same(old: AnswerField, new: AnswerField) -> bool:
-    """Tell whether two values are the same: by what they are, else by how they are written."""
-    is_known = not isinstance(old.value, Opaque) and old.value != Text()
-    return old.value == new.value if is_known else old.source == new.source

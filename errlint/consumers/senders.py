@@ -9,6 +9,7 @@ from functools import cache
 
 from errlint.consumers.environment import UNKNOWN
 from errlint.consumers.expectations import Exchange, Expectation, Relation
+from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
 from errlint.model.context import Route
 from errlint.model.migration import Answer, AnswerChange, AnswerField
@@ -87,7 +88,44 @@ def fitting(expectation: Expectation, index: Index) -> list[Sender]:
     return [sender for sender in found if _is_telling(expectation, sender)]
 
 
-def told_apart(expectation: Expectation, fitting: Sequence[Sender]) -> list[Sender]:
+def having(read: KeyRead, index: Index, compared: Value | None) -> list[Sender]:
+    """Return the sites whose detail had a key, and whose status is what is asked for.
+
+    Of a key that is `compared` with a value, those where the value of the key can't be told: all
+    others are found by their values.
+    """
+    exchange = read.read.exchange
+    statuses = {check.value for check in exchange.statuses}
+    return [
+        Sender(change, Fit.CERTAIN, _is_on_route(change, exchange))
+        for change in index.all
+        if (field := field_of(change.old, (read.key,)))
+        and may_have_status(change.old, statuses)
+        and (compared is None or not _is_told(field.value))
+    ]
+
+
+def _is_told(value: Value) -> bool:
+    return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
+
+
+def keys_lost(change: AnswerChange) -> frozenset[str]:
+    """Return the keys that a detail had and has no more."""
+    old, new = change.old.fields, change.new.fields
+    if old is None or new is None or not change.is_changed:
+        return frozenset()
+    kept = {field.key for field in new}
+    return frozenset(field.key for field in old if field.key and field.key not in kept)
+
+
+def name_now(change: AnswerChange, key: str) -> str | None:
+    """Return the key that has the value of another one that a detail had before."""
+    old, new = field_of(change.old, (key,)), change.new.fields or ()
+    names = [field.key for field in new if old and is_same(old, field)]
+    return names[0] if len(names) == 1 else None
+
+
+def told_apart(fitting: Sequence[Sender]) -> list[Sender]:
     """Return those of the sites that can have sent an answer, by its route and its text.
 
     A site that could send any text counts where no other fits.
@@ -147,6 +185,12 @@ def field_of(answer: Answer, path: tuple[str, ...]) -> AnswerField | None:
     if len(path) == 1 and answer.fields is not None:
         return next((field for field in answer.fields if field.key == path[0]), None)
     return None
+
+
+def is_same(old: AnswerField, new: AnswerField) -> bool:
+    """Tell whether two values are the same: by what they are, else by how they are written."""
+    is_known = not isinstance(old.value, Opaque) and old.value != Text()
+    return old.value == new.value if is_known else old.source == new.source
 
 
 def _fit(expectation: Expectation, answer: Answer) -> Fit:

@@ -41,6 +41,10 @@ class ShapeDependentConsumer(Rule):
     it imports, and that the asserted status and the requested path don't rule out. What is no
     site's message is none of its business.
 
+    Where a run renames a key of a detail, other uses of the old one are flagged as well:
+    `error.detail["code"]`, `.get("code")`, `"code" in error.detail`, and the same of what is
+    under `detail` in a body.
+
     `errlint fix` runs this rule by itself on the answers that it changes, in the same run, unless
     `ignore`, `select` or `per-file-ignores` leave it out. In `errlint check` it is off until it is
     selected, and then tells what a migration is going to break, and what it has broken.
@@ -73,7 +77,7 @@ class ShapeDependentConsumer(Rule):
     Code outside of tests gets other errors too, whose details are texts or lists, or none: what
     compares all of the detail (`==`, `!=`) compares all of the new one, which fails with none of
     those, and what looks for a part of the text is only reported. Everything else is reported and
-    left alone as well.
+    left alone as well: a key that is read for no comparison, which may be that of another error.
 
     ## References
     - [FastAPI: Testing](https://fastapi.tiangolo.com/tutorial/testing/)

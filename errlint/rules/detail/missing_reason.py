@@ -40,9 +40,11 @@ class MissingReason(DetailRule):
 
     ## Fix safety
     The fix is safe. A key that already holds a token under another name (`code`, `error_code`,
-    `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body. Renaming
-    `error_code`, `code` and the like is unsafe where their value is an expression or a parameter:
-    errlint can't tell whether it is a token.
+    `error`, `type`, …) is renamed; otherwise the key is added. Clients see another body, as with
+    every rule about details: what read the old key in the Python code of the same run is
+    rewritten or reported (ERR405), and the same token under two names would be read under either
+    from then on. Renaming `error_code`, `code` and the like is unsafe where their value is an
+    expression or a parameter: errlint can't tell whether it is a token.
 
     ## References
     - [RFC 9457, section 3.1](https://www.rfc-editor.org/rfc/rfc9457#section-3.1)
