@@ -290,6 +290,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
     from errlint.model.module import Module  # noqa: PLC0415
     from errlint.project.availability import Availability  # noqa: PLC0415
     from errlint.project.cst_values import source_of  # noqa: PLC0415
+    from errlint.project.import_places import needs_package  # noqa: PLC0415
 
     walked = syntax.deeply(walk.run)
     text, tree = walk.tree.file.text, walk.tree
@@ -304,7 +305,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         extras=walked.extras,
         locate=walk.range_of,
         imports_framework=imports_framework(text),
-        imports_fastapi=imports("fastapi", text),
+        imports_fastapi=imports("fastapi", text) and needs_package(tree.root, "fastapi"),
         dependencies=workspace.dependencies,
         suspects=partial(workspace.suspects.suspects, walk.path),
         availability=Availability(tree.root),

@@ -30,7 +30,8 @@ class Module:
     """One module with its sites, in the order of the text.
 
     `locate` leads from a node to the place of its text in the file; `name` is the dotted name of
-    the module; `imports_framework` tells whether it imports FastAPI or Starlette.
+    the module; `imports_framework` tells whether it imports FastAPI or Starlette,
+    as far as its text shows, `imports_fastapi` whether it imports FastAPI outside of functions.
     """
 
     path: str

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from errlint.project.nodes import statements_of
+
 
 class Place(Enum):
     """What an import stands in."""
@@ -38,9 +40,7 @@ class FoundImport:
     @property
     def packages(self) -> set[str]:
         """Return the outermost packages that it imports something of, "" for a relative import."""
-        if isinstance(self.node, ast.ImportFrom):
-            return {"" if self.node.level else (self.node.module or "").partition(".")[0]}
-        return {alias.name.partition(".")[0] for alias in self.node.names}
+        return _packages(self.node)
 
     @property
     def bound(self) -> set[str]:
@@ -48,10 +48,27 @@ class FoundImport:
         return {bound_name(alias, self.node) for alias in self.node.names}
 
 
+def _packages(node: ast.Import | ast.ImportFrom) -> set[str]:
+    if isinstance(node, ast.ImportFrom):
+        return {"" if node.level else (node.module or "").partition(".")[0]}
+    return {alias.name.partition(".")[0] for alias in node.names}
+
+
 def bound_name(alias: ast.alias, node: ast.Import | ast.ImportFrom) -> str:
     """Return the name that a part of an import binds."""
     name = alias.asname or alias.name
     return name if isinstance(node, ast.ImportFrom) else name.partition(".")[0]
+
+
+def needs_package(tree: ast.Module, package: str) -> bool:
+    """Tell whether a module imports a package, or something in it, outside of all functions.
+
+    What one function imports says nothing of the others.
+    """
+    for node in statements_of(tree.body):
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and package in _packages(node):
+            return True
+    return False
 
 
 def imports_in(tree: ast.Module) -> Iterator[FoundImport]:

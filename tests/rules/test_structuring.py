@@ -73,6 +73,25 @@ def test_a_module_that_imports_fastapi_is_answered_by_it(tmp_path: Path, code: s
     assert applicabilities(tmp_path, code, "starlette") == [Applicability.SAFE]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        f'{OF_STARLETTE}\ndef show():\n    """Example:\n\n    from fastapi import FastAPI\n    """\n',
+        f"{OF_STARLETTE}\ndef app():\n    from fastapi import FastAPI\n    return FastAPI()\n",
+    ],
+)
+def test_what_a_docstring_or_another_function_imports_does_not_count(
+    tmp_path: Path, code: str
+) -> None:
+    assert applicabilities(tmp_path, code, "starlette") == [Applicability.UNSAFE]
+
+
+@pytest.mark.parametrize("line", ["import fastapi.routing", "if True:\n    import fastapi"])
+def test_an_import_counts_however_it_is_written(tmp_path: Path, line: str) -> None:
+    code = f"{line}\n{OF_STARLETTE}"
+    assert applicabilities(tmp_path, code, "starlette") == [Applicability.SAFE]
+
+
 def test_a_configured_class_is_the_projects_own_decision(tmp_path: Path) -> None:
     code = 'from shared.errors import ApiError\nraise ApiError(404, "No such notebook")\n'
     found = applicabilities(tmp_path, code, "starlette", exceptions=["shared.errors.ApiError"])
