@@ -57,6 +57,8 @@ _VALIDATES = re.compile(
     r"|[A-Z]\w*$"
 )
 _VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
+GAP = " … "
+"""Stands for what is only known at run time."""
 _DEPENDS = frozenset({"Depends", "Security"})
 _REQUESTS = frozenset({"Request", "request", "raw_request"})
 _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
@@ -66,7 +68,7 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     """Return in words why an error is a validation error, None where that is not certain."""
     if (site.function and site.function.is_websocket) or _is_never_reached(site, module):
         return None
-    message, token = _message(site, module), _token(site, module)
+    message, token = message_of(site, module), token_of(site, module)
     if _DECISION.search(message) or _is_about_server(site, message, module):
         return None
     error, tested = _caught_error(site), _tested(site, module)
@@ -203,12 +205,14 @@ def _request(function: Function) -> str | None:
     return None
 
 
-def _token(site: Site, module: Module) -> str:
+def token_of(site: Site, module: Module) -> str:
+    """Return the reason of a site, "" where it has none or it can't be told."""
     reason = site.detail.entry(module.settings.schema.machine_key)
     return _text(reason.value) if reason else ""
 
 
-def _message(site: Site, module: Module) -> str:
+def message_of(site: Site, module: Module) -> str:
+    """Return the message of a site, with gaps for what can't be told of it."""
     if site.detail.shape is Shape.STRING:
         return _text(site.detail.value)
     schema = module.settings.schema
@@ -221,4 +225,4 @@ def _text(value: Value) -> str:
         return " ".join(map(_text, value.options))
     if not isinstance(value, Text) or value.parts is None:
         return ""
-    return "".join(part if isinstance(part, str) else " … " for part in value.parts)
+    return "".join(part if isinstance(part, str) else GAP for part in value.parts)

@@ -10,6 +10,7 @@ from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.rules.base import Example, SiteRule
 from errlint.rules.status.direct_names import changed_status
+from errlint.rules.status.same_failure import is_decided_elsewhere
 from errlint.rules.status.validation_evidence import evidence_of_validation
 from errlint.rules.status.versions import lacks_new_names
 
@@ -33,7 +34,9 @@ class ValidationStatus(SiteRule):
     Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
     only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
     decisions of their own, 502 to 504 speak of another server, and “Incorrect password” with 400
-    is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves.
+    is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves. A failure that
+    the module answers at several sites, in the same words or for the same reason, is left alone
+    where one of them gives no such evidence: it would have two statuses.
 
     ## Why is this bad?
     FastAPI itself answers 422 when a parameter does not validate. A client that gets 400 for one
@@ -79,7 +82,7 @@ class ValidationStatus(SiteRule):
         if status.value not in _QUESTIONED:
             return
         evidence = evidence_of_validation(site, module)
-        if evidence is None:
+        if evidence is None or is_decided_elsewhere(site, module):
             return
         yield module.finding(
             site,
