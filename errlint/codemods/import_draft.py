@@ -191,7 +191,8 @@ class Draft:
         return self._revised([edit] if edit else [])
 
     def _without(self, found: Iterable[FoundImport], name: str) -> Draft:
-        edits = [removal(self.source, one, name, self.line_length) for one in found]
+        first = self.revision.original
+        edits = [removal(self.source, one, name, self.line_length, first) for one in found]
         draft = self._revised([edit for edit in edits if edit])
         if draft is self:
             return self

@@ -5,20 +5,25 @@ from __future__ import annotations
 import ast
 
 from errlint.codemods.import_blocks import comments_top, is_directive
-from errlint.codemods.import_statement import ImportStatement, read_statement
+from errlint.codemods.import_statement import ImportStatement, Layout, read_statement
 from errlint.project.import_places import FoundImport, Place
 from errlint.source import Edit, Source
 
 
-def removal(source: Source, found: FoundImport, bound: str, line_length: int) -> Edit | None:
+def removal(
+    source: Source, found: FoundImport, bound: str, line_length: int, original: Source
+) -> Edit | None:
     """Return the edit that removes the name from an import, None where that can't be done.
 
-    The statement goes with its last name, and `if TYPE_CHECKING:` with its last statement.
+    The statement goes with its last name, and `if TYPE_CHECKING:` with its last statement. One
+    that was on one row in the `original` text gets back there if it can.
     """
     statement = read_statement(source, found.node)
     if statement is None:
         return None
     if len(statement.names) > 1:
+        if _has_been_exploded(statement, original):
+            statement = statement.on_one_row()
         return statement.edit(source, statement.without_name(bound, line_length))
     if len(found.block) > 1:
         return _without_statement(source, found, statement)
@@ -27,6 +32,15 @@ def removal(source: Source, found: FoundImport, bound: str, line_length: int) ->
     if found.place is Place.MODULE:
         return _without_statement(source, found, statement)
     return None
+
+
+def _has_been_exploded(statement: ImportStatement, original: Source) -> bool:
+    """Tell whether a statement has a row for each name only since it got one more."""
+    if statement.layout is not Layout.EXPLODED or statement.body in original.text:
+        return False
+    start = f"{statement.indent}{statement.head} "
+    rows = (row for row in original.text.splitlines() if row.startswith(start))
+    return any(not row.removeprefix(start).startswith(("(", "\\")) for row in rows)
 
 
 def _without_statement(source: Source, found: FoundImport, statement: ImportStatement) -> Edit:

@@ -107,6 +107,12 @@ class ImportStatement:
             below = (*gone.above, *below)
         return replace(self, names=tuple(names), comments_below=below)._rendered(line_length)
 
+    def on_one_row(self) -> ImportStatement:
+        """Return the statement as it is before its names get a row each."""
+        comment = self.comment_at_head
+        line = replace(self, layout=Layout.LINE, trailing_comma=False)
+        return replace(line, comment_at_head="", comment_at_end=comment)
+
     def edit(self, source: Source, text: str) -> Edit:
         """Return the edit that replaces the statement, its line end kept."""
         end = Position(self.last, len(source.line(self.last)) + 1)

@@ -273,3 +273,34 @@ def test_drops_by_the_text_after_the_other_edits() -> None:
     assert text_of(draft_of(source).without_unused("HTTPException", after)) == (
         "raise HTTPException(404)\n"
     )
+
+
+OLD = "HTTP_422_UNPROCESSABLE_ENTITY"
+NEW = "HTTP_422_UNPROCESSABLE_CONTENT"
+ON_ONE_ROW = "from starlette.status import HTTP_404_NOT_FOUND, {}\n"
+ROW_EACH = "from starlette.status import (\n    HTTP_404_NOT_FOUND,\n    {},\n)\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ON_ONE_ROW,
+        ON_ONE_ROW.replace("\n", "  # type: ignore\n"),
+        ROW_EACH,
+        ROW_EACH.replace("import (", "import (  # what we use"),
+        ROW_EACH.replace("FOUND,", "FOUND,  # ours"),
+        ROW_EACH.replace("    {}", "    HTTP_409_CONFLICT,\n    {}"),
+    ],
+)
+def test_one_name_for_another_leaves_the_rows_as_they_are(text: str) -> None:
+    source = source_of(text.format(OLD))
+    after = f"{text.format(NEW)}\nprint(HTTP_404_NOT_FOUND, HTTP_409_CONFLICT)\n"
+    draft = draft_of(source).adding("starlette.status", NEW).without_unused(OLD, after)
+    assert draft.source.text == text.format(NEW)
+
+
+def test_one_name_for_another_takes_more_rows_where_it_is_too_long() -> None:
+    text = ON_ONE_ROW.replace("HTTP_404_NOT_FOUND", "HTTP_431_REQUEST_HEADER_FIELDS_TOO_LARGE")
+    draft = draft_of(source_of(text.format(OLD))).adding("starlette.status", NEW)
+    rows = ROW_EACH.replace("HTTP_404_NOT_FOUND", "HTTP_431_REQUEST_HEADER_FIELDS_TOO_LARGE")
+    assert draft.without_unused(OLD, "").source.text == rows.format(NEW)
