@@ -12,7 +12,7 @@ from errlint.files import is_test_file
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
 _DETAIL = re.compile(r"\.detail\b")
 _DETAIL_WORD = "detail"
-_KEYS = ('"detail"', "'detail'")
+_KEYS = ('"detail"', "'detail'", "dict(detail=")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
     re.compile(r"==[ \t][^\n]*\.(?:text|content|body)\b"),

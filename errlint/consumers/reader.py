@@ -358,9 +358,13 @@ def _message_in(raw: object) -> _Message | None:
 
 
 def _only_detail(node: ast.expr) -> ast.expr | None:
-    """Return the value of a dict display that has no other key than `detail`."""
+    """Return the value in a dict that has no other key than `detail`."""
     match node:
         case ast.Dict(keys=[ast.Constant(value="detail")], values=[value]):
+            return value
+        case ast.Call(
+            func=ast.Name(id="dict"), args=[], keywords=[ast.keyword(arg="detail", value=value)]
+        ):
             return value
     return None
 

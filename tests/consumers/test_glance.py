@@ -17,6 +17,7 @@ from errlint.consumers.glance import may_consume
         'assert response.text == \'{"detail":"Not found"}\'\n',
         'assert b"Not found" == response.content\n',
         'assert response.body.decode() == "Not found"\n',
+        'assert client.get("/").json() == dict(detail="Not found")\n',
         'assert "404: Not found" in str(error)\n',
     ],
 )

@@ -46,6 +46,19 @@ REWRITTEN = [
     ),
     pytest.param(
         """
+        response = client.get("/items/x")
+        assert response.json() == dict(detail="Item not found")
+        """,
+        """
+        response = client.get("/items/x")
+        assert response.json() == dict(
+            detail={"reason": "not_found", "message": "Item not found"}
+        )
+        """,
+        id="whole body, by a call",
+    ),
+    pytest.param(
+        """
         response = put(client, "pen")
         assert response.status_code == 409
         assert "already exists" in response.json()["detail"]
