@@ -34,13 +34,17 @@ from errlint.source import Source, SourceError
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.model.module import Module
+    from errlint.own_handlers import OwnHandlers
     from errlint.walker import Walk
 
 _KEPT_SOURCES = 128
 _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
-_DERIVED = ("finder", "project", "classes", "raising", "dependencies", "reach", "suspects")
+_DERIVED = (
+    *("finder", "project", "classes", "raising", "dependencies", "reach", "suspects"),
+    "own_handlers",
+)
 """What a workspace keeps of the files that it has read."""
 _INIT = re.compile(r"__init__[ \t]*\(")
 _TELLING = re.compile(_INIT.pattern + r"|\.add_api_\w*route\(")
@@ -99,6 +103,13 @@ class Workspace:
     def suspects(self) -> Suspects:
         """Return what decides where to look."""
         return Suspects(self.finder, self.text, self.exceptions)
+
+    @cached_property
+    def own_handlers(self) -> OwnHandlers:
+        """Return what knows whether the project has handlers for HTTP exceptions."""
+        from errlint.own_handlers import OwnHandlers  # noqa: PLC0415
+
+        return OwnHandlers(self.root, self.trail, self.text, self.suspects.suspects)
 
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` until it is restored.
@@ -254,6 +265,10 @@ def analyse(
     return Analysis(source, tree, _model(workspace, settings, walk))
 
 
+def _has_own_handlers(workspace: Workspace) -> bool:
+    return workspace.own_handlers.exist()
+
+
 def _parsed_alone(rows: str) -> ast.stmt | None:
     """Return the statement that some rows are, indented or not, None where they are no Python."""
     is_indented = rows[:1] in (" ", "\t")
@@ -312,4 +327,5 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         local_names=partial(local_names, tree.root),
         uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,
+        has_own_handlers=partial(_has_own_handlers, workspace),
     )

@@ -62,6 +62,19 @@ def is_for_developers(site: Site) -> bool:
     return site.guard is not None and "debug" in site.guard.source.lower()
 
 
+def may_say_anything(site: Site, module: Module) -> bool:
+    """Tell whether nobody knows what the caught exception says, where an answer is built."""
+    handler = site.handler
+    if is_for_developers(site):
+        return False
+    is_failure = site.status.is_failure
+    if handler is None:
+        return is_failure
+    if says_what_is_known(site, handler, module):
+        return False
+    return handler.is_broad or is_failure
+
+
 def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
     """Tell whether the exception that `handler` caught says at `site` what the project knows.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from errlint.model.site import Detail, DetailEntry, Shape, Spelling, Status, Usage
+from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
 from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
@@ -26,6 +26,7 @@ from errlint.project.values import (
     Value,
 )
 from errlint.scopes import LOCAL
+from errlint.unsendable import UnsendableReader
 
 _STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
@@ -35,8 +36,7 @@ class Arguments(NamedTuple):
 
     status: Status
     detail: Detail
-    headers: cst.BaseExpression | None
-    header_names: frozenset[str] | None
+    headers: Headers
     are_open: bool
 
     def without(self, changed: Collection[str]) -> Arguments:
@@ -75,8 +75,12 @@ class SiteReader:
         status_node, detail_node = call.node("status_code"), call.node("detail")
         status = self._status(status_node, call.decided("status_code"), scope)
         detail = self._detail(detail_node, call, scope, usage)
-        names = self._header_names(call, scope)
-        return Arguments(status, detail, call.node("headers"), names, call.is_open)
+        return Arguments(status, detail, self._headers(call, scope), call.is_open)
+
+    def _headers(self, call: _Call, scope: Scope) -> Headers:
+        node = call.node("headers")
+        found = UnsendableReader(self.evaluator, scope).in_headers(node) if node else ()
+        return Headers(node, self._header_names(call, scope), tuple(found))
 
     def _header_names(self, call: _Call, scope: Scope) -> frozenset[str] | None:
         node, decider = call.node("headers"), call.signature.roles.get("headers")
@@ -129,6 +133,13 @@ class SiteReader:
     ) -> Detail:
         if node is None:
             return self._absent_detail(call)
+        detail = self._given_detail(node, scope, usage)
+        if detail.shape is Shape.STRING:
+            return detail
+        unsendable = UnsendableReader(self.evaluator, scope).in_detail(node)
+        return detail._replace(unsendable=tuple(unsendable))
+
+    def _given_detail(self, node: cst.BaseExpression, scope: Scope, usage: Usage) -> Detail:
         if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
             return Detail(Shape.OPAQUE, Opaque(), node, is_decided_by_class=True)
         value = self.evaluator.evaluate(value_of(node), scope).value

@@ -301,7 +301,6 @@ class _PlaceReader(Reader):
                 status=arguments.status,
                 detail=self._with_exposure(arguments.detail, function),
                 headers=arguments.headers,
-                header_names=arguments.header_names,
                 has_open_arguments=arguments.are_open,
                 is_foreign=found.is_foreign,
                 is_framework_class=found.is_framework,

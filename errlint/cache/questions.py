@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from errlint.analysis import Workspace
     from errlint.project.outline import Outline
 
-LOCATIONS = ("absolute", "below", "name", "scan", "requirements")
+LOCATIONS = ("absolute", "below", "name", "scan", "files", "requirements")
 """The kinds of questions that folders answer."""
 _TELL_ALL = frozenset({"__init__", "*"})
 
@@ -34,7 +34,7 @@ def may_have_moved(leaf: Leaf, changed: Mapping[str, frozenset[str]]) -> bool:
     `changed` are the names that came or went, by folders: those inside of the project relative to
     it.
     """
-    if leaf.kind == "scan":
+    if leaf.kind in ("scan", "files"):
         return any(not os.path.isabs(folder) for folder in changed)
     if leaf.kind == "requirements":
         return leaf.path in changed
@@ -58,6 +58,14 @@ def _name(workspace: Workspace, path: str, _: str) -> str:
 
 def _scan(workspace: Workspace, _path: str, _question: str) -> str:
     return "\n".join(workspace.finder.scan())
+
+
+def _files(workspace: Workspace, _path: str, _question: str) -> str:
+    return "\n".join(workspace.own_handlers.files())
+
+
+def _handlers(workspace: Workspace, path: str, _: str) -> str:
+    return str(workspace.own_handlers.may_be_in(path))
 
 
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
@@ -130,6 +138,8 @@ _ANSWERS = {
     "below": _below,
     "name": _name,
     "scan": _scan,
+    "files": _files,
+    "handlers": _handlers,
     "requirements": _requirements,
     "bytes": _bytes,
     "outline": _outline,

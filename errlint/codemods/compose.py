@@ -13,6 +13,7 @@ import libcst as cst
 from errlint.codemods import detail, imports, status
 from errlint.codemods.import_draft import Draft
 from errlint.codemods.layout import indentation_unit, preferred_quote
+from errlint.codemods.parts import wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
 from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
@@ -32,6 +33,7 @@ from errlint.model.changes import (
     SiteChange,
     Structure,
     SwapClass,
+    WrapPart,
 )
 from errlint.model.site import Site
 from errlint.source import Edit, Position, Range, Source
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from errlint.project.tree import SyntaxTree
 
 SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText
-"""The changes of a site that are made one by one: keys are renamed all at once."""
+"""The changes of a site that are made one by one: keys, and parts, are changed all at once."""
 _ORDER: tuple[type[SiteChange], ...] = (
     SwapClass,
     SetStatus,
@@ -50,6 +52,7 @@ _ORDER: tuple[type[SiteChange], ...] = (
     RenameKey,
     AddFields,
     SetText,
+    WrapPart,
 )
 
 
@@ -143,11 +146,14 @@ class Composer:
                 for change in sorted(changes, key=lambda change: _ORDER.index(type(change)))
             ]
             renames = [change for change in ordered if isinstance(change, RenameKey)]
+            wraps = [change for change in ordered if isinstance(change, WrapPart)]
             for change in ordered:
-                if not isinstance(change, RenameKey):
+                if not isinstance(change, (RenameKey, WrapPart)):
                     node = self._applied(node, change)
-                elif change is renames[0]:
+                elif change is next(iter(renames), None):
                     node = detail.rename_keys(node, renames, self._quote(site))
+                elif change is next(iter(wraps), None):
+                    node = wrap_parts(node, wraps, self._quote(site))
         else:
             for change in changes:
                 if isinstance(change, SwapClass):

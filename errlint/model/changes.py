@@ -7,11 +7,14 @@ so that several fixes at one site give one coherent edit.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.site import Site
 from errlint.project.availability import Use
 from errlint.source import Range
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 
 class SwapClass(NamedTuple):
@@ -71,7 +74,18 @@ class SetText(NamedTuple):
     text: str
 
 
-SiteChange = SwapClass | SetStatus | NameStatus | Structure | RenameKey | AddFields | SetText
+class WrapPart(NamedTuple):
+    """Write something around an expression in the arguments, with the file's own quotes for `"`."""
+
+    site: Site
+    part: cst.BaseExpression
+    before: str
+    after: str
+
+
+SiteChange = (
+    SwapClass | SetStatus | NameStatus | Structure | RenameKey | AddFields | SetText | WrapPart
+)
 
 
 class InsertRaise(NamedTuple):

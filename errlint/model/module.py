@@ -55,6 +55,8 @@ class Module:
     """Leads from a name to how often the module reads it."""
     source_of: Callable[[cst.CSTNode], str]
     """Leads from a node to its source text."""
+    has_own_handlers: Callable[[], bool]
+    """Tells whether the project may answer HTTP exceptions by itself."""
 
     @property
     def is_test(self) -> bool:

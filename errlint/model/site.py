@@ -101,6 +101,36 @@ class DetailEntry(NamedTuple):
         return self.element.value
 
 
+class Remedy(Enum):
+    """What makes something of a part that can be sent."""
+
+    DUMP = "dump"
+    """`model_dump()`, for an object of Pydantic's."""
+    TEXT = "text"
+    """`str()`, for an exception that a clause has caught."""
+    QUOTES = "quotes"
+    """Quotes around a number."""
+
+
+class Unsendable(NamedTuple):
+    """A part of a detail or of headers that FastAPI's handler fails to send: `what` it is."""
+
+    node: cst.BaseExpression
+    what: str
+    remedy: Remedy | None = None
+
+
+class Headers(NamedTuple):
+    """The headers of a site: the argument, None where none is given.
+
+    `names` are in lower case, None where they can't be told.
+    """
+
+    node: cst.BaseExpression | None
+    names: frozenset[str] | None
+    unsendable: tuple[Unsendable, ...] = ()
+
+
 class Detail(NamedTuple):
     """The detail of a site.
 
@@ -120,6 +150,7 @@ class Detail(NamedTuple):
     """The parts that show the text of a caught exception."""
     is_lone_text: bool = False
     """Whether it is a tuple of one string, which is the value: a comma too many made it."""
+    unsendable: tuple[Unsendable, ...] = ()
 
     def entry(self, key: str) -> DetailEntry | None:
         """Return the entry with a literal key."""
@@ -171,9 +202,7 @@ class Site:
     signature: Signature
     status: Status
     detail: Detail
-    headers: cst.BaseExpression | None
-    header_names: frozenset[str] | None
-    """The names of its headers in lower case, None where they can't be told."""
+    headers: Headers
     has_open_arguments: bool
     """Whether a `*` or `**` argument may hold anything."""
     is_foreign: bool = False

@@ -14,7 +14,7 @@ _NEVER_IN_PROJECT = sys.stdlib_module_names | {"fastapi", "starlette", "pydantic
 _INIT = "__init__.py"
 _SCAN_DEPTH = 5
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "build"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "build"})
 
 
 @dataclass(eq=False, repr=False)
@@ -199,6 +199,6 @@ def _source_roots(folder: str, depth: int, trail: Trail) -> Iterator[str]:
         yield folder
     if depth:
         for entry in entries:
-            hidden = entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS
+            hidden = entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS
             if not hidden and entry.is_dir(follow_symlinks=False):
                 yield from _source_roots(entry.path, depth - 1, trail)

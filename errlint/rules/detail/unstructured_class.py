@@ -274,7 +274,7 @@ def _takes_the_same(site: Site, wanted: TrackedClass) -> bool:
         return False
     given = {"status_code"}
     given |= {"detail"} if site.detail.node else set()
-    given |= {"headers"} if site.headers else set()
+    given |= {"headers"} if site.headers.node else set()
     return required <= given and all(
         _place(site.signature, role) == _place(wanted.signature, role) for role in given
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.known_texts import is_for_developers, says_what_is_known
+from errlint.known_texts import may_say_anything
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
@@ -65,7 +65,7 @@ class LeakedException(DetailRule):
         """Flag the first part of a detail that shows what an exception says."""
         if module.is_test or site.usage is Usage.DISCARDED or not site.detail.exposes:
             return
-        if not _is_unsafe(site, module):
+        if not may_say_anything(site, module):
             return
         part = site.detail.exposes[0]
         status = site.status.value
@@ -384,16 +384,3 @@ class LeakedException(DetailRule):
             },
         ),
     )
-
-
-def _is_unsafe(site: Site, module: Module) -> bool:
-    """Tell whether nobody knows what the exception says, where an answer is built."""
-    handler = site.handler
-    if is_for_developers(site):
-        return False
-    is_failure = site.status.is_failure
-    if handler is None:
-        return is_failure
-    if says_what_is_known(site, handler, module):
-        return False
-    return handler.is_broad or is_failure

@@ -327,7 +327,7 @@ def _lacks_status(site: Site) -> bool:
 def _problem(status: int, site: Site) -> str | None:
     """Return in words what is wrong with a status, None if nothing is."""
     if status in _REDIRECTS:
-        names = site.header_names
+        names = site.headers.names
         is_lost = names is not None and "location" not in names
         return f"{status} redirects nowhere without a `Location` header" if is_lost else None
     if status in _NOT_REDIRECTING:

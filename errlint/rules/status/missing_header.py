@@ -55,7 +55,7 @@ class MissingHeader(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a status whose header is certainly not there."""
-        status, names = site.status.value, site.header_names
+        status, names = site.status.value, site.headers.names
         if status not in _HEADERS or site.status.node is None or names is None:
             return
         header = _HEADERS[status]

@@ -1,0 +1,149 @@
+"""Which objects `json.dumps` refuses, by what makes them."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    External,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+)
+
+_ENUMS = frozenset({"enum.Enum", "enum.Flag"})
+_PLAIN = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
+"""Bases that make nothing of an object that JSON knows."""
+_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
+_CLASSES = frozenset(
+    {
+        *("collections.ChainMap", "collections.UserDict", "collections.deque"),
+        *("datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta"),
+        *("decimal.Decimal", "fractions.Fraction", "uuid.UUID"),
+        *("pathlib.Path", "pathlib.PosixPath", "pathlib.PurePath", "pathlib.PurePosixPath"),
+        *("builtins.bytearray", "builtins.bytes", "builtins.complex", "builtins.enumerate"),
+        *("builtins.filter", "builtins.frozenset", "builtins.map", "builtins.memoryview"),
+        *("builtins.object", "builtins.range", "builtins.reversed", "builtins.set"),
+        "builtins.zip",
+    }
+)
+_DATES = ("fromisocalendar", "fromisoformat", "fromordinal", "fromtimestamp", "today")
+_TIMES = ("combine", "now", "strptime", "utcfromtimestamp", "utcnow")
+_MAKERS = {
+    **{f"datetime.date.{method}": "datetime.date" for method in _DATES},
+    **{f"datetime.datetime.{method}": "datetime.datetime" for method in (*_DATES, *_TIMES)},
+    **{f"uuid.uuid{version}": "uuid.UUID" for version in range(1, 9)},
+    "pathlib.Path.cwd": "pathlib.Path",
+    "pathlib.Path.home": "pathlib.Path",
+}
+"""What other calls than those of a class give."""
+_KEEPS_CLASS = frozenset({"dataclass", "final", "total_ordering", "unique"})
+"""Decorators that return the class that they are given."""
+
+
+class Refused(NamedTuple):
+    """An object that `json.dumps` raises a `TypeError` for: `what` it is, in words.
+
+    `qualified` names the class where it is one of the standard library; `is_model` for an object
+    of Pydantic's, `is_caught` for an exception that a clause has caught.
+    """
+
+    what: str
+    qualified: str = ""
+    is_model: bool = False
+    is_caught: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RefusedObjects:
+    """Tells by a class or function of a project whether JSON can hold what it makes."""
+
+    project: Project
+
+    def made_by(self, maker: Definition) -> Refused | None:
+        """Return what a call of a class or function gives, None unless JSON surely refuses it."""
+        match maker:
+            case External(name):
+                return self.instance_of(External(_MAKERS.get(name, name)))
+            case ClassDefinition():
+                return self.instance_of(maker)
+            case FunctionDefinition(path, facts) if facts.returns:
+                found = self.project.resolve(facts.returns, ModuleScope(self.project, path))
+                return self.instance_of(found[0]) if len(found) == 1 else None
+        return None
+
+    def instance_of(self, class_: Definition) -> Refused | None:
+        """Return what an object of a class is, None unless JSON surely refuses it."""
+        match class_:
+            case External(name):
+                is_known = name in _CLASSES or _is_exception(name)
+                word = name.rpartition(".")[2]
+                return Refused(f"{_article(word)} `{word}`", name) if is_known else None
+            case ClassDefinition(_, facts):
+                return self._object(class_, f"`{facts.qualname.rpartition('.')[2]}`")
+        return None
+
+    def is_member(self, owner: ClassDefinition) -> bool:
+        """Tell whether what a class binds are members of an enum that are no strings or numbers."""
+        bases = self._bases(owner)
+        return bases is not None and bool(bases & _ENUMS) and bases <= _ENUMS | _PLAIN
+
+    def _object(self, class_: ClassDefinition, name: str) -> Refused | None:
+        ancestors = self.project.ancestors(class_)
+        known = frozenset(base.name for base in ancestors if isinstance(base, External))
+        if any(map(_is_exception, known)):
+            return Refused(f"an exception, {name}")
+        bases = self._bases(class_)
+        if bases is None:
+            return None
+        if bases & _MODELS:
+            return Refused(f"a Pydantic model, {name}", is_model=True)
+        if bases & _ENUMS and bases <= _ENUMS | _PLAIN:
+            return Refused(f"a member of {name}, no string")
+        return Refused(f"an object of {name}") if bases <= _PLAIN else None
+
+    def _bases(self, class_: ClassDefinition) -> frozenset[str] | None:
+        """Return all bases of a class from outside, None where some can't be told."""
+        found: set[str] = set()
+        for own in (class_, *self.project.ancestors(class_)):
+            if isinstance(own, External):
+                found.add(own.name)
+            elif not isinstance(own, ClassDefinition) or not self._is_plain(own):
+                return None
+        return frozenset(found)
+
+    def _is_plain(self, class_: ClassDefinition) -> bool:
+        """Tell whether a class statement says all of what makes its objects, by names."""
+        node = self.project.node_of(class_)
+        scope = ModuleScope(self.project, class_.path)
+        return (
+            isinstance(node, ast.ClassDef)
+            and "__new__" not in class_.facts.bindings
+            and len(node.bases) == len(class_.facts.bases)
+            and all(keyword.arg not in (None, "metaclass") for keyword in node.keywords)
+            and all(map(_keeps_class, node.decorator_list))
+            and all(len(self.project.resolve(base, scope)) == 1 for base in class_.facts.bases)
+        )
+
+
+def _keeps_class(decorator: ast.expr) -> bool:
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return (dotted_name(node) or "").rpartition(".")[2] in _KEEPS_CLASS
+
+
+def _is_exception(qualified: str) -> bool:
+    package, _, name = qualified.rpartition(".")
+    if package != "builtins":
+        return name == "HTTPException" and package.partition(".")[0] in ("fastapi", "starlette")
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "AEIOaeio" else "a"

@@ -1,0 +1,27 @@
+"""Whether FastAPI's own handler answers the exception of a site, with what the site gives it."""
+
+from __future__ import annotations
+
+from errlint.model.module import Module
+from errlint.model.site import Site, Usage
+from errlint.project.exceptions import BASE_SIGNATURE
+
+_LEAVING = frozenset({Usage.RAISED, Usage.RAISED_LATER, Usage.RETURNED, Usage.SUPER_INIT})
+
+
+def is_answered_by_framework(site: Site, module: Module) -> bool:
+    """Tell whether the arguments of a site reach FastAPI's own handler as they are.
+
+    They do not where the class has a constructor of its own, or the project a handler.
+    """
+    is_as_given = site.signature.roles == BASE_SIGNATURE.roles
+    if module.is_test or site.usage not in _LEAVING or not is_as_given or _is_read(site):
+        return False
+    return not module.may_fail_with_structure(site) and not module.has_own_handlers()
+
+
+def _is_read(site: Site) -> bool:
+    """Tell whether a handler in the function of the site makes something else of the exception."""
+    handlers = (handler for body in site.tries for handler in body.handlers)
+    catching = (h for h in handlers if h.is_broad or h.catches_http_exceptions)
+    return site.is_caught or any(not handler.raises for handler in catching)
