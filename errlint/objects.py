@@ -46,9 +46,8 @@ class ObjectReader:
         function = inner.function if isinstance(inner, SpotScope) else inner
         if not isinstance(function, FunctionScope):
             return ()
-        node = function.node
-        for parameter, _ in parameters_of(node.args):
-            if parameter.arg == name and not any(binds(part, name) for part in node.body):
+        for parameter, _ in parameters_of(function.node.args):
+            if parameter.arg == name and function.passes_on(name):
                 class_ = _class_name(parameter.annotation)
                 return self.project.resolve(class_, function.outer) if class_ else ()
         return ()

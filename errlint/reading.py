@@ -10,10 +10,12 @@ from typing import NamedTuple
 import libcst as cst
 
 from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
+from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
 from errlint.project.names import External, Scope, ValueDefinition
+from errlint.project.nodes import parameters_of
 from errlint.project.values import (
     Argument,
     Choice,
@@ -25,7 +27,8 @@ from errlint.project.values import (
     Text,
     Value,
 )
-from errlint.scopes import LOCAL
+from errlint.scopes import LOCAL, FunctionScope, SpotScope
+from errlint.source import Range
 from errlint.unsendable import UnsendableReader
 
 _STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
@@ -141,7 +144,10 @@ class SiteReader:
 
     def _given_detail(self, node: cst.BaseExpression, scope: Scope, usage: Usage) -> Detail:
         if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
-            return Detail(Shape.OPAQUE, Opaque(), node, is_decided_by_class=True)
+            default = self._text_default(node, scope)
+            return Detail(
+                Shape.OPAQUE, Opaque(), node, is_decided_by_class=True, text_default=default
+            )
         value = self.evaluator.evaluate(value_of(node), scope).value
         entries = None
         if isinstance(node, cst.Dict):
@@ -149,6 +155,18 @@ class SiteReader:
         if (text := self._lone_text(node, scope)) is not None:
             return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
         return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+
+    def _text_default(self, node: cst.BaseExpression, scope: Scope) -> Range | None:
+        """Return where the default of a parameter stands that is passed on as it is."""
+        function = scope.function if isinstance(scope, SpotScope) else scope
+        name = source_of(node)
+        if not isinstance(function, FunctionScope) or not function.passes_on(name):
+            return None
+        for parameter, default in parameters_of(function.node.args):
+            if parameter.arg == name and default is not None:
+                value = self.evaluator.evaluate(ast_values.value_of(default), function.outer)
+                return function.tree.range_of(default) if is_text(value.value) else None
+        return None
 
     def _lone_text(self, node: cst.BaseExpression, scope: Scope) -> Value | None:
         """Return the one string in a tuple."""

@@ -151,6 +151,8 @@ class Detail(NamedTuple):
     is_lone_text: bool = False
     """Whether it is a tuple of one string, which is the value: a comma too many made it."""
     unsendable: tuple[Unsendable, ...] = ()
+    text_default: Range | None = None
+    """The default of the constructor's parameter that it is, if that is a string."""
 
     def entry(self, key: str) -> DetailEntry | None:
         """Return the entry with a literal key."""

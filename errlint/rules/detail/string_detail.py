@@ -23,8 +23,9 @@ class StringDetail(DetailRule):
     string, a conditional whose branches are strings. So is an attribute of a caught exception, or
     of a parameter, whose class in the project says that it is a string: by an annotation, by a
     property, or by all that its methods assign to it. So is a tuple of one string, which a comma
-    too many makes: clients get a list. A detail of 204, 205, 304 or 1xx is left alone, here and by
-    all rules about details: FastAPI sends no body with those.
+    too many makes: clients get a list. In a subclass, a string that the constructor passes on by
+    default is flagged there, once for all places that give none. A detail of 204, 205, 304 or 1xx
+    is left alone, here and by all rules about details: FastAPI sends no body with those.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
@@ -52,7 +53,8 @@ class StringDetail(DetailRule):
     tells that FastAPI answers it, neither an import of the module nor the project's requirements:
     Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
     as well where the constructor of a subclass takes it for one (`detail: str`, `"..." + detail`),
-    and for a tuple of one string.
+    and for a tuple of one string. A default has no fix: whatever its class is given is to have the
+    same form.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -67,6 +69,9 @@ class StringDetail(DetailRule):
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a string that the site itself gives."""
         detail, wanted = site.detail, module.settings.schema.described
+        if detail.text_default is not None:
+            message = f"The detail is a string by default, not {wanted}"
+            yield module.finding(site, message, detail.text_default)
         if detail.node is None or not (detail.shape is Shape.STRING or detail.is_lone_text):
             return
         what, sure = "a string", applicability_of_structure(site, module)
@@ -217,6 +222,19 @@ class StringDetail(DetailRule):
                 )
             """,
         ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class AppError(HTTPException):
+                def __init__(self, detail="Broken", status_code=400):
+                    super().__init__(status_code=status_code, detail=detail)
+
+            def fail():
+                raise AppError()
+                raise AppError(status_code=409)
+            """
+        ),
     )
 
     VALID = (
@@ -229,6 +247,22 @@ class StringDetail(DetailRule):
         from fastapi import HTTPException
 
         raise HTTPException(404, {"reason": "not_found", "message": "Item not found"})
+        """,
+        """
+        from fastapi import HTTPException
+
+        class AppError(HTTPException):
+            def __init__(self, message="Broken", detail=None, status_code=400):
+                super().__init__(status_code, detail={"reason": "x", "message": message})
+
+        class OtherError(HTTPException):
+            def __init__(self, detail="Broken", status_code=400):
+                detail = {"reason": "broken", "message": detail}
+                super().__init__(status_code, detail=detail)
+
+        class ThirdError(HTTPException):
+            def __init__(self, detail=None, status_code=400):
+                super().__init__(status_code, detail=detail)
         """,
         """
         from myproject.errors import HTTPException
