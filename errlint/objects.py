@@ -11,7 +11,7 @@ from errlint.project.local_names import binds
 from errlint.project.names import Definition, External, Project, Scope, ValueDefinition
 from errlint.project.nodes import SCOPES, parameters_of
 from errlint.project.refused_objects import Refused, RefusedObjects
-from errlint.project.values import Invocation, Opaque
+from errlint.project.values import Closure, Invocation, Opaque
 from errlint.scopes import FunctionScope, SpotScope
 
 _NOT_FINITE = frozenset({"math.inf", "math.nan", "numpy.inf", "numpy.nan"})
@@ -57,6 +57,8 @@ class ObjectReader:
         match meaning:
             case External(qualified):
                 return NO_NUMBER if qualified in _NOT_FINITE else None
+            case ValueDefinition(Closure()):
+                return Refused("a function that is not called")
             case ValueDefinition(owner=owner) if owner:
                 is_public = not name.rpartition(".")[2].startswith("_")
                 is_member = is_public and objects.is_member(owner)

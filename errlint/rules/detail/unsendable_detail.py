@@ -20,10 +20,11 @@ class UnsendableDetail(SiteRule):
     ## What it does
     Flags what `json.dumps` refuses in a `detail`, at any depth of its dicts and lists: an object of
     Pydantic's or of a class of the project, a date, `timedelta`, `UUID`, `Decimal`, `Path`, set or
-    bytes, a member of an enum that is no string, an exception, `nan`. It is flagged where the code
-    says so: a constructor, the name that an `except` clause binds, a local that is assigned nothing
-    else, a parameter's annotation. Projects with a handler of their own for HTTP exceptions, or for
-    a status, and classes with a constructor of their own, may well convert it and are left alone.
+    bytes, a member of an enum that is no string, an exception, a lambda that is not called, `nan`.
+    It is flagged where the code says so: a constructor, the name that an `except` clause binds, a
+    local that is assigned nothing else, a parameter's annotation. Projects with a handler of their
+    own for HTTP exceptions, or for a status, and classes with a constructor of their own, may well
+    convert it and are left alone.
 
     ## Why is this bad?
     FastAPI converts what routes return, but no details: its handler gives them to `JSONResponse` as
@@ -172,6 +173,18 @@ class UnsendableDetail(SiteRule):
             from enum import Enum
             from fastapi import HTTPException
 
+            class Messages(str, Enum):
+                NO_MODEL = lambda name="": f"Model {name} was not found"
+
+            def read():
+                raise HTTPException(404, detail=Messages.NO_MODEL)
+            """
+        ),
+        Example(
+            """
+            from enum import Enum
+            from fastapi import HTTPException
+
             class Reason(Enum):
                 NOT_FOUND = "not_found"
 
@@ -211,6 +224,7 @@ class UnsendableDetail(SiteRule):
 
         class Reason(str, Enum):
             NOT_FOUND = "not_found"
+            NO_MODEL = lambda name="": f"Model {name} was not found"
 
         class Level(IntEnum):
             HIGH = 1
@@ -229,6 +243,7 @@ class UnsendableDetail(SiteRule):
 
         def read():
             raise HTTPException(404, {"reason": Reason.NOT_FOUND, "level": Level.HIGH})
+            raise HTTPException(404, Reason.NO_MODEL("x"))
             raise HTTPException(404, [Plain.NOT_FOUND.value, Plain.NOT_FOUND.name])
             raise HTTPException(404, Detail(reason="not_found"))
             raise HTTPException(404, Pair(reason="not_found"))
