@@ -109,7 +109,7 @@ class Workspace:
         """Return what knows whether the project has handlers for HTTP exceptions."""
         from errlint.own_handlers import OwnHandlers  # noqa: PLC0415
 
-        return OwnHandlers(self.root, self.trail, self.text, self.suspects.suspects)
+        return OwnHandlers(self.root, self.classes, self.text, self.suspects.suspects)
 
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` until it is restored.
@@ -265,8 +265,8 @@ def analyse(
     return Analysis(source, tree, _model(workspace, settings, walk))
 
 
-def _has_own_handlers(workspace: Workspace) -> bool:
-    return workspace.own_handlers.exist()
+def _has_own_handlers(workspace: Workspace, for_subclasses: bool) -> bool:
+    return workspace.own_handlers.exist(for_subclasses)
 
 
 def _parsed_alone(rows: str) -> ast.stmt | None:

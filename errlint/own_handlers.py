@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from errlint.files import SUFFIX, is_test_file
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import ModuleScope
 from errlint.project.roots import SKIPPED_FOLDERS
 from errlint.project.trail import Trail, is_folder, listed
 from errlint.reshaping import names_handled
@@ -19,6 +22,10 @@ _FOR_STATUS = re.compile(
 )
 
 
+ANY, FRAMEWORK = "any", "framework"
+"""Handlers for HTTP exceptions: for whatever class, or for the framework's own and for statuses."""
+
+
 @dataclass(eq=False, repr=False)
 class OwnHandlers:
     """Looks through the text of a project's files, when a rule first asks for it.
@@ -28,31 +35,44 @@ class OwnHandlers:
     """
 
     root: str
-    trail: Trail
+    classes: ExceptionClasses
     read: Callable[[str], str | None]
     suspects: Callable[[str, str], bool]
     _known: dict[str, bool] = field(default_factory=dict)
 
-    def exist(self) -> bool:
-        """Tell whether a file may register a handler for an HTTP exception, or for a status."""
-        return self.trail.kept("own handlers", self.root, self._known, self._look)
+    @property
+    def trail(self) -> Trail:
+        """Return what keeps the files that answers were taken from."""
+        return self.classes.project.trail
 
-    def may_be_in(self, path: str) -> bool:
-        """Tell whether one file may do so."""
-        self.trail.leaf("handlers", path)
+    def exist(self, for_subclasses: bool) -> bool:
+        """Tell whether a file may register one, `for_subclasses` of the framework's as well."""
+        kind = ANY if for_subclasses else FRAMEWORK
+        return self.trail.kept("own handlers", kind, self._known, partial(self._look, kind))
+
+    def may_be_in(self, path: str, kind: str) -> bool:
+        """Tell whether one file may register a handler of a kind."""
+        self.trail.leaf("handlers", path, kind)
         text = self.read(path) or ""
         if _FOR_STATUS.search(text):
             return True
-        return any(self.suspects(path, name) for name in sorted(names_handled(text)))
+        named = (name for name in sorted(names_handled(text)) if self.suspects(path, name))
+        return any(kind == ANY or self._is_framework(path, name) for name in named)
+
+    def _is_framework(self, path: str, name: str) -> bool:
+        """Tell whether a name is, for all that can be told, that of the framework's class."""
+        project = self.classes.project
+        found = self.classes.tracked(project.resolve(name, ModuleScope(project, path)))
+        return found is None or found.is_framework
 
     def files(self) -> list[str]:
         """Return the files to look through, those of tests left out."""
         self.trail.leaf("files", self.root)
         return [*islice(self._below(self.root), _MOST_FILES + 1)]
 
-    def _look(self) -> bool:
+    def _look(self, kind: str) -> bool:
         files = self.files()
-        return len(files) > _MOST_FILES or any(map(self.may_be_in, files))
+        return len(files) > _MOST_FILES or any(self.may_be_in(path, kind) for path in files)
 
     def _below(self, folder: str) -> Iterator[str]:
         seen, entries = listed(folder)

@@ -64,8 +64,8 @@ def _files(workspace: Workspace, _path: str, _question: str) -> str:
     return "\n".join(workspace.own_handlers.files())
 
 
-def _handlers(workspace: Workspace, path: str, _: str) -> str:
-    return str(workspace.own_handlers.may_be_in(path))
+def _handlers(workspace: Workspace, path: str, kind: str) -> str:
+    return str(workspace.own_handlers.may_be_in(path, kind))
 
 
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:

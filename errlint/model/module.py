@@ -55,8 +55,9 @@ class Module:
     """Leads from a name to how often the module reads it."""
     source_of: Callable[[cst.CSTNode], str]
     """Leads from a node to its source text."""
-    has_own_handlers: Callable[[], bool]
-    """Tells whether the project may answer HTTP exceptions by itself."""
+    has_own_handlers: Callable[[bool], bool]
+    """Tells whether the project may answer the framework's HTTP exceptions by itself, or, where
+    that is asked, those of subclasses."""
 
     @property
     def is_test(self) -> bool:

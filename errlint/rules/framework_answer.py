@@ -17,7 +17,8 @@ def is_answered_by_framework(site: Site, module: Module) -> bool:
     is_as_given = site.signature.roles == BASE_SIGNATURE.roles
     if module.is_test or site.usage not in _LEAVING or not is_as_given or _is_read(site):
         return False
-    return not module.may_fail_with_structure(site) and not module.has_own_handlers()
+    is_of_subclass = not site.is_framework_class or site.usage is Usage.SUPER_INIT
+    return not module.may_fail_with_structure(site) and not module.has_own_handlers(is_of_subclass)
 
 
 def _is_read(site: Site) -> bool:

@@ -137,11 +137,11 @@ def test_a_source_root_that_appears_is_seen(looks: Looks) -> None:
 
 def test_a_handler_concerns_those_who_leave_the_answer_to_the_framework(looks: Looks) -> None:
     slow = "from fastapi import HTTPException\n\n\ndef slow():\n    raise HTTPException(429, {}, "
-    write("shop/slow.py", slow + '{"Retry-After": 30})\n')
+    Path("shop/slow.py").write_text(slow + '{"Retry-After": 30})\n')
     assert looks.during() == ["slow"]
     assert "ERR108" in {found.code for report in run() for found in report.diagnostics}
     handled = "@app.exception_handler(HTTPException)\ndef answer(request, exc): ...\n"
-    write("shop/app.py", f"from fastapi import HTTPException\n\n\n{handled}")
+    Path("shop/app.py").write_text(f"from fastapi import HTTPException\n\n\n{handled}")
     assert "slow" in looks.during()
     assert "ERR108" not in {found.code for report in run() for found in report.diagnostics}
     edit("shop/app.py", handled, "")

@@ -102,6 +102,34 @@ class UnsendableHeader(SiteRule):
         ),
         Example(
             """
+            from fastapi import HTTPException
+
+            def limited():
+                raise HTTPException(429, "Slow down", headers={"Retry-After": 30})
+            """,
+            """
+            from fastapi import HTTPException
+
+            def limited():
+                raise HTTPException(429, "Slow down", headers={"Retry-After": "30"})
+            """,
+            files={
+                "app/handlers.py": """
+                from fastapi import FastAPI, HTTPException
+
+                class Teapot(HTTPException):
+                    pass
+
+                app = FastAPI()
+
+                @app.exception_handler(Teapot)
+                def answer(request, exc):
+                    return brew(exc)
+                """
+            },
+        ),
+        Example(
+            """
             import math
             from fastapi import HTTPException
             from app.constants import WAIT
@@ -154,6 +182,27 @@ class UnsendableHeader(SiteRule):
             raise HTTPException(401, "Who?", headers=headers)
             raise HTTPException(401, "Who?", headers={**headers, "WWW-Authenticate": scheme.name})
         """,
+        Silent(
+            """
+            from fastapi import HTTPException
+
+            class Slow(HTTPException):
+                def __init__(self):
+                    super().__init__(429, "Slow down", headers={"Retry-After": 30})
+            """,
+            files={
+                "app/handlers.py": """
+                from app.main import Slow
+                from fastapi import FastAPI
+
+                app = FastAPI()
+
+                @app.exception_handler(Slow)
+                def answer(request, exc):
+                    return wait(exc)
+                """
+            },
+        ),
         """
         from fastapi import HTTPException
 
