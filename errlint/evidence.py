@@ -6,7 +6,7 @@ from errlint.config import Settings
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
-from errlint.project.values import Choice, Text, Value
+from errlint.project.values import Choice, Integer, Text, Value
 from errlint.project.values import Placeholder as Unknown
 from errlint.reasons import Evidence, Message, Placeholder
 from errlint.schema import Schema, status_phrase
@@ -27,7 +27,7 @@ def reason_for(site: Site, module: Module) -> str:
         if token:
             return token
     status, messages = site.status.value, _messages(site.detail, plan, settings.schema)
-    default = Evidence(status=status, message=_phrase(status))
+    default = Evidence(status, _phrase(status), statuses=_possible_statuses(site))
     if site.detail.shape is Shape.MISSING and status in _TELLING_NOTHING:
         possible = [default]
     else:
@@ -73,7 +73,17 @@ def evidence_of(site: Site, message: Message) -> Evidence:
         guard_names=guard.names if guard else (),
         guard=guard.source if guard else None,
         function=site.function.node.name if site.function else None,
+        statuses=_possible_statuses(site),
     )
+
+
+def _possible_statuses(site: Site) -> tuple[int, ...]:
+    """Return the statuses that a conditional one may be, () where one of them is not known."""
+    match site.status.resolved:
+        case Choice(options=options):
+            statuses = [option.value for option in options if isinstance(option, Integer)]
+            return tuple(statuses) if len(statuses) == len(options) else ()
+    return ()
 
 
 def messages_of(value: Value) -> tuple[Message, ...]:

@@ -50,6 +50,9 @@ REASON_STYLES = {
 """What a reason token of each style looks like; digits may come first (`2fa_required`)."""
 STYLE_ALIASES = {"UPPER_SNAKE": "upper_snake_case", "UPPER_SNAKE_CASE": "upper_snake_case"}
 
+NAMELESS = "request_failed"
+"""The reason of an error of which nothing is known."""
+
 _ANY_TOKEN = re.compile(r"(?=[0-9._-]*[A-Za-z])[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
@@ -184,11 +187,11 @@ def is_reason_token(text: str, style: str | None = None) -> bool:
 def reason_token(text: str, style: str | None = None) -> str:
     """Return any text as a token of a style, `snake_case` unless another one is named.
 
-    A text without a letter that ASCII has becomes `error`.
+    A text without a letter that ASCII has becomes `request_failed`.
     """
     style = STYLE_ALIASES.get(style, style) if style else "snake_case"
     if style == "dotted" and not re.search(r"\s", text):
-        return ".".join(_snake(part) for part in text.split(".") if part) or "error"
+        return ".".join(_snake(part) for part in text.split(".") if part) or NAMELESS
     token = _snake(text)
     if style == "upper_snake_case":
         return token.upper()
@@ -203,6 +206,8 @@ def _snake(text: str) -> str:
         text = "".join(character for character in text if not _is_accent(character))
     text = _APOSTROPHE.sub("", text)
     words = [part for word in _WORD.findall(text) for part in _CAMEL.sub(" ", word).split()]
+    if not words:
+        return NAMELESS
     if not any(character.isalpha() for word in words for character in word):
         words.insert(0, "error")
     return "_".join(words).lower()

@@ -105,3 +105,18 @@ def test_names_that_contradict_the_status_are_left_out() -> None:
     assert choose(Evidence(400, constant="EMAIL_ALREADY_EXISTS"), {}).token == (
         "email_already_exists"
     )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((500, 503), "internal_error"),
+        ((408, 504), "timeout"),
+        ((404, 409), "request_failed"),
+        ((404, 500), "request_failed"),
+        ((), "request_failed"),
+    ],
+)
+def test_of_several_statuses_what_goes_with_all(statuses: tuple[int, ...], expected: str) -> None:
+    assert choose(Evidence(None, statuses=statuses), {}).token == expected
+    assert choose(Evidence(404, statuses=statuses), {}).token == "not_found"

@@ -334,7 +334,7 @@ class TestOrder:
             (503, "service_unavailable"),
             (499, "request_error"),
             (599, "server_error"),
-            (None, "error"),
+            (None, "request_failed"),
         ],
     )
     def test_the_status_goes_last(self, status: int | None, expected: str) -> None:

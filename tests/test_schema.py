@@ -187,9 +187,9 @@ class TestReasonToken:
             ("Paramètre manquant", "parametre_manquant"),
             ("2FA required", "2fa_required"),
             ("404", "error_404"),
-            ("не найдено", "error"),
-            ("", "error"),
-            ("!?", "error"),
+            ("не найдено", "request_failed"),
+            ("", "request_failed"),
+            ("!?", "request_failed"),
         ],
     )
     def test_any_text_becomes_a_token(self, text: str, token: str) -> None:

@@ -11,7 +11,7 @@ from errlint.reasons.guards import guard_token
 from errlint.reasons.messages import read
 from errlint.reasons.phrases import PLACEHOLDER, text_of
 from errlint.reasons.statuses import contradicted, has_words, is_phrase
-from errlint.schema import reason_token, status_phrase
+from errlint.schema import NAMELESS, reason_token, status_phrase
 
 _SETTLED = ("constant", "status")
 """Where a reason is from that no status contradicts: what the site itself names is its author's."""
@@ -69,7 +69,7 @@ def _candidates(
             yield token, "guard"
     if said and evidence.status not in _TELLING:
         yield said.token, "message"
-    yield status_token(evidence.status, validation_status), "status"
+    yield status_token(evidence, validation_status), "status"
 
 
 def _gives_away(token: str, text: str, status: int | None) -> bool:
@@ -77,10 +77,18 @@ def _gives_away(token: str, text: str, status: int | None) -> bool:
     return status == 404 and PLACEHOLDER not in text and not token.endswith("not_found")
 
 
-def status_token(status: int | None, validation_status: int = 422) -> str:
-    """Return the reason that a status gives by itself."""
-    if status is None:
-        return "error"
+def status_token(evidence: Evidence, validation_status: int = 422) -> str:
+    """Return the reason that a status gives by itself, or all that it may be."""
+    if evidence.status is not None:
+        return _of_status(evidence.status, validation_status)
+    tokens = {_of_status(status, validation_status) for status in evidence.statuses}
+    if len(tokens) == 1:
+        return tokens.pop()
+    are_all_500 = all(status >= 500 for status in evidence.statuses)
+    return "internal_error" if tokens and are_all_500 else NAMELESS
+
+
+def _of_status(status: int, validation_status: int) -> str:
     if status == validation_status:
         return _BY_STATUS[422]
     if status in _BY_STATUS:

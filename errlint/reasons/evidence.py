@@ -23,7 +23,8 @@ class Evidence(NamedTuple):
     `constant` is the enum member or constant that it names as its detail, `exception` the class
     it raises when that is no plain HTTP exception, `caught` the classes of the `except` clause
     it stands in, `guard` the source of the innermost condition around it, `guard_names` the
-    names that condition reads. Class names are without their modules.
+    names that condition reads, `statuses` all that it may have where `status` is not known. Class
+    names are without their modules.
     """
 
     status: int | None
@@ -34,6 +35,7 @@ class Evidence(NamedTuple):
     guard_names: tuple[str, ...] = ()
     guard: str | None = None
     function: str | None = None
+    statuses: tuple[int, ...] = ()
 
 
 class Reason(NamedTuple):
