@@ -66,7 +66,7 @@ def constant_token(name: str) -> str | None:
     kept = _trimmed(words)
     if not kept or (len(kept) == 1 and kept[0] in STATUS_WORDS - {"conflict", "forbidden"}):
         return None
-    return "_".join(kept if kept[-1] != "error" else words)
+    return "_".join(kept)
 
 
 def exception_token(name: str) -> str | None:
