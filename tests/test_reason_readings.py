@@ -77,6 +77,120 @@ def test_is_about_all_that_a_message_says(status: int, message: str, expected: s
     assert token(status, message) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (400, "The order is missing an address", "missing_address"),
+        (400, "The consent row is missing the PKCE verifier", "missing_pkce_verifier"),
+        (400, "Client tool is missing required field 'name'", "missing_name"),
+        (401, "Token is missing the subject claim", "missing_subject_claim"),
+        (400, "The address is missing from the order", "missing_address"),
+        (400, "The address is missing.", "missing_address"),
+        (400, "The address is missing or too long", "missing_address"),
+        (400, "No refresh token received. Try again.", "missing_refresh_token"),
+        (400, "Either uri or (bucket and key) must be provided", "missing_parameter"),
+        (400, "Exactly one of a or b must be provided", "missing_parameter"),
+        (400, "Please provide exactly one of a or b", "invalid_request"),
+        (400, "Provide at least one connection field", "missing_parameter"),
+        (400, "The update must include start, end, tag, or color", "missing_parameter"),
+        (400, "At least one of name, slug, or tag is required", "missing_parameter"),
+        (422, "With a status, user_id and run_id must be given", "missing_parameter"),
+        (400, "Please provide a comma-separated list of ids", "invalid_request"),
+        (400, "Please provide a list of ids", "missing_ids"),
+        (400, "Please provide at most 3 tags", "too_many_tags"),
+        (400, "You can send no more than 10 ids", "too_many_ids"),
+        (422, "The title can have at most 80 characters", "validation_error"),
+        (400, "The script deploy requires a main.py file", "missing_file"),
+        (403, "This requires localhost access", "access_denied"),
+        (403, "Password change required", "password_change_required"),
+        (403, "Two-factor authentication required", "two_factor_authentication_required"),
+        (400, "Streaming requires n=1", "invalid_n"),
+        (400, "The run requires max_steps > 0", "invalid_max_steps"),
+        (400, "The run requires stream=true and the X-Events header", "missing_parameter"),
+        (400, "The run requires transformers >= 4.1", "missing_transformers"),
+        (403, "Missing required permission: edit", "missing_permission"),
+    ],
+)
+def test_tells_what_is_missing_from_what_lacks_it(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (401, "Invalid credentials", "invalid_credentials"),
+        (401, "Invalid credentials provided", "invalid_credentials"),
+        (400, "Invalid credential name", "invalid_credential_name"),
+        (400, "Invalid credentials file path", "invalid_file_path"),
+        (403, "Wrong, revoked, or expired API key.", "invalid_api_key"),
+        (401, "The token is invalid, expired, or revoked", "invalid_token"),
+        (400, "This consent is unknown, expired, or was not started by you", "invalid_request"),
+        (400, "This consent is unknown, expired, or was used before", "invalid_request"),
+        (502, "The SMS service returned an invalid phone number", "bad_gateway"),
+        (502, "The model returned invalid JSON", "invalid_json"),
+        (400, "Invalid 'FORMAT' parameter", "invalid_format"),
+        (400, "Invalid options parameter", "invalid_options"),
+        (400, "Invalid parameter format", "invalid_request"),
+        (400, "Unsupported format. Use webm or gif.", "unsupported_format"),
+        (400, "Unsupported format flag", "unsupported_flag"),
+        (422, "The expiration date could not be parsed", "invalid_expiration_date"),
+        (400, "The name cannot end with a period", "invalid_name"),
+        (400, "Cannot request negative pages", "invalid_request"),
+        (400, "Empty file not allowed", "empty_file"),
+        (400, "Non-empty folder not allowed", "folder_not_allowed"),
+        (400, "File x has a prohibited extension", "unsupported_file_type"),
+        (400, "Uploads must be zip files", "unsupported_file_type"),
+        (
+            400,
+            "Streaming chat completions are not supported",
+            "unsupported_streaming_chat_completions",
+        ),
+        (400, "Large file uploads are not supported yet", "unsupported_large_file_uploads"),
+        (429, "Queue is full: 10 jobs already queued", "too_many_requests"),
+        (503, "Queue is full: 10 jobs already queued", "queue_full"),
+        (409, "The thread is busy", "thread_busy"),
+        (404, "Deployment has no ui configured", "ui_not_configured"),
+        (403, "Editing is only allowed when the agent is paused or finished", "forbidden"),
+        (409, "Runs stay unless the agent is paused", "conflict"),
+        (403, "The agent is paused", "agent_paused"),
+        (403, "Account is retired", "account_retired"),
+        (409, "It is no longer an unused asset", "conflict"),
+        (409, "The storage already contains 'x'", "already_exists"),
+    ],
+)
+def test_contradicts_no_word_of_a_message(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (400, "Hugging Face token is required", "missing_hugging_face_token"),
+        (400, "User Access Token is required", "missing_access_token"),
+        (400, "LoRA adapters are not supported", "unsupported_lora_adapters"),
+        (502, "ChatGPT authorization failed", "chatgpt_authorization_failed"),
+        (503, "VSCode is disabled", "vscode_disabled"),
+        (422, "X-OpenHands-Mode must be a number", "invalid_x_openhands_mode"),
+        (400, "maxTokens is required", "missing_max_tokens"),
+        (400, "UserID is required", "missing_user_id"),
+        (502, "1Password is temporarily unavailable", "bad_gateway"),
+        (400, "2FA is not enabled", "invalid_request"),
+        (400, "Your 1Password session has expired", "session_expired"),
+        (400, "The 2fa code is required", "missing_2fa_code"),
+    ],
+)
+def test_tears_no_word_apart(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+def test_names_no_run_time_value_by_an_adjective() -> None:
+    label = Placeholder("label")
+    assert token(400, "Native ", label, " must be a regular file") == "invalid_request"
+    assert token(400, "Plugin ", label, " must be a regular file") == "invalid_plugin"
+    assert token(400, "'", label, "' is reserved for the system") == "invalid_request"
+    assert token(400, "Missing 'GetMap' parameters: ", label) == "missing_parameter"
+
+
 def test_names_what_a_value_is_called() -> None:
     action = Placeholder("action")
     assert token(400, "The action: ", action, " was not found") == "action_not_found"

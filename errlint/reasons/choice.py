@@ -46,7 +46,8 @@ def choose(
     token, origin = next(
         (token, origin)
         for token, origin in _candidates(evidence, text, validation_status)
-        if origin in _SETTLED or not contradicted(token, status, text)
+        if not token[0].isdecimal()
+        and (origin in _SETTLED or not contradicted(token, status, text))
     )
     return Reason(reason_token(token, style), origin)
 

@@ -30,11 +30,10 @@ VERBS = _words(
 
 FILLERS = _words(
     """
-    a all already also an another any both bytes could currently each either empty every
-    existing false following given he her his i it its least more most must my new no non none
-    oh one oops optional other our own provided requested required same selected she some sorry
-    specified still such supplied that the their these they this those true uh valid we yet you
-    your
+    a all already also an another any both bytes could currently each either empty every exactly
+    existing false following given he her his i it its least more most must my new no non none oh
+    one oops optional other our own provided requested required same selected she some sorry
+    specified still such supplied that the their these they this those true uh valid we yet you your
     """
 )
 """Words in a noun phrase that name nothing."""
@@ -47,6 +46,10 @@ HOLDERS = _words(
     """
 )
 """What holds a value: the words beside it name the value."""
+
+PARAMETERS = _words("argument field param parameter")
+HELD = _words("details elements expression fields format options")
+"""Holders that are often the names of parameters."""
 
 PLACED_PARAMETERS = frozenset(
     (place, word) for place in ("path", "query") for word in ("param", "parameter", "parameters")

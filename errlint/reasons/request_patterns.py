@@ -1,0 +1,131 @@
+"""How English speaks of requests: what is missing in them, invalid or not supported."""
+
+from __future__ import annotations
+
+from errlint.reasons.predicates import NOUN, says
+
+_EXTENSION = (
+    r"(?:csv|gz|images?|jpe?g|jsonl?|mp3|mp4|parquet|pdf|png|tar|txt|wav|xlsx?|xml|ya?ml|zip)"
+)
+"""Kinds of files, by the words and extensions for them."""
+
+_HOLDER = "(?:argument|attribute|expression|field|format|option|parameter|property|syntax)"
+"""Words for what holds a value, where nothing else is named."""
+_GIVEN = "(?:provided|specified|given|supplied|passed)"
+
+REQUEST = (
+    says(
+        r"""\bmutually\sexclusive\b | \bonly\sone\sof\b | \bnot\sboth\b
+        | \bconflicting\s(?:arg|field|option|param)""",
+        "conflicting_parameters",
+    ),
+    says(
+        r"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s
+          (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
+          \b""",
+        "invalid_request",
+        weak=True,
+    ),
+    says(
+        rf"""\bonly\b(?:[^.;:]|\.(?=\w))*\bfiles?\s(?:are|is)\s(?:allowed|supported|accepted)\b
+        | \bmust\sbe\s(?:an?\s)?(?:[\w/]+\sor\s)?\.?{_EXTENSION}\sfiles?\b
+        | \b(?:disallowed|forbidden|prohibited)\s(?:file\s)?(?:extension|type)s?\b""",
+        "unsupported_file_type",
+        415,
+    ),
+    says(
+        r"\bnot\s(?:yet\s|currently\s)*supported\b",
+        "unsupported_{full_before}|unsupported_operation",
+    ),
+    says(rf"\bunsupported\s(?P<x>{_HOLDER})(?=\.?$|\.\s|:?\s\x00)", "unsupported_{x}"),
+    says(rf"\bunknown\s(?P<x>{_HOLDER})(?=\.?$|\.\s|:?\s\x00)", "unknown_{x}"),
+    says(
+        r"\bnot\s(?:yet\s|currently\s)*support\b | \bunsupported\b",
+        "unsupported_{after}|unsupported_operation",
+    ),
+    says(
+        r"\b(?:unknown|unrecogni[sz]ed)\b(?!\s(?:error|exception|failure))",
+        "unknown_{after}|unknown_value",
+    ),
+    says(
+        r"""(?<![\w-])empty\s(?=(?:[\w-]+\s){1,3}
+          (?:is\s|are\s)?not\s(?:accepted|allowed|permitted|supported)\b)""",
+        "empty_{after}|",
+    ),
+    says(r"\bnot\s(?:allowed|permitted)\b", "{before}_not_allowed|not_allowed"),
+    says(r"\bnot\s(?:allow|permit)\b", "{after}_not_allowed|not_allowed"),
+    says(
+        r"\bmismatch(?:es|ed)?\b | \b(?:not|must|should)\s(?:be\s)?match\b",
+        "{before}_mismatch|",
+    ),
+    says(r"\bincompatible\b", "incompatible_{after}|incompatible"),
+    says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
+    says(
+        r"\bmissing\s(?:[\w-]+\s){1,2}(?<!ing\s)(?:argument|field|parameter)s:\s\x00",
+        "missing_parameter",
+    ),
+    says(
+        r"\bat\sleast\sone\s(?:[\w-]+\s){1,3}(?:argument|field|option|parameter)s?\b",
+        "missing_parameter",
+    ),
+    says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
+    says(
+        r"""\b(?P<x>approval|confirmation|payment|reauth[a-z]+|reconnect(?:ion)?|refresh|reload
+          |restart|upgrade)\s(?:is\s)?required\b""",
+        "{x}_required",
+    ),
+    says(
+        r"""(?:(?<=\bchange)|(?<=\breset)|(?<=\bverification)|(?<=-factor\sauthentication))
+          \s(?:is\s)?required\b""",
+        "{before}_required|",
+    ),
+    says(
+        r"\brequires?\s(?:[a-z_]+\.)?(?P<x>[a-z_]\w*)\s?[<>!=]=?(?![=>]|\s?\d+\.\d)(?!\s?\S+\s(?:and|or)\b)",
+        "invalid_{x}",
+    ),
+    says(
+        rf"""\b(?:is|are|was|were)\s(?:required|mandatory|missing(?!\s(?:\x00|{NOUN})))\b
+        | \bmust\sbe\s(?:{_GIVEN}|present|set)\b | \b(?:required|missing)$
+        | (?<!no\s)(?<!to\s)\b(?:was\s|were\s|is\s|are\s)?not\s(?:{_GIVEN}|present|set)\b""",
+        "missing_{before}|missing_parameter",
+    ),
+    says(
+        rf"""\b(?:missing|lacks?)\b(?:\s?(?:/|or|and)\s?(?:invalid|malformed|empty|incorrect))?
+        | \b(?:(?:must|please)\s(?:provide|specify|supply)|must\s(?:include|contain)
+          |requires?(?=\s[a-z]))\b(?!\s(?:at\smost|exactly|no|only|up\sto|an?\s\w+-sep[ae]rated)\b)
+        | \bno\s(?=(?:[\w-]+\s){{1,3}}(?:was\s|were\s)?
+          (?:{_GIVEN}|sent|selected|uploaded|set|received)\b)""",
+        "missing_{after}|missing_parameter",
+    ),
+    says(
+        r"""\b(?:is|are|was)?\s?not\s(?:an?\s)?(?:valid|well[\s-]formed)\s
+          (?:json|ya?ml|xml|csv|base64|toml|utf-?8)\b""",
+        "invalid_format",
+    ),
+    says(
+        r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
+          (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00)
+        | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
+        | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
+        | \bcan\s?not\s(?:start|begin|end)\swith\b | \b(?:can|could)\s?not\sbe\sparsed\b
+        | \bout\sof\srange\b | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist)\b
+          (?!\s[a-z]+ed\s(?:from|through|via|using)\b)
+        | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
+        "invalid_{before}|",
+    ),
+    says(
+        r"""\breturned\s(?:an?\s)?(?:invalid|malformed|bad)\s
+          (?P<x>content|data|json|manifest|output|payload|response|result|xml)\b""",
+        "invalid_{x}",
+    ),
+    says(
+        r"""\b(?=[bimw])(?<!returned\s)(?<!returned\sa\s)(?<!returned\san\s)(?:invalid|incorrect|malformed|illegal|bad|wrong)\b
+          (?:(?:,|,?\s(?:or|and))\s(?:expired|missing|revoked|malformed|inactive|unknown)\b)*""",
+        "invalid_{after}|",
+    ),
+    says(
+        r"\bfail(?:s|ed)?\s(?:\w+\s)?validation\b|\bvalidation\s(?:error|failed)",
+        "validation_error",
+    ),
+    says(r"\bhas\s(?P<x>\w+\serrors)\b", "{x}|errors"),
+)
