@@ -102,6 +102,8 @@ def test_is_about_all_that_a_message_says(status: int, message: str, expected: s
         (422, "The title can have at most 80 characters", "validation_error"),
         (400, "The script deploy requires a main.py file", "missing_file"),
         (403, "This requires localhost access", "access_denied"),
+        (403, "This requires an access token", "missing_access_token"),
+        (400, "Missing permission name", "missing_permission_name"),
         (403, "Password change required", "password_change_required"),
         (403, "Two-factor authentication required", "two_factor_authentication_required"),
         (400, "Streaming requires n=1", "invalid_n"),

@@ -30,19 +30,20 @@ _DENIAL = (
     ),
     says(r"\binsufficient\s(?P<x>permissions?|privileges?|scopes?)", "insufficient_{x}", 403),
     says(
-        r"\bmissing\s(?:an?\s|any\s|the\s)?(?:required\s|necessary\s)?permissions?\b",
+        r"""\bmissing\s(?:an?\s|any\s|the\s)?(?:required\s|necessary\s)?permissions?\b
+          (?!\s(?:id|name)\b)""",
         "missing_permission",
         403,
     ),
     says(
-        r"""\baccess\s(?:is\s|was\s)?(?:denied|forbidden|not\sallowed) | \bpermission\sdenied
+        rf"""\baccess\s(?:is\s|was\s)?(?:denied|forbidden|not\sallowed) | \bpermission\sdenied
         | \b(?:denied|unauthorized|forbidden)\saccess
         | \b(?:not|no|lacks?|without|missing|requires?|enough|necessary|required)\b
-          [^.;:]{0,30}\b(?:permissions?|privileges?)\b
+          [^.;:]{{0,30}}\b(?:permissions?|privileges?)\b
         | \b(?:permissions?|privileges?)\s(?:is\s|are\s)?(?:required|missing)
         | \bnot\s(?:allowed|authorized|permitted|entitled)\s(?:to|for)\b
         | \bnot\s(?:have|has)\s(?:any\s)?access | \bno\saccess\b | \bnot\saccessible\b
-        | \brequires?\s(?:\w+\s){1,2}access\b
+        | \brequires?\s(?:\w+\s){{1,2}}access\b(?!\s{NOUN})
         | \bnot\s(?:an?\s|the\s)(?:owner|member)\b""",
         "access_denied",
         403,
