@@ -261,6 +261,7 @@ def analyse(
         suspects=names,
         raising=raising,
         asked={kind: _rows(source, offsets) for kind, offsets in asked.items()},
+        keys=settings.schema.keys,
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from errlint.detail_flow import DetailFlow
-from errlint.fates import Fate, Follow
+from errlint.fates import UNCHANGED, Fate, Follow
+from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
-from errlint.project.exceptions import ExceptionClasses
+from errlint.project.called import MADE, CallReader
+from errlint.project.exceptions import ExceptionClasses, Passed, TrackedClass
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
@@ -22,7 +24,9 @@ from errlint.project.names import (
     Project,
     Scope,
 )
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.tree import first_row, last_row
+from errlint.reshaping import DETAIL
 
 _FARTHEST = 2
 """Through how many calls a detail is followed."""
@@ -36,11 +40,15 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Around(NamedTuple):
-    """Where a call stands: what names mean there, and the class whose method it stands in."""
+    """Where a call stands: what names mean there, and the class whose method it stands in.
+
+    `functions` are those around it, innermost first.
+    """
 
     path: str
     scope: Scope
     owner: str | None = None
+    functions: tuple[FunctionNode, ...] = ()
 
 
 class Called(NamedTuple):
@@ -58,38 +66,59 @@ class DetailCalls:
 
     project: Project
     classes: ExceptionClasses
+    keys: Collection[str] = ()
+    """Those of the form that details are given."""
 
     def follow(self, around: Around, calls: int = 0) -> Follow:
         """Return what tells what calls at some place make of their arguments."""
-        return lambda call, value: self._fate(call, value, around, calls)
+
+        def fate_behind(call: ast.Call, value: ast.expr, fate: Fate = UNCHANGED) -> Fate | None:
+            if _is_spread(call, value):
+                return None
+            inner = _inner_function(call, value, around)
+            if inner is not None:
+                return self._fate_in(inner, fate, calls) if calls < _FARTHEST else None
+            return self._fate(call, value, fate, around, calls)
+
+        return fate_behind
 
     def called(self, call: ast.Call, value: ast.expr, around: Around) -> Called | None:
         """Return the one function of the project that a call gives an argument to."""
+        if inner := _inner_function(call, value, around):
+            return inner
         found = self._meanings(call, around)
         if len(found) != 1 or not isinstance(found[0], FunctionDefinition):
             return None
         return self._function(found[0], call, value)
 
-    def _fate(self, call: ast.Call, value: ast.expr, around: Around, calls: int) -> Fate | None:
+    def _fate(
+        self, call: ast.Call, value: ast.expr, fate: Fate, around: Around, calls: int
+    ) -> Fate | None:
         found = self._meanings(call, around)
+        if class_ := self.classes.tracked(found):
+            return _raised_with(class_, call, value, fate)
         if not any(isinstance(meaning, _OF_PROJECT) for meaning in found):
-            return _fate_by_names(call, value) if not self.classes.tracked(found) else None
+            return _fate_by_names(call, value) if fate.is_bare else None
         meaning = found[0]
         if len(found) != 1 or calls >= _FARTHEST:
             return None
         if isinstance(meaning, ClassDefinition):
-            return self._fate_in_class(meaning, call, value)
-        if not isinstance(meaning, FunctionDefinition):
+            return self._fate_in_class(meaning, call, value) if fate.is_bare else None
+        function = None
+        if isinstance(meaning, FunctionDefinition):
+            function = self._function(meaning, call, value)
+        return self._fate_in(function, fate, calls) if function else None
+
+    def _fate_in(self, function: Called, fate: Fate, calls: int) -> Fate | None:
+        """Return what a function makes of what it is given for a parameter."""
+        if fate.is_bare and _takes_dicts(function.parameter.annotation):
             return None
-        function = self._function(meaning, call, value)
-        if function is None or _takes_dicts(function.parameter.annotation):
-            return None
-        flow = DetailFlow(function.node, self.follow(function.around, calls + 1))
-        details = flow.loads(function.parameter.arg)
-        for outcome in flow.outcomes(details):
+        flow = DetailFlow(function.node, self.follow(function.around, calls + 1), self.keys)
+        details = flow.values.loads(function.parameter.arg)
+        for outcome in flow.outcomes(details, fate):
             is_settled = not isinstance(outcome.statement, ast.Return)
             return outcome.fate._replace(is_settled=is_settled)
-        return Fate() if flow.passes_on(details) else None
+        return Fate() if fate.is_bare and flow.passes_on(details) else None
 
     def _fate_in_class(
         self, class_: ClassDefinition, call: ast.Call, value: ast.expr
@@ -102,7 +131,8 @@ class DetailCalls:
         annotation = self._field(name, (class_, *ancestors)) if name else None
         if name and annotation is not None:
             is_model = any(isinstance(b, External) and b.name in _MODELS for b in ancestors)
-            return Fate((name,), is_text=True, fails=is_model) if _is_text(annotation) else None
+            harm = Harm.FAILS if is_model else None
+            return Fate((name,), is_text=True, harm=harm) if _is_text(annotation) else None
         inits = self.project.attribute(class_, "__init__")
         if len(inits) == 1 and isinstance(inits[0], FunctionDefinition):
             function = self._function(inits[0], call, value)
@@ -130,7 +160,18 @@ class DetailCalls:
             if around.owner is None or not rest:
                 return ()
             return tuple(self.project.of_object(around.owner, around.path, rest))
-        return self.project.resolve(name, around.scope)
+        return self.project.resolve(name, around.scope) or tuple(self._methods(name, around))
+
+    def _methods(self, name: str, around: Around) -> Iterator[Definition]:
+        """Yield the methods of what a function has in a local, by its annotation or its maker."""
+        reader = None
+        for function in reversed(around.functions):
+            reader = CallReader(function, reader)
+        called = reader.called(name) if reader else None
+        maker, _, method = called.name.partition(MADE) if called else ("", "", "")
+        for meaning in self.project.resolve(maker, around.scope) if method else ():
+            for class_ in self.project.made_by(meaning):
+                yield from self.project.attribute(class_, method)
 
     def _function(
         self, meaning: FunctionDefinition, call: ast.Call, value: ast.expr
@@ -140,8 +181,33 @@ class DetailCalls:
             return None
         owner = meaning.facts.qualname.rpartition(".")[0] or None
         parameter = _parameter(node, call, value)
-        around = Around(meaning.path, ModuleScope(self.project, meaning.path), owner)
+        around = Around(meaning.path, ModuleScope(self.project, meaning.path), owner, (node,))
         return Called(node, meaning.facts.rows, parameter, around) if parameter else None
+
+
+def _inner_function(call: ast.Call, value: ast.expr, around: Around) -> Called | None:
+    """Return the function that a call gives an argument to, if one around the call defines it."""
+    name = call.func.id if isinstance(call.func, ast.Name) else None
+    for index, outer in enumerate(around.functions if name else ()):
+        for node in statements_of(outer.body):
+            if isinstance(node, FUNCTIONS) and node.name == name:
+                parameter = _parameter(node, call, value)
+                inside = around._replace(functions=(node, *around.functions[index:]))
+                rows = first_row(node), last_row(node)
+                return Called(node, rows, parameter, inside) if parameter else None
+    return None
+
+
+def _raised_with(class_: TrackedClass, call: ast.Call, value: ast.expr, fate: Fate) -> Fate | None:
+    """Return the fate of what an exception may be given for its detail."""
+    decider = class_.signature.roles.get(DETAIL)
+    if not isinstance(decider, Passed):
+        return None
+    name = _keyword(call, value)
+    is_placed = name is None and call.args.index(value) == decider.position
+    if name != decider.parameter and not is_placed:
+        return None
+    return fate._replace(keys=(DETAIL, *fate.keys))
 
 
 def _parameter(node: FunctionNode, call: ast.Call, value: ast.expr) -> ast.arg | None:
@@ -161,6 +227,11 @@ def _parameter(node: FunctionNode, call: ast.Call, value: ast.expr) -> ast.arg |
 
 def _keyword(call: ast.Call, value: ast.expr) -> str | None:
     return next((keyword.arg for keyword in call.keywords if keyword.value is value), None)
+
+
+def _is_spread(call: ast.Call, value: ast.expr) -> bool:
+    """Tell whether the entries of an argument are arguments of the call."""
+    return any(keyword.value is value and keyword.arg is None for keyword in call.keywords)
 
 
 def _fate_by_names(call: ast.Call, value: ast.expr) -> Fate | None:

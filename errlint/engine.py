@@ -237,7 +237,8 @@ class Engine:
 
     def _at_hand(self, target: Target, source: Source) -> frozenset[Interest]:
         """Return what a text may do: handle a tracked exception, read the detail of one."""
-        from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
+        from errlint.caught_names import names_caught  # noqa: PLC0415
+        from errlint.reshaping import names_handled  # noqa: PLC0415
 
         suspects = self.workspace.suspects.suspects
         names = {Interest.HANDLERS: names_handled, Interest.DETAILS: names_caught}

@@ -39,17 +39,23 @@ class Context(Protocol):
 
 @dataclass(eq=False, repr=False)
 class ExtrasReader:
-    """Reads one module; `context_at` leads from the steps to a statement to what is around it."""
+    """Reads one module; `context_at` leads from the steps to a statement to what is around it.
+
+    `keys` are those of the form that details are given.
+    """
 
     path: str
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
     context_at: Callable[[tuple[Step, ...]], Context]
+    keys: Collection[str] = ()
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
         """Return what there is of the kinds that are asked for, on the rows where it may be."""
-        handlers = HandlerReader(self.path, self.tree, self.project, self.classes, self._scope_at)
+        handlers = HandlerReader(
+            self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
+        )
         handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
         places = [*places_at(self.tree.root, sending, bool)]
         return Extras(
@@ -66,7 +72,7 @@ class ExtrasReader:
     def _caught(self, rows: Collection[int]) -> Iterator[Reshaping]:
         if rows:
             reader = CaughtDetailReader(
-                self.path, self.tree, self.project, self.classes, self._scope_at
+                self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
             )
             yield from reader.reshapings(rows)
 

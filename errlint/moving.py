@@ -36,8 +36,9 @@ def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration 
 
 def may_follow(fix: FileFix) -> bool:
     """Tell whether a file may depend on answers of others in a way that its settings care for."""
+    from errlint.caught_names import names_caught  # noqa: PLC0415
     from errlint.consumers.glance import may_consume, may_read  # noqa: PLC0415
-    from errlint.reshaping import names_caught, names_handled  # noqa: PLC0415
+    from errlint.reshaping import names_handled  # noqa: PLC0415
 
     if fix.old is None:
         return False

@@ -47,13 +47,17 @@ class _Entry(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class HandlerReader:
-    """Reads the exception handlers of one module, given its whole tree."""
+    """Reads the exception handlers of one module, given its whole tree.
+
+    `keys` are those of the form that details are given.
+    """
 
     path: str
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
     scope_at: Callable[[tuple[Step, ...]], Scope]
+    keys: Collection[str] = ()
 
     @cached_property
     def _functions(self) -> list[FunctionNode]:
@@ -94,7 +98,7 @@ class HandlerReader:
                     lines = use.statement.lineno, last_row(use.statement)
                     range_ = self.tree.range_of(use.node)
                     yield Reshaping(
-                        use.keys, use.is_text, use.is_part, range_, lines, fails=use.fails
+                        use.keys, use.is_text, use.is_part, range_, lines, harm=use.harm
                     )
 
     def _uses(self, function: FunctionNode, exception: str, calls: int) -> Iterator[DetailUse]:
@@ -126,20 +130,14 @@ class HandlerReader:
         without = self._without(function, exception, around)
         uses = [*detail_uses(function, exception, follow, without)]
         details = [node for node in details_of(function, exception) if node not in without]
-        failing = {
-            outcome.node: outcome
-            for outcome in DetailFlow(function, follow).outcomes(details)
-            if outcome.fate.fails
-        }
+        flow = DetailFlow(function, follow, self.keys)
+        harmed = {o.node: o for o in flow.outcomes(details) if o.fate.harm is not None}
         found: list[DetailUse] = []
-        covered: set[ast.AST] = set()
         for use in uses:
-            nodes = {*ast.walk(use.node)}
-            found.append(use._replace(fails=not nodes.isdisjoint(failing)))
-            covered |= nodes
-        for node, (_, statement, fate) in failing.items():
-            if node not in covered:
-                found.append(DetailUse(node, statement, fate.keys, fate.is_text, False, True))
+            inside = [harmed.pop(node) for node in ast.walk(use.node) if node in harmed]
+            found.append(use._replace(harm=inside[0].fate.harm if inside else None))
+        for node, statement, (keys, is_text, harm, _) in harmed.values():
+            found.append(DetailUse(node, statement, keys, is_text, False, harm))
         return [use for use in found if not use.is_intact]
 
     def _without(
@@ -152,7 +150,7 @@ class HandlerReader:
 
     @cached_property
     def _calls(self) -> DetailCalls:
-        return DetailCalls(self.project, self.classes)
+        return DetailCalls(self.project, self.classes, self.keys)
 
     def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
         for place in places_at(self.tree.whole, rows, bool):

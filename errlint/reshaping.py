@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from errlint.fates import Follow, not_followed
+from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -16,11 +17,7 @@ DETAIL = "detail"
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
 _TAKEN = re.compile(r"def[ \t]+\w*handle\w*\(([^)]*)\)")
-_LAST_WORD = re.compile(r"[A-Za-z_]\w*\Z")
-_CALLED = re.compile(r"[ \t]*([A-Za-z_][\w.]*)\(")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
-_LONGEST = 80
-"""How many characters a local has at most."""
 _OWN = frozenset({"self", "cls"})
 TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 FRAMEWORK_HANDLER = "http_exception_handler"
@@ -39,8 +36,8 @@ class DetailUse(NamedTuple):
     """An expression that puts a detail into a response, and the statement that it stands in.
 
     `keys` are those of the dicts and the keyword arguments around it, outermost first; `is_text`
-    when it is turned into a string, `is_part` when one of its entries is taken, `fails` when the
-    code fails with anything but a string.
+    when it is turned into a string, `is_part` when one of its entries is taken, `harm` what a dict
+    does to the code.
     """
 
     node: ast.expr
@@ -48,12 +45,12 @@ class DetailUse(NamedTuple):
     keys: tuple[str, ...]
     is_text: bool
     is_part: bool
-    fails: bool = False
+    harm: Harm | None = None
 
     @property
     def is_intact(self) -> bool:
         """Tell whether the client gets the detail as it was raised, where it expects it."""
-        is_changed = self.is_text or self.is_part or self.fails
+        is_changed = self.is_text or self.is_part or self.harm is not None
         return self.keys in ((), (DETAIL,)) and not is_changed
 
 
@@ -66,36 +63,6 @@ def names_handled(text: str) -> frozenset[str]:
         return frozenset()
     found = (*_REGISTERED.findall(text), *_TAKEN.findall(text))
     return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
-
-
-def names_caught(text: str) -> frozenset[str]:
-    """Return the dotted names that a text may read the details of, and some that it doesn't.
-
-    Nothing is parsed.
-    """
-    found: set[str] = set()
-    for local in _locals_read(text):
-        for end in _offsets(f" as {local}:", text):
-            found.update(_NAME.findall(text, max(text.rfind("except", 0, end), 0), end))
-        for start in _offsets(f"isinstance({local},", text):
-            found.update(_NAME.findall(text, start, text.find(")", start)))
-        for start in _offsets(f"{local} =", text):
-            if made := _CALLED.match(text, start + len(local) + 2):
-                found.add(made[1])
-    return frozenset(found)
-
-
-def _locals_read(text: str) -> set[str]:
-    """Return the words in front of `.detail`."""
-    before = (text[max(at - _LONGEST, 0) : at] for at in _offsets(f".{DETAIL}", text))
-    return {match[0] for piece in before if (match := _LAST_WORD.search(piece))}
-
-
-def _offsets(piece: str, text: str) -> Iterator[int]:
-    at = text.find(piece)
-    while at >= 0:
-        yield at
-        at = text.find(piece, at + 1)
 
 
 def parameters_of(function: FunctionNode) -> list[ast.arg]:
@@ -255,9 +222,11 @@ def is_response(call: ast.Call) -> bool:
     return called(call).endswith("Response") and not is_page(called(call))
 
 
-def wants_text(call: ast.Call) -> bool:
-    """Tell whether a call makes a response that can't be made of anything but a text or bytes."""
-    return called(call) in _OF_TEXT
+def wants_text(call: ast.Call, argument: ast.AST) -> bool:
+    """Tell whether an argument becomes the body of a response that has to be a text or bytes."""
+    is_first = call.args[:1] == [argument]
+    is_content = is_first or (isinstance(argument, ast.keyword) and argument.arg == CONTENT)
+    return is_content and called(call) in _OF_TEXT
 
 
 def is_page(name: str) -> bool:

@@ -64,6 +64,8 @@ class Walk:
     """The calls of helpers that raise: the row and spelling of each, and the exception."""
     asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
     """What to look for besides sites, with the rows where it may be."""
+    keys: Collection[str] = ()
+    """Those of the form that details are required to have."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
         """Return where the text of a node of a site stands in the file."""
@@ -96,7 +98,9 @@ class Walk:
             return Extras()
         from errlint.extras import ExtrasReader  # noqa: PLC0415
 
-        reader = ExtrasReader(self.path, self.tree, self.project, self.exceptions, contexts.at)
+        reader = ExtrasReader(
+            self.path, self.tree, self.project, self.exceptions, contexts.at, self.keys
+        )
         return reader.read(self.asked)
 
     @cached_property

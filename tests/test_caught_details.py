@@ -22,7 +22,8 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
 
-from app.helpers import Failure, Loud, intact, logged, ready, returned, shouted, wrapped
+from app.helpers import Failure, Loud, answered, intact, is_known, logged, noted, ready, returned
+from app.helpers import Connection, connected, shouted, wrapped
 
 logger = get_logger()
 """
@@ -50,6 +51,31 @@ class Kept:
 class Loud(Exception):
     def __init__(self, message: str):
         self.message = message
+
+
+class Connection:
+    def refuse(self, status: int, message: str):
+        self.write("HTTP/1.1 " + message)
+
+    def note(self, status: int, message: str):
+        self.message = message
+
+
+def connected() -> Connection:
+    return Connection()
+
+
+async def answered(send, status, message):
+    body = json.dumps({"error": message}).encode()
+    await send({"type": "http.response.body", "body": body})
+
+
+def is_known(message):
+    return message in ("No such thing", "Gone")
+
+
+def noted(message: str):
+    logger.info("failed: " + message)
 
 
 def intact(status, detail: str):
@@ -127,6 +153,30 @@ def caught(body: str) -> str:
         "return {'error': returned(e.detail)}",
         "return Outside.from_message(e.detail)",
         "return Outside(400, message=e.detail)",
+        "print('failed: ' + e.detail)\nraise",
+        "logger.info('failed: ' + e.detail.lower())",
+        "logged(e.detail)",
+        "e.detail += '!'\nraise",
+        "text = 'failed: '\ntext += e.detail",
+        "detail = e.detail\ndetail += '!'",
+        "x = ', '.join([e.detail])",
+        "x = f'{e.detail:>30}'",
+        "if re.search('No', e.detail):\n    raise",
+        "x = json.loads(e.detail)",
+        "x = TABLE.get(e.detail, 0)",
+        "x = TABLE[e.detail]",
+        "x = {e.detail}",
+        "x = {e.detail: 1}",
+        "if e.detail in {'a', 'b'}:\n    pass",
+        "if e.detail in 'No such thing':\n    pass",
+        "if e.detail in ('No such thing', 'b'):\n    pass",
+        "match e.detail:\n    case 'No such thing' | 'b':\n        pass",
+        "return is_known(e.detail)",
+        "raise HTTPException(400, {'reason': 'x', 'message': e.detail})",
+        "raise HTTPException(400, f'Failed: {e.detail}')",
+        "await answered(send, e.status_code, str(e.detail))",
+        "response = wrapped(400, e.detail)\nawait response(scope, receive, send)",
+        "response = JSONResponse({'error': e.detail})\nawait response(scope, receive, send)",
     ],
 )
 def test_what_a_dict_does_not_fit(tmp_path: Path, body: str) -> None:
@@ -141,8 +191,22 @@ def test_what_a_dict_does_not_fit(tmp_path: Path, body: str) -> None:
         "return JSONResponse({'content': {'detail': e.detail}}, e.status_code)",
         "raise HTTPException(500, e.detail) from e",
         "return HTMLResponse(f'<p>{e.detail}</p>')",
-        "logger.info('failed: ' + e.detail.lower())",
         "print(f'{e.detail}')",
+        "logger.info('failed: %s' % e.detail)",
+        "x = f'{e.detail!r:>30}'",
+        "errors = ', '.join([str(e.detail)])",
+        "errors = ['failed'] + e.detail",
+        "x = json.loads(str(e.detail))",
+        "if re.search('No', str(e.detail)):\n    raise",
+        "x = table.get(str(e.detail), 0)",
+        "x = {'a': 1}.get('a', e.detail)",
+        "if e.detail in (None, 'Unauthorized'):\n    raise",
+        "match e.status_code:\n    case 404:\n        raise",
+        "match e.detail:\n    case 'Not Found':\n        raise",
+        "raise HTTPException(400, {'reason': 'x', 'detail': e.detail})",
+        "call(**e.detail)",
+        "noted(str(e.detail))",
+        "response = JSONResponse({'detail': e.detail})\nawait response(scope, receive, send)",
         "message = f'failed: {e.detail}'\nlogger.info(message)",
         "report(str(e.detail))",
         "if 'x' in str(e.detail):\n    return None",
@@ -153,10 +217,7 @@ def test_what_a_dict_does_not_fit(tmp_path: Path, body: str) -> None:
         "return {'error': e.detail['message']}",
         "return False, e.detail",
         "detail = e.detail\ndetail = 'Failed'\nreturn {'error': detail}",
-        "text = e.detail if isinstance(e.detail, str) else 'x'\nreturn {'error': text}",
-        "detail = e.detail\nif isinstance(detail, dict):\n    return detail\nreturn {'error': detail}",
         "return intact(400, e.detail)",
-        "logged(e.detail)",
         "return ready(e.detail)",
         "return Failure(detail=e.detail)",
         "return Outside(400, e.detail)",
@@ -179,10 +240,131 @@ def test_what_a_dict_fits_or_can_not_be_told(tmp_path: Path, body: str) -> None:
         "class A:\n    def g(self, text: str):\n        return {'error': text}\n\n"
         "    def f(self):\n        try:\n            run()\n        except HTTPException as e:\n"
         "            return self.g(e.detail)",
+        "def f():\n    failed = None\n    try:\n        run()\n    except HTTPException as e:\n"
+        "        failed = e\n    if failed:\n        return {'error': failed.detail}",
+        "def f(e: HTTPException):\n    return {'error': e.detail}",
+        "def f():\n    e = HTTPException(404, 'x')\n    e.detail += ' more'\n    raise e",
+        "class E(HTTPException):\n    def __str__(self):\n        return self.detail + '!'",
+        "class E(HTTPException):\n    def as_row(self):\n        return f'{self.detail:>30}'",
+        "class E(HTTPException):\n    def as_dict(self):\n        return {'error': self.detail}",
     ],
 )
 def test_how_an_exception_is_known(tmp_path: Path, code: str) -> None:
     assert len(found(tmp_path, code + "\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "count"),
+    [
+        ("def f(to: Connection):", "to.refuse(400, e.detail)", 1),
+        ("def f(to: 'Connection'):", "to.refuse(400, e.detail)", 1),
+        ("def f():\n    to = connected()", "to.refuse(400, message=e.detail)", 1),
+        ("def f(to: Connection):", "to.note(400, e.detail)", 0),
+        ("def f(to):", "to.refuse(400, e.detail)", 0),
+        ("def f(s):\n    def g(text):\n        return 'x' + text", "s = g(e.detail)", 1),
+        ("def f(s):\n    def g(text):\n        return {'error': text}", "raise E(g(e.detail))", 0),
+        ("def f(s):\n    def g(text):\n        return {'error': text}", "return g(e.detail)", 1),
+        ("def f(s):\n    def g(text):\n        return {'error': text}", "t = g(e.detail)", 0),
+        ("def f(s):\n    def g(text):\n        return {'detail': text}", "return g(e.detail)", 0),
+    ],
+)
+def test_what_is_called_by_way_of_a_local(tmp_path: Path, head: str, call: str, count: int) -> None:
+    code = f"{head}\n    try:\n        run()\n    except HTTPException as e:\n        {call}\n"
+    assert len(found(tmp_path, code)) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "text = e.detail if isinstance(e.detail, str) else None\nreturn {'error': text}",
+            "used only if it is a text: a dict is dropped",
+        ),
+        (
+            "text = e.detail\nif not isinstance(text, str):\n    text = '?'\nreturn {'error': text}",
+            "used only if it is a text: a dict is dropped",
+        ),
+        (
+            "if not isinstance(e.detail, str):\n    raise\nreturn {'error': e.detail}",
+            "used only if it is a text: a dict is dropped",
+        ),
+        (
+            "match e.detail:\n    case str():\n        return {'error': e.detail}\n"
+            "    case _:\n        return {'error': '?'}",
+            "used only if it is a text: a dict is dropped",
+        ),
+        (
+            "if isinstance(e.detail, str) and 'No such' in e.detail:\n    return None\nraise",
+            "compared with texts: a dict takes another branch",
+        ),
+        (
+            "text = e.detail if isinstance(e.detail, str) else str(e.detail)\n"
+            "return {'error': text}",
+            "turned into a text: its structure is lost",
+        ),
+        (
+            "detail = e.detail\n"
+            "error = detail if isinstance(detail, dict) and 'error' in detail else str(detail)\n"
+            "return {'error': error}",
+            "turned into a text: its structure is lost",
+        ),
+        (
+            "return e.detail if isinstance(e.detail, dict) else {'error': {'text': e.detail}}",
+            "answered as `error.text` if it is a text, elsewhere if a dict",
+        ),
+    ],
+)
+def test_what_is_done_with_texts_alone(tmp_path: Path, body: str, message: str) -> None:
+    assert found(tmp_path, caught(body)) == [f"The exception's `detail` is {message}"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if isinstance(e.detail, dict):\n    return e.detail.get('code') == 'x'\n"
+        "return 'x' in str(e.detail)",
+        "text = e.detail\nif isinstance(text, dict):\n    text = text['code']\n"
+        "return {'error': text}",
+        "if isinstance(e.detail, dict):\n    text = e.detail.get('code', '?')\n"
+        "else:\n    text = str(e.detail)\nreturn {'error': text}",
+        "if isinstance(e.detail, dict):\n    logger.info(e.detail['code'])\nraise",
+    ],
+)
+def test_keys_that_the_new_form_lacks(tmp_path: Path, body: str) -> None:
+    message = (
+        "`code` is read of the exception's `detail`: a dict of `reason` and `message` lacks it"
+    )
+    assert found(tmp_path, caught(body)) == [message]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if isinstance(e.detail, dict):\n    return e.detail.get('message', '')\n"
+        "return str(e.detail)",
+        "text = e.detail\nif isinstance(text, dict):\n    text = text['message']\n"
+        "return {'error': text}",
+        "text = str(e.detail)\nif isinstance(e.detail, dict):\n"
+        "    text = e.detail.get('message', text)\nreturn {'error': text}",
+        "if isinstance(e.detail, dict):\n"
+        "    return e.detail.get('code') or e.detail.get('reason')\nreturn str(e.detail)",
+        "return e.detail if isinstance(e.detail, dict) else {'message': e.detail}",
+        "return {'detail': e.detail if isinstance(e.detail, dict) else {'message': str(e.detail)}}",
+        "detail = e.detail\nif isinstance(detail, str):\n    detail = {'message': detail}\n"
+        "raise HTTPException(400, detail)",
+        "if isinstance(e.detail, dict):\n    raise\n"
+        "raise HTTPException(400, {'reason': 'x', 'message': e.detail})",
+        "if isinstance(e.detail, dict) and e.detail.get('code') == 'x':\n    return None\nraise",
+        "if isinstance(e.detail, dict) and 'code' in e.detail:\n    return e.detail['code']\nraise",
+        "if isinstance(e.detail, str):\n    logger.info(e.detail)\nraise",
+        "text = e.detail if isinstance(e.detail, str) else '?'\nlogger.info(text)\nraise",
+        "if isinstance(e.detail, list):\n    return {'errors': e.detail}\nraise",
+        "match e.detail:\n    case {'message': text}:\n        return {'error': text}\n"
+        "    case str():\n        return {'error': e.detail}\nraise",
+    ],
+)
+def test_code_that_knows_what_to_do_with_a_dict(tmp_path: Path, body: str) -> None:
+    assert found(tmp_path, caught(body)) == []
 
 
 HANDLER = """
@@ -223,6 +405,14 @@ def test_handlers_are_followed_into_helpers(tmp_path: Path, answer: str, count: 
         "def f():\n    try:\n        run()\n    except HTTPException as e:\n        detail = e.detail\n"
         "    except ValueError:\n        detail = 'x'\n        return {'error': detail}",
         "def f():\n    e = make(400, detail='x')\n    return {'error': e.detail}",
+        "def f():\n    try:\n        run()\n    except KeyError as e:\n        failed = e\n"
+        "    return {'error': failed.detail}",
+        "def f(e: KeyError):\n    return {'error': e.detail}",
+        "def f(request, e: HTTPException):\n    return {'error': e.detail}",
+        "class E(ValueError):\n    def __str__(self):\n        return self.detail + '!'",
+        "class E(HTTPException):\n    def __str__(self):\n        return f'E: {self.detail}'",
+        "class E(HTTPException):\n    class F:\n        def g(self):\n"
+        "            return {'error': self.detail}",
     ],
 )
 def test_what_is_no_tracked_exception(tmp_path: Path, code: str) -> None:

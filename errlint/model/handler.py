@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 from errlint.source import Range
@@ -25,12 +26,26 @@ class Registration(NamedTuple):
     only_delegates: bool = False
 
 
+class Harm(Enum):
+    """What a detail that is a dict does to code that was written for a text."""
+
+    FAILS = "fails"
+    BRANCHES = "branches"
+    """It is compared with texts, which it equals none of."""
+    DROPPED = "dropped"
+    """Only a text is used."""
+    LACKS = "lacks"
+    """Keys are read that it has not."""
+    MOVED = "moved"
+    """It comes out elsewhere than a text does."""
+
+
 class Reshaping(NamedTuple):
     """A place where code answers something else than the detail that was raised.
 
     `keys` lead to it in the body; `is_text` when the detail is turned into a string, `is_part` when
     one of its entries is taken; `is_of_handler` unless an `except` clause has caught the exception,
-    or the function has made it; `fails` when that code wants a text.
+    or the function has made it; `harm` is what a dict does to that code, if it is more than that.
     """
 
     keys: tuple[str, ...]
@@ -39,4 +54,4 @@ class Reshaping(NamedTuple):
     range: Range
     rows: tuple[int, int]
     is_of_handler: bool = True
-    fails: bool = False
+    harm: Harm | None = None

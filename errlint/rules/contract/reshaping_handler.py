@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errlint.model.finding import Finding
-from errlint.model.handler import Reshaping
+from errlint.model.handler import Harm, Reshaping
 from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.rules.base import Example, Rule
+from errlint.schema import Schema
 
 
 class ReshapingHandler(Rule):
@@ -74,10 +75,9 @@ class ReshapingHandler(Rule):
         if module.is_test:
             return
         for found in module.extras.reshapings:
-            holds_back = found.is_of_handler and found.fails
-            yield Finding(
-                _message(found), found.range, found.range, found.rows, holds_back=holds_back
-            )
+            message = _message(found, module.settings.schema)
+            holds_back = found.is_of_handler and found.harm is Harm.FAILS
+            yield Finding(message, found.range, found.range, found.rows, holds_back=holds_back)
 
     INVALID = (
         Example(
@@ -298,9 +298,6 @@ class ReshapingHandler(Rule):
         from fastapi import HTTPException, Request
         from fastapi.responses import JSONResponse
 
-        def handle(job, exc: HTTPException):
-            return {"job": job.id, "error": str(exc.detail)}
-
         def describe(request: Request, exc: HTTPException):
             return {"error": str(exc.detail)}
         """,
@@ -330,7 +327,7 @@ class ReshapingHandler(Rule):
                 return read(name)
             except HTTPException as e:
                 logger.error(f"{name}: {e.detail}")
-                print("failed: " + e.detail)
+                print("failed: %s" % e.detail)
                 return JSONResponse({"detail": e.detail}, status_code=e.status_code)
         """,
         """
@@ -376,14 +373,25 @@ class ReshapingHandler(Rule):
     )
 
 
-def _message(found: Reshaping) -> str:
+_HARMED = {
+    Harm.FAILS: "is taken for a text: it fails with a dict",
+    Harm.BRANCHES: "is compared with texts: a dict takes another branch",
+    Harm.DROPPED: "is used only if it is a text: a dict is dropped",
+}
+
+
+def _message(found: Reshaping, schema: Schema) -> str:
     place = f" as `{'.'.join(found.keys)}`" if found.keys else ""
-    if found.is_of_handler and found.fails:
+    if found.is_of_handler and found.harm is Harm.FAILS:
         return "The handler takes `detail` for a text: it fails with a dict, and clients get a 500"
-    if found.is_of_handler:
+    if found.is_of_handler and found.harm is None:
         return f"The handler {_done(found, place)}: clients don't get what was raised"
-    if found.fails:
-        return "The exception's `detail` is taken for a text: it fails with a dict"
+    if found.harm in _HARMED:
+        return f"The exception's `detail` {_HARMED[found.harm]}"
+    if found.harm is Harm.LACKS:
+        return f"`{found.keys[0]}` is read of the exception's `detail`: {schema.described} lacks it"
+    if found.harm is Harm.MOVED:
+        return f"The exception's `detail` is answered{place} if it is a text, elsewhere if a dict"
     if found.is_text:
         as_what = place and f",{place}"
         return f"The exception's `detail` is turned into a text{as_what}: its structure is lost"
