@@ -23,10 +23,17 @@ class ReshapingHandler(Rule):
     count as parts of it.
 
     The same goes for code that has caught an exception (`except HTTPException as e`), knows one
-    (`isinstance(e, HTTPException)`), or has made it itself: flagged is where `e.detail` is taken
-    for a text (`"Failed: " + e.detail`, `e.detail.lower()`, an argument for a field of a model that
-    is a `str`), and where it is returned, raised or sent as a text or under another key than
-    `detail`. Code that asks for the type of the detail knows what to do with a dict.
+    (`isinstance(e, HTTPException)`, a parameter `e: HTTPException`, `self` in such a class), or has
+    made it itself. Flagged is where a dict would fail (`"Failed: " + e.detail`, `e.detail.lower()`,
+    `re.search(x, e.detail)`, `texts.get(e.detail)`, an argument for a field of a model that is a
+    `str`), also in a log; where `e.detail` is compared with several texts (`in`, `match`); and
+    where it is returned, raised or sent as a text or under another key than `detail`. Functions and
+    methods of the project that get the detail count as parts of the code that calls them.
+
+    Code that asks for the type of the detail is judged by what it does with a dict of the required
+    form. It is left alone where it passes that on, or reads one of its keys; and flagged where the
+    dict becomes a text, where only keys are read that it lacks (`e.detail["error"]["message"]`),
+    where a text is answered and a dict is not, and where the two are answered in different places.
 
     `errlint fix` runs this rule by itself where it changes answers, unless `ignore`, `select` or
     `per-file-ignores` leave it out: what a handler makes of a text may be of no use, or fail, with
@@ -194,8 +201,6 @@ class ReshapingHandler(Rule):
                 except HTTPException as e:
                     if e.status_code == 404:
                         return {"id": name, "msg": e.detail}
-                    if e.status_code == 409:
-                        raise ValueError(f"Conflict: {e.detail}") from e
                     if e.status_code == 400:
                         return Failure(message=e.detail)
                     await socket.close(code=1008, reason=str(e.detail)[:123])
@@ -205,7 +210,27 @@ class ReshapingHandler(Rule):
                     return "data: " + error.detail
                 return "data: error"
             """,
-            count=5,
+            count=4,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def load(name):
+                try:
+                    return read(name)
+                except HTTPException as e:
+                    print("failed: " + e.detail)
+                    if e.detail in ("No such file", "File is empty"):
+                        return None
+                    raise HTTPException(400, {"reason": "unreadable", "message": e.detail})
+
+            def is_out_of_memory(exc: HTTPException) -> bool:
+                if isinstance(exc.detail, dict):
+                    return exc.detail.get("code") == "out_of_memory"
+                return "out of memory" in str(exc.detail)
+            """,
+            count=4,
         ),
     )
 
@@ -237,13 +262,6 @@ class ReshapingHandler(Rule):
                     "error_type": "HTTPException",
                 },
             )
-        """,
-        """
-        from fastapi import FastAPI
-        from fastapi.responses import JSONResponse
-        from starlette.exceptions import HTTPException
-
-        app = FastAPI()
 
         @app.exception_handler(HTTPException)
         async def problem(request, exc):
@@ -333,17 +351,6 @@ class ReshapingHandler(Rule):
         """
         from fastapi import HTTPException
 
-        def load(name):
-            try:
-                return read(name)
-            except HTTPException as e:
-                if e.status_code == 404:
-                    raise HTTPException(status_code=400, detail=e.detail) from e
-                raise
-        """,
-        """
-        from fastapi import HTTPException
-
         def message_of(e):
             if isinstance(e, HTTPException):
                 if isinstance(e.detail, dict):
@@ -354,21 +361,11 @@ class ReshapingHandler(Rule):
         """
         from fastapi import HTTPException
 
-        def is_expired(token):
-            try:
-                check(token)
-            except HTTPException as e:
-                return "expired" in str(e.detail)
-            return False
-        """,
-        """
-        from app.errors import ProcessingError
-
-        def load(name):
-            try:
-                return read(name)
-            except ProcessingError as e:
-                return {"error": str(e.detail)}
+        def busy(exc: HTTPException):
+            if isinstance(exc.detail, dict) and exc.detail.get("error") == "gpu_busy":
+                return exc.detail["jobs"]
+            detail = exc.detail if isinstance(exc.detail, dict) else {"message": str(exc.detail)}
+            raise HTTPException(exc.status_code, detail)
         """,
     )
 
