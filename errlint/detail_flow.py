@@ -31,8 +31,12 @@ class _Read(NamedTuple):
     @property
     def is_used(self) -> bool:
         """Tell whether it matters to somebody else what the detail is."""
-        is_settled = self.way.fate.is_settled and not self.way.fate.harm
-        return self.way.arrives or self.way.is_decided_by or is_settled
+        return self.is_answered or self.way.is_decided_by
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether it goes into an answer, or elsewhere out of the function."""
+        return self.way.arrives or (self.way.fate.is_settled and not self.way.fate.harm)
 
 
 @dataclass(eq=False, repr=False)
@@ -117,9 +121,10 @@ class DetailFlow:
     def _of_texts(self, reads: list[_Read]) -> Iterator[Outcome]:
         """Yield what is done with texts alone, if nothing of the kind is done with a dict."""
         told: set[int] = set()
-        for text in reads:
+        texts = [read for read in reads if read.kinds == _TEXT and read.is_used]
+        for text in sorted(texts, key=lambda read: not read.is_answered):
             region = self._region(text)
-            if text.kinds != _TEXT or not text.is_used or id(region) in told:
+            if id(region) in told:
                 continue
             others = [r for r in reads if Kind.DICT in r.kinds and self._region(r) is region]
             kept = [read for read in others if self._is_kept(read, text)]
@@ -147,7 +152,7 @@ class DetailFlow:
             return False
         if read.way.is_logged or read.way.alias is not None or read.way.is_decided_by:
             return read.way.is_decided_by and read.way.fate.is_text
-        return read.kinds == _DICT or text.way.arrives
+        return read.kinds == _DICT or text.is_answered
 
     def _is_raised_again(self, text: _Read, region: ast.AST) -> bool:
         """Tell whether an exception is raised as it is for a dict, and another one for a text."""
@@ -164,7 +169,7 @@ class DetailFlow:
             if key.must_be_there:
                 return None
             return Outcome(key.node, read.way.statement, Fate((key.key,), harm=Harm.LACKS))
-        return _told(text, Fate(harm=Harm.DROPPED if text.way.arrives else Harm.BRANCHES))
+        return _told(text, Fate(harm=Harm.DROPPED if text.is_answered else Harm.BRANCHES))
 
     def _is_moved(self, read: _Read, text: _Read) -> bool:
         """Tell whether a whole dict is answered elsewhere than a text, or than its message."""

@@ -112,7 +112,7 @@ class TypeTests:
                     func=ast.Name(id="isinstance" | "type" | "hasattr"), args=[asked, *_]
                 ):
                     found.add(ast.dump(asked))
-                case ast.Match(subject=subject):
+                case ast.Match(subject=subject) | ast.Attribute(value=subject, attr="get"):
                     found.add(ast.dump(subject))
         return frozenset(found)
 
@@ -172,6 +172,8 @@ class _Case:
             ):
                 if child is not test:
                     return self.truth(test) is not (child in orelse)
+            case ast.Call(args=[_, default]) if child is default:
+                return self._truth_of_key(parent) is not True
             case ast.Match(subject=subject, cases=cases) if ast.dump(subject) == self.subject:
                 if isinstance(child, ast.match_case):
                     earlier = _until(cases, child)

@@ -294,6 +294,12 @@ def test_what_is_called_by_way_of_a_local(tmp_path: Path, head: str, call: str, 
             "used only if it is a text: a dict is dropped",
         ),
         (
+            "text = e.detail if isinstance(e.detail, str) else None\n"
+            "status = 'old' if text and 'expired' in text.lower() else 'bad'\n"
+            "return {'status': status, 'error': text}",
+            "used only if it is a text: a dict is dropped",
+        ),
+        (
             "if isinstance(e.detail, str) and 'No such' in e.detail:\n    return None\nraise",
             "compared with texts: a dict takes another branch",
         ),
@@ -342,6 +348,9 @@ def test_keys_that_the_new_form_lacks(tmp_path: Path, body: str) -> None:
     [
         "if isinstance(e.detail, dict):\n    return e.detail.get('message', '')\n"
         "return str(e.detail)",
+        "if isinstance(e.detail, dict):\n    return e.detail.get('message', str(e.detail))\n"
+        "return str(e.detail)",
+        "return {'error': e.detail.get('message', str(e.detail))}",
         "text = e.detail\nif isinstance(text, dict):\n    text = text['message']\n"
         "return {'error': text}",
         "text = str(e.detail)\nif isinstance(e.detail, dict):\n"
