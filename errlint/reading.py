@@ -44,14 +44,14 @@ class Arguments(NamedTuple):
 
     def without(self, changed: Collection[str]) -> Arguments:
         """Return them where attributes of the exception have got other values since."""
-        status, detail, names = self.status, self.detail, self.header_names
+        status, detail, headers = self.status, self.detail, self.headers
         if "status_code" in changed:
             status = Status(None, "", Spelling.EXPRESSION)
         if "detail" in changed:
             detail = Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=True)
         if "headers" in changed:
-            names = None
-        return self._replace(status=status, detail=detail, header_names=names)
+            headers = headers._replace(names=None, unsendable=())
+        return self._replace(status=status, detail=detail, headers=headers)
 
 
 @dataclass(eq=False, repr=False)
