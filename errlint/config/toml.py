@@ -31,7 +31,7 @@ def parse(file: str, raw: bytes) -> dict[str, Any]:
         import tomli as tomllib  # noqa: PLC0415
 
     if raw.startswith(BOM_UTF8):
-        message = "starts with a byte order mark, which TOML has not: save it as UTF-8 without one"
+        message = "starts with a byte order mark: save it as UTF-8 without one"
         raise ConfigError(Path(file), None, message)
     try:
         return tomllib.loads(raw.decode("utf-8"))
