@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.local_names import binds
-from errlint.project.names import Definition, External, Project, Scope, ValueDefinition
+from errlint.project.names import (
+    Definition,
+    External,
+    ObjectDefinition,
+    Project,
+    Scope,
+    ValueDefinition,
+)
 from errlint.project.nodes import SCOPES, parameters_of
 from errlint.project.refused_objects import Refused, RefusedObjects
 from errlint.project.values import Closure, Invocation, Opaque
@@ -40,9 +47,13 @@ class ObjectReader:
 
     def annotated(self, meaning: Definition, name: str) -> tuple[Definition, ...]:
         """Return the classes that a parameter, which is never bound anew, is annotated for."""
-        if not isinstance(meaning, ValueDefinition) or not isinstance(meaning.value, Opaque):
-            return ()
-        inner = meaning.scope
+        match meaning:
+            case ObjectDefinition():
+                inner = self.scope
+            case ValueDefinition(Opaque(), inner):
+                pass
+            case _:
+                return ()
         function = inner.function if isinstance(inner, SpotScope) else inner
         if not isinstance(function, FunctionScope):
             return ()
@@ -65,7 +76,7 @@ class ObjectReader:
                 return objects.instance_of(owner) if is_member else None
             case ValueDefinition(Invocation(function, receiver=None), scope):
                 return self.made(function, scope)
-            case ValueDefinition():
+            case ValueDefinition() | ObjectDefinition():
                 return _all(map(objects.instance_of, self.annotated(meaning, name)))
         return None
 
