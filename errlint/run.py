@@ -59,7 +59,7 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     surveyed = zip(jobs, survey_all(jobs, workers), strict=True) if is_for_sites else ()
     rows = [(job.target.path, row) for job, report in surveyed for row in report.sites]
     documented: dict[FunctionKey, frozenset[int]] = {}
-    routes: dict[FunctionKey, Route] = {}
+    routes: dict[FunctionKey, tuple[Route, ...]] = {}
     inherited: dict[FunctionKey, dict[int, Inherited]] = {}
     undeliverable: dict[FunctionKey, frozenset[int]] = {}
     is_for_routes = is_for_documentation or is_for_delivery

@@ -38,17 +38,17 @@ class RaisedStatus(NamedTuple):
 
 
 class Inherited(NamedTuple):
-    """Where an inherited status is raised, and the first route by which it is, if that is known."""
+    """Where an inherited status is raised, and the known ones of the routes by which it is."""
 
     origin: Origin
-    route: Route | None
+    routes: tuple[Route, ...]
 
 
 class Contract(NamedTuple):
     """How often each status goes with a reason, and each reason with a message.
 
     `documented` are the statuses that are declared for the routes that a function serves, by its
-    file and its qualified name, `routes` the first of those by its whole path; `inherited` the
+    file and its qualified name, `routes` those of which the whole path is known; `inherited` the
     statuses that its helpers and dependencies raise; `undeliverable` those that it declares itself
     and that nothing it may run answers.
     """
@@ -56,7 +56,7 @@ class Contract(NamedTuple):
     statuses: Mapping[str, Counter[int]]
     reasons: Mapping[str, Counter[str]]
     documented: Mapping[FunctionKey, frozenset[int]]
-    routes: Mapping[FunctionKey, Route]
+    routes: Mapping[FunctionKey, tuple[Route, ...]]
     inherited: Mapping[FunctionKey, Mapping[int, Inherited]]
     undeliverable: Mapping[FunctionKey, frozenset[int]]
 
@@ -64,7 +64,7 @@ class Contract(NamedTuple):
 def contract_of(
     rows: Iterable[SiteRow],
     documented: Mapping[FunctionKey, frozenset[int]],
-    routes: Mapping[FunctionKey, Route],
+    routes: Mapping[FunctionKey, tuple[Route, ...]],
     inherited: Mapping[FunctionKey, Mapping[int, Inherited]],
     undeliverable: Mapping[FunctionKey, frozenset[int]],
 ) -> Contract:

@@ -50,10 +50,9 @@ class Documentation:
         """Return the statuses that are declared for each endpoint of which that can be told."""
         return self.routers.documented()
 
-    def routes(self) -> dict[FunctionKey, Route]:
-        """Return the first route of each endpoint of which the whole path can be told."""
-        every = ((endpoint, _first_route(served)) for endpoint, served in self._served.items())
-        return {endpoint: route for endpoint, route in every if route is not None}
+    def routes(self) -> dict[FunctionKey, tuple[Route, ...]]:
+        """Return the routes of each endpoint of which the whole path can be told."""
+        return {endpoint: _routes(served) for endpoint, served in self._served.items()}
 
     def inherited(
         self, raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
@@ -73,7 +72,7 @@ class Documentation:
                 with suppress(SyntaxProblem):
                     statuses = deeply(partial(inheritance.of, endpoint, outer))
                     for status, origin in statuses.items():
-                        found[endpoint].setdefault(status, Inherited(origin, _first_route(served)))
+                        found[endpoint].setdefault(status, Inherited(origin, _routes(served)))
         return found
 
     @cached_property
@@ -94,5 +93,5 @@ class Documentation:
         return self._trees[path]
 
 
-def _first_route(served: Iterable[Served]) -> Route | None:
-    return next((one.route for one in served if one.route is not None), None)
+def _routes(served: Iterable[Served]) -> tuple[Route, ...]:
+    return tuple(one.route for one in served if one.route is not None)

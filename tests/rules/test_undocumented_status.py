@@ -128,3 +128,10 @@ def test_registered_functions_are_routes(tmp_path: Path) -> None:
         (23, "GET /server/{name}"),
         (26, "PUT /api/v1/teams/{name}"),
     }
+
+
+def test_another_function_of_the_same_name_is_another_route(tmp_path: Path) -> None:
+    code = TEAMS.replace("def delete_team(", "def team(")
+    example = Silent(code, files={"app/application.py": f"{MAIN}app.include_router(router)\n"})
+    report = ExampleProject(tmp_path, example, code, "ERR401").check()
+    assert "`DELETE /teams/{name}` answers 409" in report.diagnostics[-1].message

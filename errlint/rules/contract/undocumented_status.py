@@ -87,17 +87,17 @@ class UndocumentedStatus(Rule):
             key = function.qualname, status
             if key not in seen and _is_undocumented(status, function, module, contract):
                 seen.add(key)
-                route = contract.routes.get(FunctionKey(module.path, function.qualname))
-                message = _message(route_name(function, route), str(status))
+                routes = contract.routes.get(FunctionKey(module.path, function.qualname), ())
+                message = _message(route_name(function, routes), str(status))
                 yield module.finding(site, message, site.status.node)
         for declared in module.extras.declared_routes:
             function = declared.function
             inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
             undocumented: dict[str, dict[int, Origin]] = {}
-            for status, (origin, route) in sorted(inherited.items()):
+            for status, (origin, routes) in sorted(inherited.items()):
                 is_seen = (function.qualname, status) in seen
                 if not is_seen and _is_undocumented(status, function, module, contract):
-                    undocumented.setdefault(route_name(function, route), {})[status] = origin
+                    undocumented.setdefault(route_name(function, routes), {})[status] = origin
             for named, statuses in undocumented.items():
                 yield _inherited(declared, named, statuses)
 
