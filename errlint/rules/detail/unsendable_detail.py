@@ -300,6 +300,26 @@ class UnsendableDetail(SiteRule):
                 """
             },
         ),
+        Silent(
+            """
+            from datetime import datetime
+            from fastapi import HTTPException
+
+            def read():
+                raise HTTPException(404, {"reason": "not_found", "at": datetime.now()})
+            """,
+            files={
+                "app/handlers.py": """
+                from fastapi import FastAPI, Request
+
+                app = FastAPI()
+
+                @app.exception_handler(404)
+                async def page(request: Request, exc):
+                    return templates.TemplateResponse(request, "404.html")
+                """
+            },
+        ),
         """
         from fastapi import HTTPException
         from pydantic import BaseModel
