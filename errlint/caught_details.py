@@ -34,7 +34,7 @@ class CaughtDetailReader:
     project: Project
     classes: ExceptionClasses
     scope_at: Callable[[tuple[Step, ...]], Scope]
-    keys: Collection[str] = ()
+    keys: Collection[str]
 
     def reshapings(self, rows: Collection[int]) -> Iterator[Reshaping]:
         """Yield where details that are read on some rows come out as something else."""

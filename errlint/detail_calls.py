@@ -66,7 +66,7 @@ class DetailCalls:
 
     project: Project
     classes: ExceptionClasses
-    keys: Collection[str] = ()
+    keys: Collection[str]
     """Those of the form that details are given."""
 
     def follow(self, around: Around, calls: int = 0) -> Follow:

@@ -49,7 +49,7 @@ class DetailFlow:
 
     root: ast.AST
     follow: Follow
-    keys: Collection[str] = ()
+    keys: Collection[str]
     _seen: set[int] = field(default_factory=set)
 
     def outcomes(self, details: Iterable[ast.expr], fate: Fate = UNCHANGED) -> Iterator[Outcome]:

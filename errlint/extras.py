@@ -23,6 +23,7 @@ from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.registrations import HandlerReader
 from errlint.requests_sent import RequestReader
+from errlint.source import Range
 
 
 class Context(Protocol):
@@ -49,7 +50,7 @@ class ExtrasReader:
     project: Project
     classes: ExceptionClasses
     context_at: Callable[[tuple[Step, ...]], Context]
-    keys: Collection[str] = ()
+    keys: Collection[str]
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
         """Return what there is of the kinds that are asked for, on the rows where it may be."""
@@ -58,23 +59,25 @@ class ExtrasReader:
         )
         handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
         places = [*places_at(self.tree.root, sending, bool)]
+        reshapings = tuple(handlers.reshapings(handling)) if handling else ()
         return Extras(
             registrations=tuple(handlers.registrations(handling)) if handling else (),
             reshapings=(
-                *(handlers.reshapings(handling) if handling else ()),
-                *self._caught(asked.get(Interest.DETAILS, ())),
+                *reshapings,
+                *self._caught(asked.get(Interest.DETAILS, ()), {r.range for r in reshapings}),
             ),
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
             declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
         )
 
-    def _caught(self, rows: Collection[int]) -> Iterator[Reshaping]:
+    def _caught(self, rows: Collection[int], told: Collection[Range]) -> Iterator[Reshaping]:
+        """Yield what code makes of details that it is no handler for, but for what is told."""
         if rows:
             reader = CaughtDetailReader(
                 self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
             )
-            yield from reader.reshapings(rows)
+            yield from (found for found in reader.reshapings(rows) if not _is_in(found.range, told))
 
     def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
         return self.context_at(steps).scope
@@ -107,3 +110,7 @@ class ExtrasReader:
                 if isinstance(node, ast.Try) and step.block is node.body and id(node) not in seen:
                     seen.add(id(node))
                     yield from reader.unread(node, around, self._scope_at(place.steps))
+
+
+def _is_in(range_: Range, others: Collection[Range]) -> bool:
+    return any(other.start <= range_.start and range_.end <= other.end for other in others)

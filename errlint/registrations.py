@@ -57,7 +57,7 @@ class HandlerReader:
     project: Project
     classes: ExceptionClasses
     scope_at: Callable[[tuple[Step, ...]], Scope]
-    keys: Collection[str] = ()
+    keys: Collection[str]
 
     @cached_property
     def _functions(self) -> list[FunctionNode]:

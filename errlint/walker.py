@@ -60,12 +60,12 @@ class Walk:
     exceptions: ExceptionClasses
     rows: Collection[int]
     suspects: Collection[str]
+    keys: Collection[str]
+    """Those of the form that details are required to have."""
     raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The calls of helpers that raise: the row and spelling of each, and the exception."""
     asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
     """What to look for besides sites, with the rows where it may be."""
-    keys: Collection[str] = ()
-    """Those of the form that details are required to have."""
 
     def range_of(self, node: cst.CSTNode) -> Range:
         """Return where the text of a node of a site stands in the file."""

@@ -69,6 +69,7 @@ def analyse_all(
         project=workspace.project,
         exceptions=workspace.classes,
         rows=range(1, len(source.line_starts) + 1),
+        keys=settings.schema.keys,
         suspects=Anything(),
         raising=raising,
         asked=dict.fromkeys(interests, range(1, len(source.line_starts) + 1)),
