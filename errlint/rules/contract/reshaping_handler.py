@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errlint.model.finding import Finding
-from errlint.model.handler import Harm, Reshaping
+from errlint.model.handler import Harm
 from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.rules.base import Example, Rule
-from errlint.schema import Schema
+from errlint.rules.contract.reshaping_words import told
 
 
 class ReshapingHandler(Rule):
@@ -37,7 +37,9 @@ class ReshapingHandler(Rule):
 
     `errlint fix` runs this rule by itself where it changes answers, unless `ignore`, `select` or
     `per-file-ignores` leave it out: what a handler makes of a text may be of no use, or fail, with
-    a dict. In `errlint check` it is off until it is selected.
+    a dict. Where an exception handler would fail, each error that is fixed would become a 500:
+    `fix` holds back what clients see, in that whole project, unless `--unsafe` is given or the
+    place is suppressed. In `errlint check` the rule is off until it is selected.
 
     ## Why is this bad?
     What stands at a `raise` is not what the client gets: who reads the code, writes a client or a
@@ -82,7 +84,7 @@ class ReshapingHandler(Rule):
         if module.is_test:
             return
         for found in module.extras.reshapings:
-            message = _message(found, module.settings.schema)
+            message = told(found, module.settings.schema)
             holds_back = found.is_of_handler and found.harm is Harm.FAILS
             yield Finding(message, found.range, found.range, found.rows, holds_back=holds_back)
 
@@ -368,35 +370,3 @@ class ReshapingHandler(Rule):
             raise HTTPException(exc.status_code, detail)
         """,
     )
-
-
-_HARMED = {
-    Harm.FAILS: "is taken for a text: it fails with a dict",
-    Harm.BRANCHES: "is compared with texts: a dict takes another branch",
-    Harm.DROPPED: "is used only if it is a text: a dict is dropped",
-}
-
-
-def _message(found: Reshaping, schema: Schema) -> str:
-    place = f" as `{'.'.join(found.keys)}`" if found.keys else ""
-    if found.is_of_handler and found.harm is Harm.FAILS:
-        return "The handler takes `detail` for a text: it fails with a dict, and clients get a 500"
-    if found.is_of_handler and found.harm is None:
-        return f"The handler {_done(found, place)}: clients don't get what was raised"
-    if found.harm in _HARMED:
-        return f"The exception's `detail` {_HARMED[found.harm]}"
-    if found.harm is Harm.LACKS:
-        return f"`{found.keys[0]}` is read of the exception's `detail`: {schema.described} lacks it"
-    if found.harm is Harm.MOVED:
-        return f"The exception's `detail` is answered{place} if it is a text, elsewhere if a dict"
-    if found.is_text:
-        as_what = place and f",{place}"
-        return f"The exception's `detail` is turned into a text{as_what}: its structure is lost"
-    return f"The exception's `detail` is answered{place}: clients don't get what was raised"
-
-
-def _done(found: Reshaping, place: str) -> str:
-    """Return in words what a handler does."""
-    if found.is_text:
-        return f"turns `detail` into a text{place and f',{place}'}"
-    return f"answers a part of `detail`{place}" if found.is_part else f"answers `detail`{place}"

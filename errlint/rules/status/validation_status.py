@@ -34,13 +34,11 @@ class ValidationStatus(SiteRule):
     Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
     only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
     decisions of their own, 502 to 504 speak of another server, and “Incorrect password” with 400
-    is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves. A failure that
-    the module answers at several sites, in the same words or for the same reason, is left alone
-    where one of them gives no such evidence: it would have two statuses.
+    is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves. So that a failure
+    keeps one status, it is left alone where another site with its words or reason has no evidence.
 
     ## Why is this bad?
-    FastAPI itself answers 422 when a parameter does not validate. A client that gets 400 for one
-    invalid parameter and 422 for the next has to handle both.
+    FastAPI itself answers 422 for what does not validate: clients have to handle both statuses.
 
     ## Example
     ```python
