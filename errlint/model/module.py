@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from errlint.files import is_test_file
@@ -58,6 +59,16 @@ class Module:
     has_own_handlers: Callable[[bool], bool]
     """Tells whether the project may answer the framework's HTTP exceptions by itself, or, where
     that is asked, those of subclasses."""
+
+    @cached_property
+    def own_sites(self) -> Sequence[Site]:
+        """Return the sites of exceptions that are no other library's."""
+        return [site for site in self.sites if not site.is_foreign]
+
+    @cached_property
+    def sites_with_bodies(self) -> Sequence[Site]:
+        """Return those of them whose details are sent."""
+        return [site for site in self.own_sites if site.sends_detail]
 
     @property
     def is_test(self) -> bool:

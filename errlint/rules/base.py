@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
@@ -107,13 +107,12 @@ class SiteRule(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Yield what is wrong with each site of a module."""
-        for site in module.sites:
-            if self.concerns(site):
-                yield from self.check_site(site, module)
+        for site in self.sites(module):
+            yield from self.check_site(site, module)
 
-    def concerns(self, site: Site) -> bool:
-        """Tell whether a site is one that the rule is about."""
-        return not site.is_foreign
+    def sites(self, module: Module) -> Sequence[Site]:
+        """Return the sites of a module that the rule is about."""
+        return module.own_sites
 
     @abstractmethod
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
@@ -123,6 +122,6 @@ class SiteRule(Rule):
 class DetailRule(SiteRule):
     """A rule about what details say to clients; left out are answers without a body, as of 304."""
 
-    def concerns(self, site: Site) -> bool:
-        """Tell whether a site is one that the rule is about."""
-        return super().concerns(site) and site.sends_detail
+    def sites(self, module: Module) -> Sequence[Site]:
+        """Return the sites of a module that the rule is about."""
+        return module.sites_with_bodies
