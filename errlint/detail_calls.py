@@ -16,6 +16,7 @@ from errlint.project.called import MADE, CallReader
 from errlint.project.exceptions import ExceptionClasses, Passed, TrackedClass
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
+    AttributeDefinition,
     ClassDefinition,
     Definition,
     External,
@@ -160,7 +161,9 @@ class DetailCalls:
             if around.owner is None or not rest:
                 return ()
             return tuple(self.project.of_object(around.owner, around.path, rest))
-        return self.project.resolve(name, around.scope) or tuple(self._methods(name, around))
+        found = self.project.resolve(name, around.scope)
+        are_known = not any(isinstance(meaning, AttributeDefinition) for meaning in found)
+        return found if found and are_known else tuple(self._methods(name, around))
 
     def _methods(self, name: str, around: Around) -> Iterator[Definition]:
         """Yield the methods of what a function has in a local, by its annotation or its maker."""

@@ -403,7 +403,7 @@ app = FastAPI(exception_handlers={{HTTPException: http_exception_handler}})
         ("JSONResponse(intact(400, exc.detail))", 0),
         ("intact(400, detail=exc.detail)", 0),
         ("JSONResponse({'error': Outside(exc.detail)})", 0),
-        ("noted(exc.detail) or JSONResponse({'detail': exc.detail})", 0),
+        ("noted(exc.detail) or JSONResponse({'detail': exc.detail})", 1),
         ("JSONResponse(known(exc.detail))", 0),
     ],
 )

@@ -108,9 +108,9 @@ def test_a_status_is_that_of_the_nearest_assignment(tmp_path: Path) -> None:
     [
         ("httpx.codes.BAD_REQUEST", "invalid_request"),
         ("httpx.codes.BAD_REQUEST.value", "invalid_request"),
-        ("httpx.codes.NO_SUCH_STATUS", "error"),
-        ("httpx.post.BAD_REQUEST", "error"),
-        ("other.codes.BAD_REQUEST", "error"),
+        ("httpx.codes.NO_SUCH_STATUS", "request_failed"),
+        ("httpx.post.BAD_REQUEST", "request_failed"),
+        ("other.codes.BAD_REQUEST", "request_failed"),
     ],
 )
 def test_a_status_by_the_names_of_httpx(tmp_path: Path, status: str, expected: str) -> None:
