@@ -116,6 +116,20 @@ class TypeTests:
                     found.add(ast.dump(subject))
         return frozenset(found)
 
+    def value_of(self, node: ast.expr) -> ast.expr:
+        """Return what a local stands for that is bound once, any other expression as it is."""
+        values = self._values.get(node.id, []) if isinstance(node, ast.Name) else []
+        return values[0] if len(values) == 1 else node
+
+    @cached_property
+    def _values(self) -> dict[str, list[ast.expr]]:
+        found: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(self.root):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    found.setdefault(name, []).append(value)
+        return found
+
     def _takes_part(self, pattern: ast.pattern) -> bool:
         return any(
             isinstance(node, ast.MatchMapping)
@@ -173,7 +187,7 @@ class _Case:
                 if child is not test:
                     return self.truth(test) is not (child in orelse)
             case ast.Call(args=[_, default]) if child is default:
-                return self._truth_of_key(parent) is not True
+                return self._truth_of_part(parent) is not True
             case ast.Match(subject=subject, cases=cases) if ast.dump(subject) == self.subject:
                 if isinstance(child, ast.match_case):
                     earlier = _until(cases, child)
@@ -190,8 +204,12 @@ class _Case:
                 return self.truth(test) is not False
             case ast.If(test=test) if self.is_told_by(test):
                 ways = self._ways(statement)
-                return any(not _leaves(way) and self.subject not in _bound(way) for way in ways)
+                return any(self._comes_through(way) for way in ways)
         return True
+
+    def _comes_through(self, block: list[ast.stmt]) -> bool:
+        is_kept = not _leaves(block) and self.subject not in _bound(block)
+        return is_kept and all(self.passes(statement) for statement in block)
 
     def binds(self, statement: ast.If, name: str) -> bool:
         """Tell whether each way through an `if` binds a name, or leaves."""
@@ -224,13 +242,17 @@ class _Case:
                 return self._compared(left, operator, right)
         if self.kind is Kind.DICT and ast.dump(test) == self.subject:
             return True
-        return self._truth_of_key(test)
+        return self._truth_of_part(test)
 
     def _is_object(self, asked: ast.expr, types: ast.expr) -> bool | None:
-        if self._is_missing(asked):
+        names, part = _names_of(types), self._truth_of_part(asked)
+        if part is False:
             return False
-        names = _names_of(types)
-        if ast.dump(asked) != self.subject or names is None or names & _OPEN:
+        if names is None or names & _OPEN:
+            return None
+        if part is True:
+            return "str" in names
+        if ast.dump(asked) != self.subject:
             return None
         return bool(names & _DICTS) if self.kind is Kind.DICT else "str" in names
 
@@ -243,22 +265,19 @@ class _Case:
             case ast.Constant(value=str(key)) if isinstance(operator, (ast.In, ast.NotIn)):
                 if ast.dump(right) == self.subject and self.kind is Kind.DICT:
                     found = key in self.tests.keys
-            case _ if self._is_missing(left):
+            case _ if self._truth_of_part(left) is False:
                 found = isinstance(right, ast.Constant) and right.value is None
         return _negated(found) if is_negated else found
 
-    def _truth_of_key(self, test: ast.expr) -> bool | None:
-        match test:
-            case ast.Call(func=ast.Attribute(value=detail, attr="get")):
+    def _truth_of_part(self, node: ast.expr) -> bool | None:
+        """Return whether a dict has what is read of it, in a local or not, None for all else."""
+        match self.tests.value_of(node):
+            case ast.Call(func=ast.Attribute(value=detail, attr="get"), args=[_, *rest]):
                 read = self.tests.key_read(detail) if self._is_subject(detail) else None
                 if read is not None and self.kind is Kind.DICT:
                     is_there = read.key in self.tests.keys
-                    return True if is_there else False if len(test.args) == 1 else None
+                    return True if is_there else None if rest else False
         return None
-
-    def _is_missing(self, node: ast.expr) -> bool:
-        """Tell whether an expression asks a dict for a key that it lacks."""
-        return self._truth_of_key(node) is False
 
     def _is_subject(self, node: ast.expr) -> bool:
         return ast.dump(node) == self.subject

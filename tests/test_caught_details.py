@@ -351,6 +351,8 @@ def test_keys_that_the_new_form_lacks(tmp_path: Path, body: str) -> None:
         "if isinstance(e.detail, dict):\n    return e.detail.get('message', str(e.detail))\n"
         "return str(e.detail)",
         "return {'error': e.detail.get('message', str(e.detail))}",
+        "if isinstance(e.detail, dict):\n    text = e.detail.get('message')\n"
+        "    if isinstance(text, str) and text:\n        return text\nreturn str(e.detail)",
         "text = e.detail\nif isinstance(text, dict):\n    text = text['message']\n"
         "return {'error': text}",
         "text = str(e.detail)\nif isinstance(e.detail, dict):\n"
