@@ -58,9 +58,9 @@ class ObjectReader:
         if not isinstance(function, FunctionScope):
             return ()
         for parameter, _ in parameters_of(function.node.args):
-            if parameter.arg == name and function.passes_on(name):
-                class_ = _class_name(parameter.annotation)
-                return self.project.resolve(class_, function.outer) if class_ else ()
+            class_ = _class_name(parameter.annotation) if parameter.arg == name else None
+            if class_ and function.passes_on(name):
+                return self.project.resolve(class_, function.outer)
         return ()
 
     def _meant(self, meaning: Definition, name: str) -> Refused | None:

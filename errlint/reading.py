@@ -160,10 +160,10 @@ class SiteReader:
         """Return where the default of a parameter stands that is passed on as it is."""
         function = scope.function if isinstance(scope, SpotScope) else scope
         name = source_of(node)
-        if not isinstance(function, FunctionScope) or not function.passes_on(name):
+        if not isinstance(function, FunctionScope):
             return None
         for parameter, default in parameters_of(function.node.args):
-            if parameter.arg == name and default is not None:
+            if parameter.arg == name and default is not None and function.passes_on(name):
                 value = self.evaluator.evaluate(ast_values.value_of(default), function.outer)
                 return function.tree.range_of(default) if is_text(value.value) else None
         return None

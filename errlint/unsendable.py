@@ -99,7 +99,8 @@ class UnsendableReader:
                     return NO_NUMBER
                 return self._objects.made(name) if name else None
             case cst.BinaryOperation(operator=cst.Add() | cst.Subtract()):
-                sides = (self._refused(side) for side in (node.left, node.right))
+                plain = (n for n in (node.left, node.right) if not isinstance(n, type(node)))
+                sides = map(self._refused, plain)
                 return next((side for side in sides if side and side.qualified in _MOMENTS), None)
             case cst.Name() | cst.Attribute():
                 name = dotted_name(node)
