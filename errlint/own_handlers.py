@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +19,8 @@ from errlint.reshaping import names_handled
 
 _MOST_FILES = 10_000
 """How many files are looked through; a project with more of them may well have a handler."""
+_LIKELY = re.compile("app|error|exception|handler|main|server")
+"""Names of files that applications, and their handlers, are made in."""
 _FOR_STATUS = re.compile(
     r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]\s*(?:[45]\d\d\b|[\w.]*\bHTTP_|HTTPStatus\b)"
 )
@@ -68,20 +72,28 @@ class OwnHandlers:
     def files(self) -> list[str]:
         """Return the files to look through, those of tests left out."""
         self.trail.leaf("files", self.root)
-        return [*islice(self._below(self.root), _MOST_FILES + 1)]
+        return [*islice(self._nearest_first(), _MOST_FILES + 1)]
 
     def _look(self, kind: str) -> bool:
-        files = self.files()
-        return len(files) > _MOST_FILES or any(self.may_be_in(path, kind) for path in files)
+        for number, path in enumerate(self._nearest_first()):
+            if number == _MOST_FILES or self.may_be_in(path, kind):
+                return True
+        self.trail.leaf("files", self.root)
+        return False
 
-    def _below(self, folder: str) -> Iterator[str]:
-        seen, entries = listed(folder)
-        self.trail.saw(folder, seen)
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
-                continue
-            if is_folder(entry):
-                if not entry.is_symlink():
-                    yield from self._below(entry.path)
-            elif entry.name.endswith(SUFFIX) and not is_test_file(entry.path):
-                yield entry.path
+    def _nearest_first(self) -> Iterator[str]:
+        """Yield the files by their depth, in each folder those first that are likely to do it."""
+        folders = deque([self.root])
+        while folders:
+            folder = folders.popleft()
+            seen, entries = listed(folder)
+            self.trail.saw(folder, seen)
+            files: list[str] = []
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
+                    continue
+                if is_folder(entry):
+                    folders += [entry.path] * (not entry.is_symlink())
+                elif entry.name.endswith(SUFFIX) and not is_test_file(entry.path):
+                    files.append(entry.path)
+            yield from sorted(files, key=lambda path: not _LIKELY.search(os.path.basename(path)))
