@@ -59,7 +59,9 @@ def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
         handler = _swallowing_handler(call.tries, call.exception)
         if not handler or not handler.always_fails or not _may_be_answered(call.function):
             continue
-        if _answers(call, handler, module) and not _lets_others_through(call.tries, handler):
+        if _lets_others_through(call.tries, handler) or _answers_alike(handler, module):
+            continue
+        if _answers(call, handler, module):
             what = f"what `{call.name}()` raises"
             yield Swallowing(handler, (what,), frozenset({call.exception}))
 
@@ -126,6 +128,16 @@ def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
         or (is_plain and _is_fixed(other) and other.status.value == site.status.value)
         for other in inside
     )
+
+
+def _answers_alike(handler: Handler, module: Module) -> bool:
+    """Tell whether the `try` itself raises what its handler does: one answer is meant for all."""
+    inside = {_answer(site, module) for site in _sites_in(handler, module)}
+    for site in module.sites if inside else ():
+        swallowing = _swallowing_handler(site.tries, site.exception)
+        if swallowing and swallowing.range == handler.range and _answer(site, module) in inside:
+            return True
+    return False
 
 
 def _sites_in(handler: Handler, module: Module) -> list[Site]:

@@ -10,7 +10,27 @@ from errlint.model.diagnostic import Applicability
 from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
+ONE_ANSWER = """
+    from fastapi import APIRouter, HTTPException
+
+    router = APIRouter()
+
+    def refresh(name):
+        if name not in servers:
+            raise HTTPException(404, detail="No such server")
+
+    @router.get("/servers/{name}")
+    def server(name: str):
+        try:
+            refresh(name)
+            if name not in ready:
+                raise HTTPException(503, detail="The servers could not be refreshed")
+            return ready[name]
+        except Exception as error:
+            raise HTTPException(503, detail="The servers could not be refreshed") from error
+    """
 SILENT = {
+    "one answer for every failure, which the try raises as well": ONE_ANSWER,
     "a stream that tells of its failure": """
         from fastapi import HTTPException
 
@@ -175,6 +195,15 @@ SILENT = {
             return redirect(message)
     """,
 }
+
+
+def test_another_answer_in_the_try_is_not_meant_for_all(tmp_path: Path) -> None:
+    code = ONE_ANSWER.replace(
+        "if name not in ready:\n                raise HTTPException(503",
+        ("if name not in ready:\n                raise HTTPException(409"),
+    )
+    found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("code", SILENT.values(), ids=SILENT)
