@@ -128,11 +128,14 @@ def _is_json(content_type: str | None) -> bool:
 
 
 def _problem(text: str) -> str | None:
-    """Return why a text is no JSON, None if it is."""
+    """Return why a text is no JSON, None if it is, in the same words on every Python."""
     import json  # noqa: PLC0415
 
     try:
         json.loads(text)
-    except ValueError as error:
+    except json.JSONDecodeError as error:
+        before = text[: error.pos + 1].rstrip().rstrip("]}").rstrip()
+        if before.endswith(",") and text[len(before) :].lstrip()[:1] in ("]", "}"):
+            return str(json.JSONDecodeError("A comma too many", text, len(before) - 1))
         return str(error)
     return None
