@@ -74,8 +74,16 @@ def _findings(diagnostics: Sequence[Diagnostic]) -> str:
     return f"{found}: {offers}" if offers else found
 
 
-def _offers(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    fixes = [diagnostic.fix.applicability for diagnostic in diagnostics if diagnostic.fix]
+def _offers(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return how much is fixable, with `--unsafe` what something else holds back."""
+    are_held = any(diagnostic.holds_back for diagnostic in diagnostics)
+    fixes = [
+        Applicability.UNSAFE
+        if are_held and diagnostic.fix.wire_effect is not WireEffect.NONE
+        else diagnostic.fix.applicability
+        for diagnostic in diagnostics
+        if diagnostic.fix
+    ]
     safe, unsafe = fixes.count(Applicability.SAFE), fixes.count(Applicability.UNSAFE)
     offers = [f"{safe} fixable with `errlint fix`"] if safe else []
     if unsafe:

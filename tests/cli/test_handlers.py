@@ -171,6 +171,7 @@ def test_clients_keep_their_bodies_where_the_handler_would_fail(failing: Path, r
     assert texts(failing) == before
     assert "main.py:9:30: ERR404 The handler takes `detail` for a text" in result.stdout
     assert "fixes of bodies are held back: the handler at app/main.py:9 would fail" in result.stderr
+    assert "3 findings left: 2 fixable with `--unsafe`" in result.stderr
     assert "ERR001" in result.stdout
 
 
