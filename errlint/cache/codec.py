@@ -51,11 +51,12 @@ def _from_diagnostic(item: Diagnostic) -> list[Any]:
         item.statement_rows,
         item.noqa_row,
         None if item.fix is None else _from_fix(item.fix),
+        item.holds_back,
     ]
 
 
 def _to_diagnostic(values: list[Any], filename: str) -> Diagnostic:
-    code, name, message, place, marked, (first, last), noqa_row, fix = values
+    code, name, message, place, marked, (first, last), noqa_row, fix, holds_back = values
     range_ = _to_range(place)
     return Diagnostic(
         _text(code),
@@ -67,6 +68,7 @@ def _to_diagnostic(values: list[Any], filename: str) -> Diagnostic:
         (first + 0, last + 0),
         noqa_row + 0,
         None if fix is None else _to_fix(fix),
+        holds_back is True,
     )
 
 

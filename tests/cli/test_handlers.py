@@ -202,6 +202,12 @@ def test_whoever_suppresses_it_answers_for_the_handler(failing: Path, run: Run) 
     assert "reason" in (failing / "app" / "items.py").read_text()
 
 
+def test_what_is_kept_of_a_run_says_the_same(failing: Path, run: Run) -> None:
+    cold, warm = (run("check", "--extend-select", "ERR404").stderr for _ in range(2))
+    assert "3 findings: 2 fixable with `--unsafe`" in cold
+    assert warm == cold
+
+
 def test_another_project_of_the_run_is_not_held_back(
     failing: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
