@@ -13,11 +13,10 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Definition, External, Project, Scope
-from errlint.project.nodes import SCOPES, blocks_of
+from errlint.project.nodes import SCOPES, blocks_of, leaves
 
 Verdict = Callable[[Sequence[ast.expr]], bool | None]
 """Tells of some classes whether every HTTP exception is of them, or none; None where it depends."""
-_JUMPS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _OF_EVERYTHING = frozenset({"builtins.BaseException", "builtins.Exception", "builtins.object"})
 _OTHER_PACKAGES = sys.stdlib_module_names | {"pydantic", "pydantic_core", "sqlalchemy"}
 """Packages whose exceptions are no HTTP exceptions of FastAPI or Starlette."""
@@ -104,7 +103,7 @@ class _Narrowing:
             case ast.If(test=test, body=body, orelse=orelse):
                 asked = self._asked(test)
                 blocks = [body] * asked.never_if_true + [orelse] * asked.never_if_false
-                return blocks, asked.never_if_false and _jumps(body)
+                return blocks, asked.never_if_false and leaves(body)
             case ast.Match(subject=ast.Name(id=name), cases=cases) if name == self.exception:
                 return self._unmatched(cases)
         return [], False
@@ -148,14 +147,6 @@ class _Narrowing:
                     found = self.verdict(classes)
                     return _Asked(found is False, found is True)
         return _Asked()
-
-
-def _jumps(block: Sequence[ast.stmt]) -> bool:
-    """Tell whether nothing behind a block is run after it."""
-    last = block[-1]
-    if isinstance(last, ast.If) and last.orelse:
-        return _jumps(last.body) and _jumps(last.orelse)
-    return isinstance(last, _JUMPS)
 
 
 def _classes(pattern: ast.pattern) -> list[ast.expr]:

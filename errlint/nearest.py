@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import value_of
 from errlint.project.local_names import binds
-from errlint.project.nodes import SCOPES, TRIES
+from errlint.project.nodes import LEAVING, SCOPES, TRIES
 from errlint.project.tree import Step
 from errlint.project.values import Concatenation, Reference, Value
-
-_LEAVING = (ast.Raise, ast.Return, ast.Continue, ast.Break)
 
 
 class Spot(NamedTuple):
@@ -69,7 +67,7 @@ def _last_of_branches(node: ast.AST, steps: Sequence[Step], name: str) -> _Found
     found: list[Assigned] = []
     is_open = False
     for block in (node.body, node.orelse):
-        if block and isinstance(block[-1], _LEAVING):
+        if block and isinstance(block[-1], LEAVING):
             continue
         inner = (*steps, Step(node, block))
         inside = _last_of(((statement, inner) for statement in reversed(block)), name)

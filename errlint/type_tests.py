@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from errlint.project.ast_values import dotted_name
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, leaves
 
 _Node = TypeVar("_Node", bound=ast.AST)
 
@@ -28,7 +28,6 @@ _DICT_METHODS = frozenset({"get", "items", "keys", "values", "pop"})
 _OPEN = frozenset({"object", "Any", "Sequence", "Collection", "Iterable", "Container", "Sized"})
 """Classes that texts, or dicts, or both, may be objects of."""
 _BUILT_IN = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 class KeyRead(NamedTuple):
@@ -208,13 +207,13 @@ class _Case:
         return True
 
     def _comes_through(self, block: list[ast.stmt]) -> bool:
-        is_kept = not _leaves(block) and self.subject not in _bound(block)
+        is_kept = not leaves(block) and self.subject not in _bound(block)
         return is_kept and all(self.passes(statement) for statement in block)
 
     def binds(self, statement: ast.If, name: str) -> bool:
         """Tell whether each way through an `if` binds a name, or leaves."""
         bound = ast.dump(ast.Name(name, ast.Load()))
-        return all(_leaves(way) or bound in _bound(way) for way in self._ways(statement))
+        return all(leaves(way) or bound in _bound(way) for way in self._ways(statement))
 
     def _ways(self, statement: ast.If) -> list[list[ast.stmt]]:
         truth = self.truth(statement.test)
@@ -327,15 +326,6 @@ def _until(nodes: Iterable[_Node], last: ast.AST) -> list[_Node]:
             break
         found.append(node)
     return found
-
-
-def _leaves(block: list[ast.stmt]) -> bool:
-    match block[-1:]:
-        case [ast.If(body=body, orelse=[_, *_] as orelse)]:
-            return _leaves(body) and _leaves(orelse)
-        case [last]:
-            return isinstance(last, _LEAVING)
-    return False
 
 
 def _bound(block: list[ast.stmt]) -> frozenset[str]:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from errlint.consumers.environment import Environment
 from errlint.consumers.expectations import Read
-from errlint.project.nodes import inner_nodes
+from errlint.project.nodes import inner_nodes, leaves
 
-LEAVING = (ast.Raise, ast.Return, ast.Continue, ast.Break)
-"""What nothing runs behind."""
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
 
@@ -65,7 +63,7 @@ def _holding_at(test: ast.expr, function: ast.AST) -> Iterator[ast.expr]:
             case ast.If(test=condition, body=body):
                 if any(_holds(statement, test) for statement in body):
                     yield condition
-                elif isinstance(body[-1], LEAVING) and _is_behind(test, node):
+                elif leaves(body) and _is_behind(test, node):
                     yield from _denied(condition)
             case ast.IfExp(test=condition, body=value):
                 if _holds(value, test):

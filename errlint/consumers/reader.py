@@ -13,12 +13,12 @@ from errlint.consumers.cases import cases_of
 from errlint.consumers.environment import DETAIL, Bound, Environment, Error, caught_by
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import Exchange, Expectation, Read, Relation, StatusCheck
-from errlint.consumers.key_reads import LEAVING, KeyRead, asks_for_key, key_reads
+from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ModuleScope
-from errlint.project.nodes import FUNCTIONS, inner_nodes, parameters_of
+from errlint.project.nodes import FUNCTIONS, inner_nodes, leaves, parameters_of
 from errlint.project.values import Integer, Mapping, Text, Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -274,7 +274,7 @@ def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]
 
 def _leaves(statement: ast.stmt) -> bool:
     """Tell whether nothing behind an `if` runs after its body."""
-    return isinstance(statement, ast.If) and isinstance(statement.body[-1], LEAVING)
+    return isinstance(statement, ast.If) and leaves(statement.body)
 
 
 def _is_negated(node: ast.expr) -> bool:

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
-from errlint.project.nodes import FUNCTIONS, SCOPES, inner_nodes
+from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, inner_nodes
 
 _BROAD = frozenset({"Exception", "BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
-_LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
@@ -109,7 +108,7 @@ def raises_again(handler: ast.ExceptHandler) -> bool:
             pass
         case _:
             return False
-    return not any(isinstance(node, _LEAVING) for node in _inside(before))
+    return not any(isinstance(node, LEAVING) for node in _inside(before))
 
 
 def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -15,6 +15,8 @@ COMPOUND = (
     *(ast.With, ast.AsyncWith, ast.Match),
 )
 """Statements with blocks of their own."""
+LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
+"""What nothing in its block runs behind."""
 _LEAVES = frozenset(
     {ast.Name, ast.Constant, str, int, type(None)}.union(
         *(
@@ -71,6 +73,16 @@ def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
     for name in ("orelse", "finalbody"):
         if block := getattr(statement, name, None):
             yield block
+
+
+def leaves(block: Sequence[ast.stmt]) -> bool:
+    """Tell whether nothing behind the statement that a block belongs to runs after it."""
+    match block[-1:]:
+        case [ast.If(body=body, orelse=[_, *_] as orelse)]:
+            return leaves(body) and leaves(orelse)
+        case [last]:
+            return isinstance(last, LEAVING)
+    return False
 
 
 def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:

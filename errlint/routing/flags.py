@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from errlint.project.nodes import FUNCTIONS, blocks_of, parameters_of
+from errlint.project.nodes import FUNCTIONS, blocks_of, leaves, parameters_of
 from errlint.project.tree import first_row, last_row
 from errlint.routing.definitions import FunctionNode
 
@@ -62,8 +62,7 @@ def _flagged(block: list[ast.stmt], flags: _Flags) -> Iterator[Rows]:
         for inner, is_run in ((statement.body, holds), (statement.orelse, holds is False)):
             if holds is not None and inner:
                 yield from _flagged(inner, flags) if is_run else [_rows(inner)]
-        is_left = isinstance(statement.body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
-        if is_left and holds is not False:
+        if leaves(statement.body) and holds is not False:
             rest = block[index + 1 :]
             if rest:
                 yield _rows(rest)
