@@ -39,13 +39,13 @@ PHASES = (
     ("facts", "errlint.analysis", "read_facts"),
     ("following calls", "errlint.analysis", "_raising"),
     ("leaving out bodies", "errlint.project.tree", "abridged"),
-    ("cutting excerpts", "errlint.walker", "places_at"),
-    ("cutting excerpts", "errlint.walker", "read_excerpts"),
+    ("cutting excerpts", "errlint.walk.walker", "places_at"),
+    ("cutting excerpts", "errlint.walk.walker", "read_excerpts"),
     ("LibCST's parser", "errlint.syntax", "_parse_module"),
     ("positions", "errlint.excerpts", "positions_of"),
-    ("walk", "errlint.walker", "Walk.run"),
-    ("rules", "errlint.engine", "Engine._findings"),
-    ("rules", "errlint.engine", "Engine._diagnostic"),
+    ("walk", "errlint.walk.walker", "Walk.run"),
+    ("rules", "errlint.run.engine", "Engine._findings"),
+    ("rules", "errlint.run.engine", "Engine._diagnostic"),
 )
 """The name of each phase, and what runs it."""
 

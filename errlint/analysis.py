@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
-from errlint.interests import all_offsets
 from errlint.model.interest import Interest
 from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
@@ -30,12 +29,13 @@ from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
 from errlint.source import Source, SourceError
+from errlint.walk.interests import all_offsets
 
 if TYPE_CHECKING:
     from errlint.config import Settings
+    from errlint.handlers.own_handlers import OwnHandlers
     from errlint.model.module import Module
-    from errlint.own_handlers import OwnHandlers
-    from errlint.walker import Walk
+    from errlint.walk.walker import Walk
 
 _KEPT_SOURCES = 128
 _MOST_OUTLINES = 4000
@@ -107,7 +107,7 @@ class Workspace:
     @cached_property
     def own_handlers(self) -> OwnHandlers:
         """Return what knows whether the project has handlers for HTTP exceptions."""
-        from errlint.own_handlers import OwnHandlers  # noqa: PLC0415
+        from errlint.handlers.own_handlers import OwnHandlers  # noqa: PLC0415
 
         return OwnHandlers(self.root, self.classes, self.text, self.suspects.suspects)
 
@@ -250,7 +250,7 @@ def analyse(
     asked.pop(Interest.RAISING_CALLS, None)
     if not names and not has_base_init and not raising and not asked:
         return Analysis(source, tree)
-    from errlint.walker import Walk  # noqa: PLC0415
+    from errlint.walk.walker import Walk  # noqa: PLC0415
 
     walk = Walk(
         path=path,

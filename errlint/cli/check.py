@@ -57,7 +57,7 @@ def command(
     from errlint.cli.problems import unlisted  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import summary  # noqa: PLC0415
-    from errlint.results import reports  # noqa: PLC0415
+    from errlint.run.results import reports  # noqa: PLC0415
 
     read = rendering.reader(plan)
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")

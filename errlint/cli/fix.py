@@ -48,8 +48,8 @@ def command(
     is done, with 1 if changes are pending or findings are left, with 2 if something went wrong.
     """
     from errlint.cli.problems import unlisted  # noqa: PLC0415
-    from errlint.engine import FixOptions  # noqa: PLC0415
-    from errlint.run import fix_all  # noqa: PLC0415
+    from errlint.run.all_files import fix_all  # noqa: PLC0415
+    from errlint.run.engine import FixOptions  # noqa: PLC0415
 
     named_classes.refuse_unknown(plan)
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
@@ -133,8 +133,8 @@ def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
 def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield what no check would tell, with the places that it has in the files as they are."""
     from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
-    from errlint.moving import FOLLOWING  # noqa: PLC0415
     from errlint.report import diff  # noqa: PLC0415
+    from errlint.run.moving import FOLLOWING  # noqa: PLC0415
 
     by_name = {fix.target.filename: fix for fix in changed}
     untold = (item for item in left if item.code in FOLLOWING or item.code == UNREADABLE)
@@ -175,7 +175,7 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
 
 def _leads(fix: FileFix) -> bool:
     """Tell whether anything but consumers was fixed in a file."""
-    from errlint.moving import CONSUMERS  # noqa: PLC0415
+    from errlint.run.moving import CONSUMERS  # noqa: PLC0415
 
     return any(item.code != CONSUMERS for item in fix.applied)
 

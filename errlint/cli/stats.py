@@ -41,7 +41,7 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import concise, stats, summary  # noqa: PLC0415
-    from errlint.results import reports  # noqa: PLC0415
+    from errlint.run.results import reports  # noqa: PLC0415
     from errlint.stats import Grouping, statistics  # noqa: PLC0415
 
     found = list(track(reports(plan, Kind.SURVEY), len(plan.jobs)))

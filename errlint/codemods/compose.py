@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from errlint.codemods import detail, imports, status
-from errlint.codemods.import_draft import Draft
+from errlint.codemods import detail, status
+from errlint.codemods.imports.draft import Draft
+from errlint.codemods.imports.edits import import_edits
 from errlint.codemods.layout import indentation_unit, preferred_quote
 from errlint.codemods.parts import wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
@@ -195,7 +196,7 @@ class Composer:
             return []
         after = self.source.apply(edits).text
         draft = self.draft(wanted, {edit.range.start.row for edit in edits})
-        return list(imports.import_edits(draft, wanted, dropped, after))
+        return list(import_edits(draft, wanted, dropped, after))
 
     def draft(self, wanted: Sequence[ImportName], rows: Collection[int] = ()) -> Draft:
         """Return the file for its imports to change, where names do so on some rows, too."""

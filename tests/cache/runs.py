@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import errlint.results
+import errlint.run.results
 from errlint.codes import known_codes
 from errlint.model.report import FileReport
 from errlint.plan import Kind, Request, plan
-from errlint.results import reports
+from errlint.run.results import reports
 
 
 def run(*paths: str, kind: Kind = Kind.CHECK, has_cache: bool = True) -> list[FileReport]:
@@ -29,13 +29,13 @@ class Looks:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: list[str] = []
-        traced = errlint.results._traced
+        traced = errlint.run.results._traced
 
         def noted(jobs, kind, workers):  # type: ignore[no-untyped-def]
             self.names += [job.target.filename for job in jobs]
             return traced(jobs, kind, workers)
 
-        monkeypatch.setattr(errlint.results, "_traced", noted)
+        monkeypatch.setattr(errlint.run.results, "_traced", noted)
 
     def during(self, *paths: str, kind: Kind = Kind.CHECK) -> list[str]:
         """Return the names of the files that a run has looked at anew, without their suffix."""

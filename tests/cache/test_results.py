@@ -196,7 +196,7 @@ def test_standard_input_leaves_the_cache_alone(looks: Looks, shop: Path) -> None
     before = {path: path.read_bytes() for path in (shop / ".errlint_cache").iterdir()}
     from errlint.codes import known_codes  # noqa: PLC0415
     from errlint.plan import Request, plan  # noqa: PLC0415
-    from errlint.results import reports  # noqa: PLC0415
+    from errlint.run.results import reports  # noqa: PLC0415
 
     request = Request(("-",), stdin=b"raise ValueError\n", stdin_filename="shop/texts.py")
     list(reports(plan(request, known_codes())))

@@ -192,16 +192,16 @@ def test_nothing_is_written_where_nothing_changes_for_clients(app: App) -> None:
 
 
 def test_a_file_that_appears_meanwhile_is_kept(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    import errlint.run  # noqa: PLC0415
+    import errlint.run.all_files  # noqa: PLC0415
 
     app.write({"routes.py": SIMPLE})
-    real = errlint.run.fix_all
+    real = errlint.run.all_files.fix_all
 
     def slow(*arguments: object) -> object:
         (app.root / MODULE).write_text("mine\n")
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(errlint.run, "fix_all", slow)
+    monkeypatch.setattr(errlint.run.all_files, "fix_all", slow)
     result = app.fix()
     assert result.exit_code == 2
     assert "nothing is written: exists already" in result.stderr

@@ -19,7 +19,7 @@ NEVER_AT_START = {
     "csv",
     "pathspec",
     "errlint.rules",
-    "errlint.engine",
+    "errlint.run.engine",
     "importlib.metadata",
 }
 NEVER_WHEN_WARM = {
@@ -29,9 +29,9 @@ NEVER_WHEN_WARM = {
     "concurrent.futures",
     "tomllib",
     "errlint.rules",
-    "errlint.engine",
+    "errlint.run.engine",
     "errlint.analysis",
-    "errlint.walker",
+    "errlint.walk.walker",
     "errlint.cache.questions",
     "errlint.config.table",
 }
@@ -103,7 +103,7 @@ def test_counting_what_is_known_does_not_load_libcst(project: Path) -> None:
     loaded_by("stats", cwd=project)
     settle(project, "stats")
     loaded = loaded_by("stats", cwd=project)
-    assert not loaded & {"libcst", "errlint.rules", "errlint.engine", "multiprocessing"}
+    assert not loaded & {"libcst", "errlint.rules", "errlint.run.engine", "multiprocessing"}
 
 
 @pytest.mark.parametrize("option", [["--no-cache"], []])
@@ -120,5 +120,5 @@ def test_a_run_over_files_without_sites_does_not_load_libcst(
         "# HTTPException is raised elsewhere\n"
     )
     loaded = loaded_by("check", *option, cwd=tmp_path)
-    assert "errlint.engine" in loaded
+    assert "errlint.run.engine" in loaded
     assert "libcst" not in loaded

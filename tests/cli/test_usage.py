@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import errlint.results
+import errlint.run.results
 from tests.cli.conftest import Run
 
 
@@ -87,7 +87,7 @@ def test_an_interrupted_run_says_so(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(errlint.results, "reports", interrupted)
+    monkeypatch.setattr(errlint.run.results, "reports", interrupted)
     result = run("check")
     assert result.exit_code == 130
     assert result.stderr.strip() == "errlint: interrupted"

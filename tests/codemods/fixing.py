@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from errlint.config import settings_from
-from errlint.engine import FixOptions, Target
 from errlint.plan import Home, Job
 from errlint.rules import all_rules
-from errlint.run import fix_all
+from errlint.run.all_files import fix_all
+from errlint.run.engine import FixOptions, Target
 
 
 def fixed(folder: Path, text: str, *extended: str, **keys: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from textwrap import dedent
 
-from errlint.codemods.import_draft import Draft
+from errlint.codemods.imports.draft import Draft
 from errlint.codemods.revision import Revision
 from errlint.source import Source
 from errlint.syntax import read_tree

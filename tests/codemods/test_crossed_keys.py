@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from errlint.engine import FixOptions
 from errlint.plan import Request, plan
 from errlint.rules import all_rules
-from errlint.run import fix_all
+from errlint.run.all_files import fix_all
+from errlint.run.engine import FixOptions
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

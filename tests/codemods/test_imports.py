@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from import_examples import draft_of, replaced, source_of
 
-from errlint.codemods.imports import import_edits
+from errlint.codemods.imports.edits import import_edits
 from errlint.model.changes import DropImport, ImportName
 
 REPLACED = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from errlint.engine import FixOptions
 from errlint.model.diagnostic import Diagnostic
 from errlint.model.file_fix import FileFix
 from errlint.plan import Request, plan
 from errlint.rules import all_rules
-from errlint.run import check_all, fix_all
+from errlint.run.all_files import check_all, fix_all
+from errlint.run.engine import FixOptions
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

@@ -21,7 +21,6 @@ from test_agreement import wanted_corpora
 from errlint import analysis, syntax
 from errlint.analysis import Analysis, Workspace
 from errlint.config import Settings, settings_from
-from errlint.engine import Engine, FileReport, Target
 from errlint.excerpts import places_at, read_excerpts
 from errlint.model.interest import Interest
 from errlint.positions import positions_of
@@ -31,8 +30,9 @@ from errlint.project.nodes import own_nodes
 from errlint.project.reader import read_facts
 from errlint.project.tree import read_syntax_tree
 from errlint.rules import all_rules
+from errlint.run.engine import Engine, FileReport, Target
 from errlint.source import Range, Source
-from errlint.walker import Walk
+from errlint.walk.walker import Walk
 
 NAME = "app/main.py"
 

@@ -10,7 +10,7 @@ from errlint.codes import known_codes
 from errlint.model.contract import raised_in
 from errlint.plan import Request, plan
 from errlint.routing.documentation import Documentation
-from errlint.run import survey_all
+from errlint.run.all_files import survey_all
 from tests.sites import write
 
 HEAD = """

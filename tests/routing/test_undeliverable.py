@@ -9,7 +9,7 @@ import pytest
 from errlint.codes import known_codes
 from errlint.plan import Request, plan
 from errlint.routing.documentation import Documentation
-from errlint.run import check_all
+from errlint.run.all_files import check_all
 from tests.sites import write
 
 HEAD = """

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from errlint.config import Settings, settings_from
-from errlint.engine import FixOptions
 from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport, Target
 from errlint.plan import Home, Job
 from errlint.rules import all_rules
 from errlint.rules.base import Example, Silent
-from errlint.run import check_all, fix_all
+from errlint.run.all_files import check_all, fix_all
+from errlint.run.engine import FixOptions
 
 
 def dedented(code: str) -> str:

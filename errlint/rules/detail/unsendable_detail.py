@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.known_texts import may_say_anything
 from errlint.model.changes import WrapPart
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
@@ -12,6 +11,7 @@ from errlint.model.module import Module
 from errlint.model.site import Remedy, Site, Unsendable
 from errlint.rules.base import Example, Silent, SiteRule
 from errlint.rules.framework_answer import is_answered_by_framework
+from errlint.rules.known_texts import may_say_anything
 
 
 class UnsendableDetail(SiteRule):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from errlint.known_texts import may_say_anything
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.rules.base import DetailRule, Example, Silent
+from errlint.rules.known_texts import may_say_anything
 
 
 class LeakedException(DetailRule):

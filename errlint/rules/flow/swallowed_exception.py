@@ -12,7 +12,7 @@ from errlint.model.module import Module
 from errlint.project.availability import Use
 from errlint.project.exceptions import FASTAPI_CLASS, STARLETTE_CLASS
 from errlint.rules.base import Example, Rule
-from errlint.swallowing import Swallowing, swallowings
+from errlint.rules.flow.swallowing import Swallowing, swallowings
 
 
 class SwallowedException(Rule):

@@ -1,0 +1,1 @@
+"""The other end: what code sends as a client, and makes of failures."""

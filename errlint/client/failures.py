@@ -1,0 +1,130 @@
+"""Read what code does about requests that failed, from Python's own tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from errlint.client.response_bodies import closed_streams, is_told_before
+from errlint.model.request import UnreadFailure
+from errlint.project.ast_values import dotted_name
+from errlint.project.handlers import caught_types
+from errlint.project.logs import is_log
+from errlint.project.names import External, Project, Scope
+from errlint.project.nodes import own_nodes, statements_of
+from errlint.project.tree import SyntaxTree
+from errlint.source import Position, Range
+
+_FAILURES = frozenset(
+    {
+        *("httpx.HTTPStatusError", "requests.HTTPError", "requests.exceptions.HTTPError"),
+        *("httpx.HTTPError", "requests.RequestException", "requests.exceptions.RequestException"),
+    }
+)
+"""What `raise_for_status()` raises, and the bases of that."""
+_CHECK = "raise_for_status"
+_TEXT_CALLS = frozenset({"str", "repr", "print"})
+
+
+@dataclass(eq=False, repr=False)
+class FailureReader:
+    """Reads the handlers for failed requests of one module."""
+
+    tree: SyntaxTree
+    project: Project
+
+    def unread(
+        self, node: ast.Try, around: Sequence[ast.stmt], scope: Scope
+    ) -> Iterator[UnreadFailure]:
+        """Yield the handler of a `try` that tells of a failure without what the server said.
+
+        `around` is the body of the function that the `try` stands in.
+        """
+        checks = _checks(node)
+        silent = {name for name, row in checks if not is_told_before(around, name, row)}
+        unread = silent - closed_streams(node.body)
+        for handler in node.handlers if unread else ():
+            are_failures = [self._is_failure(type_, scope) for type_ in caught_types(handler)]
+            is_told = all(are_failures) and _tells(handler)
+            known = _told(around, frozenset(name for name, _ in checks))
+            if handler.type and is_told and not _may_read(handler, known):
+                name = self.tree.text_of(handler.type)
+                yield UnreadFailure(name, min(unread), self._head(handler))
+            if any(are_failures):
+                return
+
+    def _is_failure(self, node: ast.expr, scope: Scope) -> bool:
+        name = dotted_name(node)
+        meanings = self.project.resolve(name, scope) if name else ()
+        return any(isinstance(m, External) and m.name in _FAILURES for m in meanings)
+
+    def _head(self, handler: ast.ExceptHandler) -> Range:
+        start = self.tree.range_of(handler).start
+        return Range(start, Position(start.row, len(self.tree.file.line(start.row).rstrip()) + 1))
+
+
+def _checks(node: ast.Try) -> list[tuple[str, int]]:
+    """Return the names of the responses whose status the body of a `try` checks, with the rows."""
+    return [
+        (inner.func.value.id, inner.lineno)
+        for inner in own_nodes(node.body)
+        if isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Attribute)
+        and inner.func.attr == _CHECK
+        and isinstance(inner.func.value, ast.Name)
+    ]
+
+
+def _told(body: Sequence[ast.stmt], responses: frozenset[str]) -> frozenset[str]:
+    """Return the names of responses, and of all that is made of them."""
+    known, assigned = set(responses), [*_assigned(body)]
+    while more := {name for name, read in assigned if read & known} - known:
+        known |= more
+    return frozenset(known)
+
+
+def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
+    """Yield the names that are assigned, each with the names that its value reads."""
+    for statement in statements_of(body):
+        value = getattr(statement, "value", None)
+        if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and value:
+            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            read = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+            yield from ((node.id, read) for node in nodes if isinstance(node.ctx, ast.Store))
+
+
+def _tells(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler raises or logs something, not what it caught."""
+    nodes = [node for statement in handler.body for node in ast.walk(statement)]
+    raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
+    if any(exc is None or _is_named(exc, handler.name) for exc in raised):
+        return False
+    return bool(raised) or any(isinstance(n, ast.Call) and is_log(n) for n in nodes)
+
+
+def _is_named(node: ast.AST, name: str | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _called(call: ast.Call) -> str:
+    return (dotted_name(call.func) or "").rpartition(".")[2]
+
+
+def _may_read(handler: ast.ExceptHandler, responses: frozenset[str]) -> bool:
+    """Tell whether a handler may look at the response, or hands on what has it."""
+    for statement in handler.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id in responses:
+                return True
+            for child in ast.iter_child_nodes(node):
+                if _is_named(child, handler.name) and not _only_shows(node):
+                    return True
+    return False
+
+
+def _only_shows(node: ast.AST) -> bool:
+    """Tell whether a node does nothing with an exception but to turn it into text, or chain it."""
+    if isinstance(node, ast.Call):
+        return _called(node) in _TEXT_CALLS or is_log(node)
+    return isinstance(node, (ast.FormattedValue, ast.Raise))

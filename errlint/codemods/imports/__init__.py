@@ -1,0 +1,1 @@
+"""Imports that fixes add, replace and drop."""

@@ -1,0 +1,1 @@
+"""Exception handlers: what they are registered for, and what they make of details."""

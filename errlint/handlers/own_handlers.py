@@ -1,0 +1,99 @@
+"""Whether a project answers HTTP exceptions by itself, and not by FastAPI's handler."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+
+from errlint.files import SUFFIX, is_test_file
+from errlint.handlers.reshaping import names_handled
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import ModuleScope
+from errlint.project.roots import SKIPPED_FOLDERS
+from errlint.project.trail import Trail, is_folder, listed
+
+_MOST_FILES = 10_000
+"""How many files are looked through; a project with more of them may well have a handler."""
+_LIKELY = re.compile("app|error|exception|handler|main|server")
+"""Names of files that applications, and their handlers, are made in."""
+_FOR_STATUS = re.compile(
+    r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]\s*(?:[45]\d\d\b|[\w.]*\bHTTP_|HTTPStatus\b)"
+)
+
+
+ANY, FRAMEWORK = "any", "framework"
+"""Handlers for HTTP exceptions: for whatever class, or for the framework's own and for statuses."""
+
+
+@dataclass(eq=False, repr=False)
+class OwnHandlers:
+    """Looks through the text of a project's files, when a rule first asks for it.
+
+    `read` returns the text of a file, None when it can't be read; `suspects` tells whether a name
+    may mean an HTTP exception in a file.
+    """
+
+    root: str
+    classes: ExceptionClasses
+    read: Callable[[str], str | None]
+    suspects: Callable[[str, str], bool]
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def trail(self) -> Trail:
+        """Return what keeps the files that answers were taken from."""
+        return self.classes.project.trail
+
+    def exist(self, for_subclasses: bool) -> bool:
+        """Tell whether a file may register one, `for_subclasses` of the framework's as well."""
+        kind = ANY if for_subclasses else FRAMEWORK
+        return self.trail.kept("own handlers", kind, self._known, partial(self._look, kind))
+
+    def may_be_in(self, path: str, kind: str) -> bool:
+        """Tell whether one file may register a handler of a kind."""
+        self.trail.leaf("handlers", path, kind)
+        text = self.read(path) or ""
+        if _FOR_STATUS.search(text):
+            return True
+        named = (name for name in sorted(names_handled(text)) if self.suspects(path, name))
+        return any(kind == ANY or self._is_framework(path, name) for name in named)
+
+    def _is_framework(self, path: str, name: str) -> bool:
+        """Tell whether a name is, for all that can be told, that of the framework's class."""
+        project = self.classes.project
+        found = self.classes.tracked(project.resolve(name, ModuleScope(project, path)))
+        return found is None or found.is_framework
+
+    def files(self) -> list[str]:
+        """Return the files to look through, those of tests left out."""
+        self.trail.leaf("files", self.root)
+        return [*islice(self._nearest_first(), _MOST_FILES + 1)]
+
+    def _look(self, kind: str) -> bool:
+        for number, path in enumerate(self._nearest_first()):
+            if number == _MOST_FILES or self.may_be_in(path, kind):
+                return True
+        self.trail.leaf("files", self.root)
+        return False
+
+    def _nearest_first(self) -> Iterator[str]:
+        """Yield the files by their depth, in each folder those first that are likely to do it."""
+        folders = deque([self.root])
+        while folders:
+            folder = folders.popleft()
+            seen, entries = listed(folder)
+            self.trail.saw(folder, seen)
+            files: list[str] = []
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
+                    continue
+                if is_folder(entry):
+                    folders += [entry.path] * (not entry.is_symlink())
+                elif entry.name.endswith(SUFFIX) and not is_test_file(entry.path):
+                    files.append(entry.path)
+            yield from sorted(files, key=lambda path: not _LIKELY.search(os.path.basename(path)))

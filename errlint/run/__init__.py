@@ -1,0 +1,1 @@
+"""Check, survey and fix: one file, and many."""

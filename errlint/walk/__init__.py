@@ -1,0 +1,1 @@
+"""What LibCST and Python say of one file: its sites, and what stands around them."""

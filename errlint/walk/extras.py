@@ -1,0 +1,116 @@
+"""Find in a module, in Python's own tree, what selected rules ask for besides sites."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from errlint.client.failures import FailureReader
+from errlint.client.requests_sent import RequestReader
+from errlint.excerpts import Place, places_at
+from errlint.handlers.caught_details import CaughtDetailReader
+from errlint.handlers.registrations import HandlerReader
+from errlint.model.context import Function, FunctionKind
+from errlint.model.declared_route import DeclaredRoute
+from errlint.model.extras import Extras
+from errlint.model.handler import Reshaping
+from errlint.model.interest import Interest
+from errlint.model.request import SentBody, UnreadFailure
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.names import Project, Scope
+from errlint.project.nodes import FUNCTIONS
+from errlint.project.tree import Step, SyntaxTree
+from errlint.source import Range
+from errlint.walk.declarations import declaration_at
+
+
+class Context(Protocol):
+    """What is around a statement."""
+
+    @property
+    def scope(self) -> Scope:
+        """What names mean there."""
+
+    @property
+    def function(self) -> Function | None:
+        """The function that it stands in."""
+
+
+@dataclass(eq=False, repr=False)
+class ExtrasReader:
+    """Reads one module; `context_at` leads from the steps to a statement to what is around it.
+
+    `keys` are those of the form that details are given.
+    """
+
+    path: str
+    tree: SyntaxTree
+    project: Project
+    classes: ExceptionClasses
+    context_at: Callable[[tuple[Step, ...]], Context]
+    keys: Collection[str]
+
+    def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
+        """Return what there is of the kinds that are asked for, on the rows where it may be."""
+        handlers = HandlerReader(
+            self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
+        )
+        handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
+        places = [*places_at(self.tree.root, sending, bool)]
+        reshapings = tuple(handlers.reshapings(handling)) if handling else ()
+        return Extras(
+            registrations=tuple(handlers.registrations(handling)) if handling else (),
+            reshapings=(
+                *reshapings,
+                *self._caught(asked.get(Interest.DETAILS, ()), {r.range for r in reshapings}),
+            ),
+            bodies=tuple(self._bodies(places)),
+            failures=tuple(self._failures(places)),
+            declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
+        )
+
+    def _caught(self, rows: Collection[int], told: Collection[Range]) -> Iterator[Reshaping]:
+        """Yield what code makes of details that it is no handler for, but for what is told."""
+        if rows:
+            reader = CaughtDetailReader(
+                self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
+            )
+            yield from (found for found in reader.reshapings(rows) if not _is_in(found.range, told))
+
+    def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
+        return self.context_at(steps).scope
+
+    def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
+        seen: set[int] = set()
+        for place in places_at(self.tree.root, rows, bool):
+            found = declaration_at(place, self.tree.root)
+            if found is None or id(found.node) in seen:
+                continue
+            function = self.context_at((*found.steps, Step(found.node, found.node.body))).function
+            if function and function.kind is FunctionKind.ROUTE:
+                seen.add(id(found.node))
+                yield DeclaredRoute(function, self.tree.range_of(found.called), found.rows)
+
+    def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
+        reader = RequestReader(self.tree, self.project)
+        for place in places:
+            part = place.expression or place.statement
+            yield from reader.bodies(part, self._scope_at(place.steps))
+
+    def _failures(self, places: Collection[Place]) -> Iterator[UnreadFailure]:
+        reader = FailureReader(self.tree, self.project)
+        seen: set[int] = set()
+        for place in places:
+            around = self.tree.root.body
+            for step in place.steps:
+                node = step.node
+                around = node.body if isinstance(node, FUNCTIONS) else around
+                if isinstance(node, ast.Try) and step.block is node.body and id(node) not in seen:
+                    seen.add(id(node))
+                    yield from reader.unread(node, around, self._scope_at(place.steps))
+
+
+def _is_in(range_: Range, others: Collection[Range]) -> bool:
+    return any(other.start <= range_.start and range_.end <= other.end for other in others)

@@ -1,0 +1,250 @@
+"""What calls a function: is it a route, a dependency, a middleware, an exception handler?"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from errlint.model.context import Function, FunctionKind, ParameterSource
+from errlint.project.ast_values import dotted_name
+from errlint.project.evaluation import Evaluator
+from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
+from errlint.project.nodes import parameters_of
+from errlint.project.tree import SyntaxTree
+from errlint.walk.routes import RouteReader, routes_of
+from errlint.walk.scopes import is_static
+
+_MARKERS = {
+    "Path": ParameterSource.PATH,
+    "Query": ParameterSource.QUERY,
+    "Header": ParameterSource.HEADER,
+    "Cookie": ParameterSource.COOKIE,
+    "Body": ParameterSource.BODY,
+    "Form": ParameterSource.FORM,
+    "File": ParameterSource.FORM,
+    "Depends": ParameterSource.OTHER,
+    "Security": ParameterSource.OTHER,
+}
+_REQUEST_TYPES = frozenset(
+    {
+        "BackgroundTasks",
+        "HTTPConnection",
+        "Request",
+        "Response",
+        "SecurityScopes",
+        "WebSocket",
+    }
+)
+_SCALARS = frozenset(
+    {"str", "int", "float", "bool", "bytes", "UUID", "date", "datetime", "Decimal", "Literal"}
+)
+_RESPONSES = frozenset(
+    {
+        "EventSourceResponse",
+        "FileResponse",
+        "HTMLResponse",
+        "JSONResponse",
+        "ORJSONResponse",
+        "PlainTextResponse",
+        "RedirectResponse",
+        "Response",
+        "StreamingResponse",
+        "UJSONResponse",
+    }
+)
+_CHECKED = re.compile("min_length|strip_whitespace|Constraints|Validator")
+"""What says of a text that it can't be empty, or makes an empty one of another."""
+_CALLED = ("__call__", "__init__")
+"""What FastAPI calls of a class, or of an instance, that is depended on."""
+_ASGI = ("scope", "receive", "send")
+_DEPENDENCIES = (
+    re.compile(r"Depends\((?<!\wDepends\()\s*([\w.]+)"),
+    re.compile(r"Security\((?<!\wSecurity\()\s*([\w.]+)"),
+)
+"""A pattern that begins with a letter is searched for ten times as fast as one with `\\b` there."""
+_MIDDLEWARE = (
+    re.compile(r"add_middleware\((?<!\wadd_middleware\()\s*([\w.]+)"),
+    re.compile(r"Middleware\((?<!\wMiddleware\()\s*([\w.]+)"),
+    re.compile(r"middleware\((?<!\wmiddleware\()\s*[\"']http[\"']\s*\)\(\s*([\w.]+)"),
+    re.compile(r"dispatch(?<!\wdispatch)\s*=\s*([\w.]+)"),
+)
+
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(eq=False, repr=False)
+class FunctionReader:
+    """Reads the functions of one module."""
+
+    tree: SyntaxTree
+    evaluator: Evaluator
+
+    @cached_property
+    def routes(self) -> RouteReader:
+        """Return what knows which calls of the module declare routes."""
+        return RouteReader(self.tree)
+
+    @cached_property
+    def depended_on(self) -> frozenset[str]:
+        """Return the names that the module passes to `Depends` or `Security`."""
+        return self._last_names(_DEPENDENCIES)
+
+    @cached_property
+    def middleware(self) -> frozenset[str]:
+        """Return the names of the classes and functions that the module adds as middleware."""
+        return self._last_names(_MIDDLEWARE)
+
+    def _last_names(self, patterns: Iterable[re.Pattern[str]]) -> frozenset[str]:
+        text = self.tree.source.text
+        found = (name for pattern in patterns for name in pattern.findall(text))
+        return frozenset(name.rpartition(".")[2] for name in found)
+
+    def read(
+        self, node: FunctionNode, qualname: str, owner: ClassDefinition | None, scope: Scope
+    ) -> Function:
+        """Return what is known of a function from its definition and its module."""
+        declaring = self.routes.declaring(node, owner)
+        routes = tuple(
+            route for call in declaring for route in routes_of(call, scope, self.evaluator)
+        )
+        kind = self._kind(node, owner, bool(routes))
+        parameters = tuple(_parameters(node))[1 if owner and not is_static(node) else 0 :]
+        sources: dict[str, ParameterSource] = {}
+        if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
+            in_path = {name for route in routes for name in route.convertors}
+            sources = {p.name: self._source(p, in_path) for p in parameters}
+        of_route = parameters if routes else ()
+        return Function(
+            qualname,
+            kind,
+            node,
+            sources,
+            routes,
+            _declares_response(declaring, node.returns),
+            texts=frozenset(p.name for p in of_route if self._holds_any_text(p)),
+            optional=frozenset(p.name for p in of_route if self._is_optional(p)),
+            arguments=frozenset(p.name for p in parameters),
+        )
+
+    def _kind(
+        self, node: FunctionNode, owner: ClassDefinition | None, is_route: bool
+    ) -> FunctionKind:
+        decorators = [_decorator_name(decorator) for decorator in node.decorator_list]
+        called = owner.facts.qualname if owner and node.name in _CALLED else node.name
+        if is_route:
+            return FunctionKind.ROUTE
+        if any(decorator.endswith(".exception_handler") for decorator in decorators):
+            return FunctionKind.EXCEPTION_HANDLER
+        if any(decorator.endswith(".middleware") for decorator in decorators):
+            return FunctionKind.MIDDLEWARE
+        if node.name.startswith("test_") or any(".fixture" in name for name in decorators):
+            return FunctionKind.TEST
+        if called in self.depended_on:
+            return FunctionKind.DEPENDENCY
+        return FunctionKind.MIDDLEWARE if self._is_middleware(node, owner) else FunctionKind.OTHER
+
+    def _is_middleware(self, node: FunctionNode, owner: ClassDefinition | None) -> bool:
+        if owner is None:
+            return node.name in self.middleware
+        if node.name == "dispatch":
+            ancestors = self.evaluator.ancestors(owner)
+            return any(ancestor.endswith(".BaseHTTPMiddleware") for ancestor in ancestors)
+        names = tuple(argument.arg for argument in node.args.args[1:4])
+        if node.name != "__call__" or names != _ASGI:
+            return False
+        class_name = owner.facts.qualname.rpartition(".")[2]
+        if class_name in self.middleware:
+            return True
+        return class_name.endswith("Middleware") and self._takes_an_app(owner)
+
+    def _takes_an_app(self, owner: ClassDefinition) -> bool:
+        """Tell whether a class is made as Starlette makes middleware: `Middleware(app=app)`.
+
+        One that is not may be mounted, or stand inside of what handles exceptions.
+        """
+        inits = self.evaluator.project.attribute(owner, "__init__")
+        return all(
+            [parameter.name for parameter in init.facts.parameters[1:2]] == ["app"]
+            for init in inits
+            if isinstance(init, FunctionDefinition)
+        )
+
+    def _text(self, node: ast.expr | None) -> str:
+        return self.tree.text_of(node) if node else ""
+
+    def _holds_any_text(self, parameter: _Parameter) -> bool:
+        annotation = self._text(parameter.annotation) or "str"
+        is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
+        if is_text is None:
+            return False
+        return _CHECKED.search(annotation + self._text(parameter.default)) is None
+
+    def _is_optional(self, parameter: _Parameter) -> bool:
+        if {"None", "Optional"} & {*_identifiers(self._text(parameter.annotation))}:
+            return True
+        return parameter.default is not None and _marker(parameter.default) is None
+
+    def _source(self, parameter: _Parameter, in_path: set[str]) -> ParameterSource:
+        """Classify a parameter as FastAPI does (tutorial: path, query, body parameters)."""
+        for node in filter(None, (parameter.default, parameter.annotation)):
+            if marker := _marker(node):
+                return marker
+        if parameter.name in in_path:
+            return ParameterSource.PATH
+        if parameter.annotation is None:
+            return ParameterSource.QUERY
+        names = set(_identifiers(self._text(parameter.annotation)))
+        if names & _REQUEST_TYPES:
+            return ParameterSource.OTHER
+        return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
+
+
+class _Parameter(NamedTuple):
+    name: str
+    annotation: ast.expr | None
+    default: ast.expr | None
+
+
+def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
+    """Yield the parameters of a function but those with a star."""
+    for argument, default in parameters_of(node.args):
+        yield _Parameter(argument.arg, argument.annotation, default)
+
+
+def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) -> bool:
+    """Tell whether a route says what it answers, and thereby has FastAPI check it."""
+    for call in declaring:
+        for keyword in call.keywords:
+            if keyword.arg == "response_model":
+                return not _is_none(keyword.value)
+    if returns is None or _is_none(returns):
+        return False
+    name = dotted_name(returns) or ""
+    return name.rpartition(".")[2] not in _RESPONSES
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _decorator_name(node: ast.expr) -> str:
+    return dotted_name(node.func if isinstance(node, ast.Call) else node) or ""
+
+
+def _marker(node: ast.expr) -> ParameterSource | None:
+    if isinstance(node, ast.Subscript) and (dotted_name(node.value) or "").endswith("Annotated"):
+        extras = node.slice.elts[1:] if isinstance(node.slice, ast.Tuple) else []
+        return next(filter(None, map(_marker, extras)), None)
+    if isinstance(node, ast.Call):
+        name = (dotted_name(node.func) or "").rpartition(".")[2]
+        return _MARKERS.get(name)
+    return None
+
+
+def _identifiers(text: str) -> list[str]:
+    return re.findall(r"\w+", text)

@@ -1,0 +1,282 @@
+"""Read the status, detail and headers that a construction gives its exception."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import libcst as cst
+
+from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
+from errlint.project import ast_values
+from errlint.project.cst_values import dotted_name, source_of, value_of
+from errlint.project.evaluation import Evaluator, is_text
+from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
+from errlint.project.names import External, Scope, ValueDefinition
+from errlint.project.nodes import parameters_of
+from errlint.project.values import (
+    Argument,
+    Choice,
+    Integer,
+    Listing,
+    Mapping,
+    Null,
+    Opaque,
+    Text,
+    Value,
+)
+from errlint.source import Range
+from errlint.walk.scopes import LOCAL, FunctionScope, SpotScope
+from errlint.walk.unsendable import UnsendableReader
+
+_STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
+
+
+class Arguments(NamedTuple):
+    """The arguments of one construction, by what they decide."""
+
+    status: Status
+    detail: Detail
+    headers: Headers
+    are_open: bool
+
+    def without(self, changed: Collection[str]) -> Arguments:
+        """Return them where attributes of the exception have got other values since."""
+        status, detail, headers = self.status, self.detail, self.headers
+        if "status_code" in changed:
+            status = Status(None, "", Spelling.EXPRESSION)
+        if "detail" in changed:
+            detail = Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=True)
+        if "headers" in changed:
+            headers = headers._replace(names=None, unsendable=())
+        return self._replace(status=status, detail=detail, headers=headers)
+
+
+@dataclass(eq=False, repr=False)
+class SiteReader:
+    """Reads constructions, resolving values through the project."""
+
+    evaluator: Evaluator
+
+    def read(
+        self,
+        node: cst.BaseExpression,
+        class_: TrackedClass,
+        scope: Scope,
+        usage: Usage,
+        takes_self: bool = False,
+    ) -> Arguments:
+        """Return what the construction `node` of `class_` says.
+
+        `takes_self` for `Base.__init__(self, ...)`, whose first argument is the instance.
+        """
+        given = node.args if isinstance(node, cst.Call) else ()
+        args = given[1:] if takes_self else given
+        call = _Call(args, class_.signature)
+        status_node, detail_node = call.node("status_code"), call.node("detail")
+        status = self._status(status_node, call.decided("status_code"), scope)
+        detail = self._detail(detail_node, call, scope, usage)
+        return Arguments(status, detail, self._headers(call, scope), call.is_open)
+
+    def _headers(self, call: _Call, scope: Scope) -> Headers:
+        node = call.node("headers")
+        found = UnsendableReader(self.evaluator, scope).in_headers(node) if node else ()
+        return Headers(node, self._header_names(call, scope), tuple(found))
+
+    def _header_names(self, call: _Call, scope: Scope) -> frozenset[str] | None:
+        node, decider = call.node("headers"), call.signature.roles.get("headers")
+        if node is not None:
+            is_display = isinstance(node, (cst.Dict, cst.Call))
+            value: Value = value_of(node)
+            if not is_display and not isinstance(value, Null):
+                return None  # a name may lead to a dict that is filled elsewhere
+        elif isinstance(decider, Passed) and not call.is_open:
+            value, scope = (
+                (decider.default.value or Null(), decider.default.scope)
+                if decider.default
+                else (Null(), scope)
+            )
+        else:
+            return None
+        return _keys(self.evaluator.evaluate(value, scope).value)
+
+    def _status(
+        self, node: cst.BaseExpression | None, decided: Decided | None, scope: Scope
+    ) -> Status:
+        if node is None:
+            if decided is None or decided.value is None:
+                return Status(None, "", Spelling.ABSENT)
+            value = self.evaluator.evaluate(decided.value, decided.scope).value
+            return Status(_integer(value), "", Spelling.ABSENT, resolved=value)
+        value = self.evaluator.evaluate(value_of(node), scope).value
+        spelling, qualified = self._spelling(node, scope)
+        status = _integer(value) or _named_status(node)
+        return Status(status, source_of(node), spelling, node, qualified, value)
+
+    def _spelling(self, node: cst.BaseExpression, scope: Scope) -> tuple[Spelling, str | None]:
+        if isinstance(node, cst.Integer):
+            return Spelling.LITERAL, None
+        name = dotted_name(node)
+        if name is None:
+            return Spelling.EXPRESSION, None
+        for meaning in self.evaluator.project.resolve(name, scope):
+            if isinstance(meaning, External):
+                if ".status.HTTP_" in meaning.name:
+                    return Spelling.STARLETTE, meaning.name
+                if meaning.name.startswith("http."):
+                    return Spelling.HTTP_STATUS, meaning.name
+            if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
+                return Spelling.CONSTANT, name
+        return Spelling.EXPRESSION, None
+
+    def _detail(
+        self, node: cst.BaseExpression | None, call: _Call, scope: Scope, usage: Usage
+    ) -> Detail:
+        if node is None:
+            return self._absent_detail(call)
+        detail = self._given_detail(node, scope, usage)
+        if detail.shape is Shape.STRING:
+            return detail
+        unsendable = UnsendableReader(self.evaluator, scope).in_detail(node)
+        return detail._replace(unsendable=tuple(unsendable))
+
+    def _given_detail(self, node: cst.BaseExpression, scope: Scope, usage: Usage) -> Detail:
+        if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
+            default = self._text_default(node, scope)
+            return Detail(
+                Shape.OPAQUE, Opaque(), node, is_decided_by_class=True, text_default=default
+            )
+        value = self.evaluator.evaluate(value_of(node), scope).value
+        entries = None
+        if isinstance(node, cst.Dict):
+            entries = tuple(self._entry(element, scope) for element in node.elements)
+        if (text := self._lone_text(node, scope)) is not None:
+            return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
+        return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+
+    def _text_default(self, node: cst.BaseExpression, scope: Scope) -> Range | None:
+        """Return where the default of a parameter stands that is passed on as it is."""
+        function = scope.function if isinstance(scope, SpotScope) else scope
+        name = source_of(node)
+        if not isinstance(function, FunctionScope):
+            return None
+        for parameter, default in parameters_of(function.node.args):
+            if parameter.arg == name and default is not None and function.passes_on(name):
+                value = self.evaluator.evaluate(ast_values.value_of(default), function.outer)
+                return function.tree.range_of(default) if is_text(value.value) else None
+        return None
+
+    def _lone_text(self, node: cst.BaseExpression, scope: Scope) -> Value | None:
+        """Return the one string in a tuple."""
+        match node:
+            case cst.Tuple(elements=[cst.Element(value=only)]):
+                value = self.evaluator.evaluate(value_of(only), scope).value
+                return value if is_text(value) else None
+        return None
+
+    def _absent_detail(self, call: _Call) -> Detail:
+        decided = call.decided("detail")
+        if decided is not None:
+            is_given = decided.value is not None
+            value = (
+                self.evaluator.evaluate(decided.value, decided.scope).value
+                if decided.value is not None
+                else Null()
+            )
+            return Detail(_shape(value), value, is_decided_by_class=is_given or call.is_own)
+        if call.is_open or not call.knows("detail"):
+            return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
+        return Detail(Shape.MISSING, Null())
+
+    def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
+        if not isinstance(element, cst.DictElement):
+            return DetailEntry(None, Opaque(), element)
+        key = value_of(element.key)
+        name = key.literal if isinstance(key, Text) else None
+        value = self.evaluator.evaluate(value_of(element.value), scope).value
+        is_literal = isinstance(element.value, cst.SimpleString)
+        return DetailEntry(name, value, element, is_literal)
+
+    def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
+        """Return the name of the constant, or of the message function, that a detail names."""
+        target = node.func if isinstance(node, cst.Call) else node
+        name = dotted_name(target)
+        if name is None:
+            return None
+        for meaning in self.evaluator.project.resolve(name, scope):
+            if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
+                return name
+        return None
+
+
+class _Call:
+    """The arguments of a call against the signature of what it constructs."""
+
+    def __init__(self, args: Sequence[cst.Arg], signature: Signature) -> None:
+        self.args = args
+        self.signature = signature
+        self.values = tuple(
+            Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+        )
+        self.is_open = any(arg.star for arg in args)
+        self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
+
+    def knows(self, role: str) -> bool:
+        return role in self.signature.roles
+
+    def node(self, role: str) -> cst.BaseExpression | None:
+        index = argument_index(self.values, self.signature, role)
+        return None if index is None else self.args[index].value
+
+    def decided(self, role: str) -> Decided | None:
+        """Return what the class says of a role that the call gives nothing for."""
+        decider = self.signature.roles.get(role)
+        if isinstance(decider, Decided):
+            return decider
+        if isinstance(decider, Passed) and not self.is_open:
+            return decider.default
+        return None
+
+
+def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
+    return (
+        isinstance(node, cst.Name) and isinstance(scope, LOCAL) and node.value in scope.parameters
+    )
+
+
+def _keys(value: Value) -> frozenset[str] | None:
+    """Return the keys of a mapping in lower case, None where one of them can't be told."""
+    if isinstance(value, Null):
+        return frozenset()
+    if not isinstance(value, Mapping):
+        return None
+    keys = [entry.key.literal if isinstance(entry.key, Text) else None for entry in value.entries]
+    return None if None in keys else frozenset(key.lower() for key in keys if key)
+
+
+def _named_status(node: cst.BaseExpression) -> int | None:
+    """Return what a name such as `compat.status.HTTP_404_NOT_FOUND` says, wherever it is from."""
+    match = _STATUS_NAME.fullmatch((dotted_name(node) or "").rpartition(".")[2])
+    return int(match[1]) if match else None
+
+
+def _integer(value: Value) -> int | None:
+    return value.value if isinstance(value, Integer) else None
+
+
+def _shape(value: Value) -> Shape:
+    if is_text(value):
+        return Shape.STRING
+    match value:
+        case Null():
+            return Shape.MISSING
+        case Mapping():
+            return Shape.STRUCTURED
+        case Listing():
+            return Shape.SEQUENCE
+        case Choice(options=(first, *rest)):
+            shapes = {_shape(option) for option in (first, *rest)}
+            return shapes.pop() if len(shapes) == 1 else Shape.OPAQUE
+    return Shape.OPAQUE

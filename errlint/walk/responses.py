@@ -1,0 +1,99 @@
+"""Read the responses that code builds by hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import libcst as cst
+
+from errlint.model.site import Usage
+from errlint.project.cst_values import value_of
+from errlint.project.evaluation import Evaluated, Evaluator
+from errlint.project.exceptions import Passed, Signature, TrackedClass
+from errlint.project.names import Definition, External, Scope
+from errlint.project.values import Invocation, Mapping, Null, Text, Value
+from errlint.walk.reading import SiteReader
+
+_FRAMEWORKS = ("fastapi", "starlette")
+_CLASSES = ("JSONResponse", "ORJSONResponse", "PlainTextResponse", "Response", "UJSONResponse")
+"""Those of the frameworks whose body may be an error; not pages, files, streams and redirects."""
+_ENCODERS = ("fastapi.encoders.jsonable_encoder", "json.dumps")
+_CONSTRUCTOR = TrackedClass(
+    "starlette.responses.Response",
+    Signature(
+        {
+            "detail": Passed("content", 0),
+            "status_code": Passed("status_code", 1),
+            "headers": Passed("headers", 2),
+        }
+    ),
+)
+
+
+class ResponseArguments(NamedTuple):
+    """What the construction of a response says."""
+
+    status: int
+    content: Value
+    fields: dict[str, Value]
+    media_type: str | None
+
+
+def may_be_response(name: str) -> bool:
+    """Tell whether a dotted name may be one of the classes."""
+    return name.endswith("Response")
+
+
+def is_response(meanings: tuple[Definition, ...]) -> bool:
+    """Tell whether a name means one of the classes."""
+    return any(isinstance(meaning, External) and _is_one(meaning.name) for meaning in meanings)
+
+
+def _is_one(name: str) -> bool:
+    package, _, rest = name.partition(".")
+    return package in _FRAMEWORKS and rest.rpartition(".")[2] in _CLASSES
+
+
+def read_response(node: cst.Call, reader: SiteReader, scope: Scope) -> ResponseArguments | None:
+    """Return what the construction of an error response says, None for any other response.
+
+    One without a body is no error response.
+    """
+    arguments = reader.read(node, _CONSTRUCTOR, scope, Usage.PASSED)
+    status = arguments.status.value
+    content = arguments.detail.node
+    if arguments.are_open or content is None or status is None or not 400 <= status <= 599:
+        return None
+    found = reader.evaluator.evaluate(_encoded(value_of(content), reader, scope), scope)
+    fields = _fields(found, reader.evaluator)
+    return ResponseArguments(status, found.value, fields, _media_type(node, reader, scope))
+
+
+def _encoded(content: Value, reader: SiteReader, scope: Scope) -> Value:
+    """Return what an encoder is given: `json.dumps(x)` makes a body of `x`."""
+    if isinstance(content, Invocation) and content.arguments:
+        meanings = reader.evaluator.project.resolve(content.function, scope)
+        if any(isinstance(meaning, External) and meaning.name in _ENCODERS for meaning in meanings):
+            return content.arguments[0].value
+    return content
+
+
+def _fields(content: Evaluated, evaluator: Evaluator) -> dict[str, Value]:
+    entries = content.value.entries if isinstance(content.value, Mapping) else ()
+    fields: dict[str, Value] = {}
+    for entry in entries:
+        key = entry.key.literal if isinstance(entry.key, Text) else None
+        if key is None:
+            return {}
+        fields[key] = evaluator.evaluate(entry.value, content.scope).value
+    return fields
+
+
+def _media_type(node: cst.Call, reader: SiteReader, scope: Scope) -> str | None:
+    for arg in node.args:
+        if arg.keyword and arg.keyword.value == "media_type":
+            value = reader.evaluator.evaluate(value_of(arg.value), scope).value
+            if isinstance(value, Null):
+                return None
+            return (value.literal or "") if isinstance(value, Text) else ""
+    return None

@@ -1,0 +1,196 @@
+"""The code around a statement: its guard, the handler it is in, the `try` bodies around it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from errlint.model.context import Attempt, Guard, Handler, TryBody
+from errlint.project.ast_values import dotted_name
+from errlint.project.exceptions import ExceptionClasses
+from errlint.project.handlers import answer_of, caught_types, ends_in_error
+from errlint.project.logs import is_log
+from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
+from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
+from errlint.project.tree import Outer, Step, SyntaxTree
+from errlint.walk.attempts import attempt_of
+from errlint.walk.emptiness import empty_tests
+
+_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
+_CHANGING = ("TaskGroup", "create_task_group", "open_nursery", "suppress")
+"""Context managers that put exceptions into a group, or swallow them."""
+
+
+class Surroundings(NamedTuple):
+    """What stands around a statement inside its function."""
+
+    guard: Guard | None
+    handler: Handler | None
+    tries: tuple[TryBody, ...]
+
+
+@dataclass(eq=False, repr=False)
+class SurroundingsReader:
+    """Reads the surroundings of statements, given the steps that lead to each."""
+
+    project: Project
+    classes: ExceptionClasses
+    tree: SyntaxTree
+    _handlers: dict[int, Handler] = field(default_factory=dict)
+
+    def read(self, steps: Sequence[Step], scope: Scope) -> Surroundings:
+        """Return what stands around what the steps lead to."""
+        guard: Guard | None = None
+        handler: Handler | None = None
+        tries: list[TryBody] = []
+        leaves = True
+        for depth, step in reversed([*enumerate(steps)]):
+            node = step.node
+            if isinstance(node, FUNCTIONS):
+                break
+            leaves = leaves and not _changes_what_leaves(node)
+            if isinstance(node, ast.If) and guard is None:
+                guard = self._guard(node, is_negated=step.block is node.orelse)
+            elif isinstance(node, ast.ExceptHandler) and handler is None:
+                handler = self._handler(node, scope, steps[depth - 1].node)
+                guard = guard or self._left_by(node)
+            elif isinstance(node, TRIES) and step.block is node.body and leaves:
+                handlers = (self._handler(clause, scope, node) for clause in node.handlers)
+                tries.append(TryBody(tuple(handlers), _is_in_loop(steps[:depth])))
+        return Surroundings(guard, handler, tuple(tries))
+
+    def _left_by(self, handler: ast.ExceptHandler) -> Guard | None:
+        """Return the test of what was caught that a handler goes on behind: all else has left."""
+        for statement in handler.body:
+            match statement:
+                case ast.If(
+                    test=ast.UnaryOp(
+                        op=ast.Not(),
+                        operand=ast.Call(
+                            func=ast.Name(id="isinstance"), args=[ast.Name(id=name), _]
+                        ),
+                    ),
+                    body=[*_, ast.Raise() | ast.Return()],
+                ) if name == handler.name:
+                    return self._guard(statement, is_negated=True)
+        return None
+
+    def _guard(self, node: ast.If, is_negated: bool) -> Guard:
+        return Guard(
+            self.tree.range_of(node.test),
+            self.tree.text_of(node.test),
+            tuple(dict.fromkeys(_names_in(node.test))),
+            is_negated,
+            empty_tests(node.test, is_negated),
+        )
+
+    def _handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
+        if id(node) not in self._handlers:
+            self._handlers[id(node)] = self._read_handler(node, scope, parent)
+        return self._handlers[id(node)]
+
+    def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
+        types: list[str] = []
+        catches = False
+        caught = caught_types(node)
+        own = 0
+        for part in caught:
+            name = dotted_name(part)
+            meanings = self.project.resolve(name, scope) if name else ()
+            qualified = (qualified_name(self.project, meaning) for meaning in meanings)
+            types.append(next(filter(None, qualified), name or self.tree.text_of(part)))
+            own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
+            tracked = self.classes.tracked(meanings)
+            catches = catches or (tracked is not None and tracked.is_framework)
+        answer = answer_of(node)
+        is_group = self.tree.catches_group(node)
+        return Handler(
+            range=self.tree.range_of(node),
+            types=tuple(types),
+            head=_head(node, is_group),
+            type_range=self.tree.range_of(node.type) if node.type else None,
+            name=node.name,
+            is_broad=not types or bool(_BROAD & {*types}),
+            catches_http_exceptions=catches,
+            catches_own=bool(caught) and own == len(caught),
+            lets_through=answer.lets_through,
+            raises_again=answer.raises_again,
+            raises=answer.raises,
+            returns=answer.returns,
+            yields=answer.yields,
+            always_fails=ends_in_error(node.body),
+            tidies_up=_tidies_up(node.body),
+            is_group=is_group,
+            attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
+            texts=_texts(node),
+        )
+
+
+def _head(node: ast.ExceptHandler, is_group: bool) -> str:
+    caught = f" {ast.unparse(node.type)}" if node.type else ""
+    return f"except{'*' * is_group}{caught}"
+
+
+def _attempt(statement: ast.Try) -> Attempt | None:
+    return attempt_of(statement.body, len(statement.handlers))
+
+
+def _texts(handler: ast.ExceptHandler) -> frozenset[str]:
+    """Return the locals that a handler gives the text of what it caught, in whatever case."""
+    found: set[str] = set()
+    for statement in handler.body if handler.name else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value):
+                while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+                    value = value.func.value
+                match value:
+                    case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
+                        is_text = name == handler.name
+                    case ast.Name(id=name):
+                        is_text = name in found
+                    case _:
+                        is_text = False
+                found = found | {target} if is_text else found - {target}
+    return frozenset(found)
+
+
+def _tidies_up(body: list[ast.stmt]) -> bool:
+    """Tell whether a handler does anything but to log, to put an answer together and to give it."""
+    return any(map(_is_deed, statements_of(body)))
+
+
+def _is_deed(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=(ast.Call() as call) | ast.Await(value=ast.Call() as call)):
+            return not is_log(call)
+        case ast.Assign(targets=targets):
+            return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
+    return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+
+
+def _changes_what_leaves(node: ast.AST) -> bool:
+    """Tell whether exceptions leave a block as others, in a group for instance, or not at all."""
+    if not isinstance(node, (ast.With, ast.AsyncWith)):
+        return False
+    calls = (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
+    return any((dotted_name(call.func) or "").endswith(_CHANGING) for call in calls)
+
+
+def _is_in_loop(steps: Sequence[Step]) -> bool:
+    for step in reversed(steps):
+        if isinstance(step.node, FUNCTIONS):
+            return False
+        if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
+            return True
+    return False
+
+
+def _names_in(node: ast.AST) -> Iterator[str]:
+    """Yield the dotted names that an expression reads, in the order of the text."""
+    if isinstance(node, (ast.Attribute, ast.Name)) and (name := dotted_name(node)):
+        yield name
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _names_in(child)

@@ -1,0 +1,375 @@
+"""Find the sites of a module, resolved, with the code they stand in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import libcst as cst
+
+from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
+from errlint.model.context import Function, RaisingCall
+from errlint.model.extras import Extras
+from errlint.model.interest import Interest
+from errlint.model.response import BuiltResponse
+from errlint.model.site import Detail, Site, Usage
+from errlint.project import ast_values
+from errlint.project.attributes import evaluator_with_attributes
+from errlint.project.called import spelling_of
+from errlint.project.cst_values import dotted_name, quotes_around, source_of
+from errlint.project.exceptions import ExceptionClasses, TrackedClass
+from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
+from errlint.project.nodes import FUNCTIONS
+from errlint.project.overwriting import overwritten
+from errlint.project.tree import Step, SyntaxTree
+from errlint.source import Range
+from errlint.walk.exposure import ExposureReader
+from errlint.walk.functions import FunctionReader
+from errlint.walk.reading import SiteReader
+from errlint.walk.responses import is_response, may_be_response, read_response
+from errlint.walk.scopes import FunctionScope, scope_at
+from errlint.walk.statement_line import StatementLine, moves_head
+from errlint.walk.surroundings import SurroundingsReader
+from errlint.walk.traverse import Reader
+from errlint.walk.usages import Used, use_of
+
+_NAMED = (*FUNCTIONS, ast.ClassDef)
+
+
+class Walked(NamedTuple):
+    """What a walk found."""
+
+    sites: tuple[Site, ...]
+    raising_calls: tuple[RaisingCall, ...]
+    extras: Extras
+
+
+@dataclass(eq=False, repr=False)
+class Walk:
+    """What one walk needs: the syntax tree and everything that gives its names a meaning.
+
+    `rows` are where to look, `suspects` the dotted names that may mean an exception class.
+    """
+
+    path: str
+    tree: SyntaxTree
+    project: Project
+    exceptions: ExceptionClasses
+    rows: Collection[int]
+    suspects: Collection[str]
+    keys: Collection[str]
+    """Those of the form that details are required to have."""
+    raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """The calls of helpers that raise: the row and spelling of each, and the exception."""
+    asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
+    """What to look for besides sites, with the rows where it may be."""
+
+    def range_of(self, node: cst.CSTNode) -> Range:
+        """Return where the text of a node of a site stands in the file."""
+        return self._excerpts.range_of(node)
+
+    def run(self) -> Walked:
+        """Return what the module holds, in the order of the text."""
+        contexts = _Contexts(self)
+        sites: list[Site] = []
+        responses: list[BuiltResponse] = []
+        for place, node in zip(self._places, self._excerpts.nodes, strict=True):
+            reader = _PlaceReader(self, contexts, place)
+            reader.read(node)
+            sites += reader.sites
+            responses += reader.responses
+        calls = (
+            call
+            for place in places_at(self.tree.root, {row for row, _ in self.raising}, bool)
+            for call in self._raising_calls(place, contexts)
+        )
+        sites.sort(key=lambda site: site.range)
+        responses.sort(key=lambda response: response.range)
+        extras = self._extras(contexts)._replace(responses=tuple(responses))
+        walked = Walked(tuple(sites), tuple(calls), extras)
+        contexts.close()
+        return walked
+
+    def _extras(self, contexts: _Contexts) -> Extras:
+        if not self.asked:
+            return Extras()
+        from errlint.walk.extras import ExtrasReader  # noqa: PLC0415
+
+        reader = ExtrasReader(
+            self.path, self.tree, self.project, self.exceptions, contexts.at, self.keys
+        )
+        return reader.read(self.asked)
+
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        return tuple(places_at(self.tree.root, self.rows, self._may_construct))
+
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        return read_excerpts(self.tree, self._places)
+
+    def _may_construct(self, part: ast.stmt | ast.expr) -> bool:
+        """Tell whether Python's own tree has something in it that may be a site."""
+        for node in ast.walk(part):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="__init__")):
+                    return True
+                case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
+                    name = ast_values.dotted_name(named)
+                    if name and (name in self.suspects or self.may_be_response(name)):
+                        return True
+        return False
+
+    def may_be_response(self, name: str) -> bool:
+        """Tell whether a dotted name may be the class of a response that is asked for."""
+        return Interest.RESPONSES in self.asked and may_be_response(name)
+
+    def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
+        for node in ast.walk(place.expression or place.statement):
+            if not isinstance(node, ast.Call):
+                continue
+            name = spelling_of(node.func) or ""
+            if exception := self.raising.get((node.lineno, name)):
+                context = contexts.at(place.steps)
+                tries = contexts.surroundings.read(place.steps, context.scope).tries
+                has_arguments = bool(node.args or node.keywords)
+                range_ = self.tree.range_of(node)
+                yield RaisingCall(name, exception, tries, context.function, has_arguments, range_)
+
+
+class _Context(NamedTuple):
+    """Where a statement stands: its scope, and the class and function right around it."""
+
+    scope: Scope
+    qualname: str = ""
+    owner: ClassDefinition | None = None
+    function: Function | None = None
+
+
+class _Contexts:
+    """The functions and classes of one module, each read once."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.reader = SiteReader(evaluator_with_attributes(walk.project, walk.exceptions))
+        self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
+        self.exposure = ExposureReader(walk.project, walk.tree)
+        self.functions = FunctionReader(walk.tree, self.reader.evaluator)
+        self.outermost = _Context(ModuleScope(walk.project, walk.path))
+        self._known: dict[int, _Context] = {}
+
+    def close(self) -> None:
+        """Let go of what scopes know of themselves, so that nobody has to look for it as garbage.
+
+        It keeps the whole syntax tree alive.
+        """
+        for context in self._known.values():
+            if isinstance(context.scope, FunctionScope):
+                context.scope.forget()
+
+    def at(self, steps: tuple[Step, ...]) -> _Context:
+        """Return the context of what the steps lead to."""
+        context = self.outermost
+        previous: object = None
+        for step in steps:
+            node = step.node
+            if isinstance(node, _NAMED):
+                if id(node) not in self._known:
+                    self._known[id(node)] = self._inside(node, context, previous)
+                context = self._known[id(node)]
+            previous = node
+        return context
+
+    def _inside(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        outer: _Context,
+        previous: object,
+    ) -> _Context:
+        qualname = f"{outer.qualname}.{node.name}" if outer.qualname else node.name
+        if isinstance(node, ast.ClassDef):
+            class_ = self._class(qualname, node.name, outer.scope)
+            return outer._replace(qualname=qualname, owner=class_)
+        owner = outer.owner if isinstance(previous, ast.ClassDef) else None
+        function = self.functions.read(node, qualname, owner, outer.scope)
+        walk = self.walk
+        scope = FunctionScope(walk.project, walk.path, walk.tree, node, outer.scope, owner)
+        return outer._replace(scope=scope, qualname=qualname, function=function)
+
+    def _class(self, qualname: str, name: str, scope: Scope) -> ClassDefinition | None:
+        facts = self.walk.project.facts(self.walk.path)
+        if facts and qualname in facts.classes:
+            return ClassDefinition(self.walk.path, facts.classes[qualname])
+        found = scope.lookup(name)
+        return next((m for m in found if isinstance(m, ClassDefinition)), None)
+
+
+class _PlaceReader(Reader):
+    """Builds the sites and responses of one place, keeping the path to the current node."""
+
+    def __init__(self, walk: Walk, contexts: _Contexts, place: Place) -> None:
+        self.walk = walk
+        self.contexts = contexts
+        self.place = place
+        self.context = contexts.at(place.steps)
+        self.path: list[cst.CSTNode] = []
+        self.sites: list[Site] = []
+        self.responses: list[BuiltResponse] = []
+
+    def enter(self, node: cst.CSTNode) -> None:
+        """Note the node; build a site where it is the construction of an exception."""
+        self.path.append(node)
+        if isinstance(node, cst.Call):
+            self._call(node)
+        elif isinstance(node, cst.Raise) and node.exc:
+            self._bare_raise(node.exc)
+
+    def leave(self, node: cst.CSTNode) -> None:
+        """Forget the node."""
+        self.path.pop()
+
+    def _call(self, node: cst.Call) -> None:
+        name = dotted_name(node.func)
+        if name is not None and name.endswith(".__init__"):
+            if found := self._base_init_class(name.removesuffix(".__init__")):
+                self._add(node, found, self._initialising(), takes_self=True)
+        elif name is not None:
+            if found := self._exception(name):
+                self._add(
+                    node, found, use_of(self.path, self.context.function, self.walk.tree.root)
+                )
+            elif self.walk.may_be_response(name):
+                self._response(node, name)
+        elif _is_super_init(node.func) and (found := self._super_class()):
+            self._add(node, found, self._initialising())
+
+    def _bare_raise(self, exc: cst.BaseExpression) -> None:
+        name = dotted_name(exc)
+        if name is not None and (found := self._exception(name)):
+            self._add(exc, found, Used(Usage.RAISED_CLASS))
+
+    def _exception(self, name: str) -> TrackedClass | None:
+        if name not in self.walk.suspects:
+            return None
+        meanings = self.walk.project.resolve(name, self.context.scope)
+        classes = self.walk.exceptions
+        if found := classes.tracked(meanings):
+            return found
+        foreign = classes.foreign(meanings)
+        return TrackedClass(foreign, is_foreign=True) if foreign else None
+
+    def _base_init_class(self, name: str) -> TrackedClass | None:
+        """Return the class whose `__init__` a subclass calls by its name."""
+        owner = self.context.owner
+        if owner is None or not self.walk.exceptions.tracked((owner,)):
+            return None
+        return self.walk.exceptions.tracked(self.walk.project.resolve(name, self.context.scope))
+
+    def _super_class(self) -> TrackedClass | None:
+        owner, function = self.context.owner, self.context.function
+        is_init = function and function.node.name == "__init__"
+        if owner is None or not is_init or not self.walk.exceptions.tracked((owner,)):
+            return None
+        bases = tuple(self.walk.project.bases(owner))
+        found = self.walk.exceptions.tracked(bases)
+        if found is None or len(bases) == 1:
+            return found
+        return replace(found, signature=found.signature._replace(required=None))
+
+    def _add(
+        self, node: cst.BaseExpression, found: TrackedClass, used: Used, takes_self: bool = False
+    ) -> None:
+        scope, function = self.context.scope, self.context.function
+        here = scope_at(scope, self.place.steps, self.place.statement)
+        around = self.contexts.surroundings.read(self.place.steps, scope)
+        parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
+        arguments = self.contexts.reader.read(node, found, here, used.usage, takes_self)
+        if changed := self._overwritten(node, used):
+            arguments = arguments.without(changed)
+        line = StatementLine.of(self.walk.tree, self.place)
+        statement = self.path[0]
+        self.sites.append(
+            Site(
+                exception=found.name,
+                spelling=source_of(node.func if isinstance(node, cst.Call) else node),
+                usage=used.usage,
+                node=node,
+                range=self.walk.range_of(node),
+                statement=statement if isinstance(statement, cst.BaseSmallStatement) else None,
+                own_range=self.walk.range_of(statement),
+                statement_range=line.range,
+                signature=found.signature,
+                status=arguments.status,
+                detail=self._with_exposure(arguments.detail, function),
+                headers=arguments.headers,
+                has_open_arguments=arguments.are_open,
+                is_foreign=found.is_foreign,
+                is_framework_class=found.is_framework,
+                function=function,
+                guard=around.guard,
+                handler=around.handler,
+                tries=around.tries,
+                comments=line.comments,
+                cause=_cause(*parent),
+                quotes=quotes_around(self.path),
+                moves_head=moves_head(self.walk.tree, self.place),
+                stands_alone=line.is_of_one and _is_whole(statement, node),
+            )
+        )
+
+    def _initialising(self) -> Used:
+        function = self.context.function
+        first = function.node.args.args[:1] if function else ()
+        return Used(Usage.SUPER_INIT, frozenset(argument.arg for argument in first))
+
+    def _overwritten(self, node: cst.BaseExpression, used: Used) -> frozenset[str]:
+        """Return the attributes of an exception that its function assigns when it is made."""
+        if not used.names or not isinstance(node, cst.Call):
+            return frozenset()
+        function = self.context.function
+        within = ast.walk(function.node if function else self.walk.tree.root)
+        given = {source_of(argument.value) for argument in node.args}
+        return overwritten(used.names, given, self.walk.range_of(node).end.row, within)
+
+    def _response(self, node: cst.Call, name: str) -> None:
+        scope = self.context.scope
+        if not is_response(self.walk.project.resolve(name, scope)):
+            return
+        if found := read_response(node, self.contexts.reader, scope):
+            line = StatementLine.of(self.walk.tree, self.place)
+            place = self.walk.range_of(node)
+            built = BuiltResponse(name, *found, self.context.function, place, line.range)
+            self.responses.append(built)
+
+    def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
+        if detail.node is None:
+            return detail
+        place, scope = self.place, self.context.scope
+        exposes = self.contexts.exposure.read(
+            detail.node, place.statement, place.steps, scope, function
+        )
+        return detail._replace(exposes=exposes) if exposes else detail
+
+
+def _is_super_init(func: cst.BaseExpression) -> bool:
+    return (
+        isinstance(func, cst.Attribute)
+        and func.attr.value == "__init__"
+        and isinstance(func.value, cst.Call)
+        and dotted_name(func.value.func) == "super"
+    )
+
+
+def _is_whole(statement: cst.CSTNode, node: cst.BaseExpression) -> bool:
+    """Tell whether a statement is nothing but `<call>` or `return <call>`."""
+    match statement:
+        case cst.Expr(value=value) | cst.Return(value=value):
+            return value is node and not getattr(node, "lpar", ())
+    return False
+
+
+def _cause(parent: cst.CSTNode | None = None) -> cst.BaseExpression | None:
+    return parent.cause.item if isinstance(parent, cst.Raise) and parent.cause else None
