@@ -78,11 +78,13 @@ class ValueDefinition:
 class ObjectDefinition:
     """An object of one of some classes, by the names that these have in a scope.
 
-    They are looked up when it is asked what the object has: of most nobody asks.
+    They are looked up when it is asked what the object has: of most nobody asks. There are none
+    for an exception that a clause has caught without naming all of its classes.
     """
 
     names: tuple[str, ...]
     scope: Scope
+    is_caught: bool = False
 
 
 @dataclass(frozen=True, slots=True)

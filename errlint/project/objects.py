@@ -7,37 +7,41 @@ from collections.abc import Iterable, Iterator
 
 from errlint.project.handlers import caught_types
 from errlint.project.makers import annotated_name
-from errlint.project.names import ClassDefinition, ObjectDefinition, Project, Scope
+from errlint.project.names import Definition, ObjectDefinition, Project, Scope
 
 _WRAPPERS = ("Annotated", "Final", "Optional")
 
 
-def caught_object(handler: ast.ExceptHandler, scope: Scope) -> ObjectDefinition | None:
-    """Return what a handler catches, None where it doesn't name all of that."""
-    return _object(caught_types(handler), scope)
+def caught_object(handler: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
+    """Return what a handler catches."""
+    return ObjectDefinition(_names(caught_types(handler)), scope, is_caught=True)
 
 
 def annotated_object(annotation: ast.expr, scope: Scope) -> ObjectDefinition | None:
     """Return what an annotation allows besides None, None where it doesn't name all of that."""
-    return _object(_alternatives(annotation), scope)
+    names = _names(_alternatives(annotation))
+    return ObjectDefinition(names, scope) if names else None
 
 
-def classes_of(project: Project, object_: ObjectDefinition) -> tuple[ClassDefinition, ...]:
-    """Return the classes that an object may be of, none unless all are of the project."""
-    found: list[ClassDefinition] = []
+def classes_of(project: Project, object_: ObjectDefinition) -> tuple[Definition, ...]:
+    """Return the classes that an object may be of, none unless each name leads to some."""
+    found: list[Definition] = []
     for name in object_.names:
         meanings = project.resolve(name, object_.scope)
-        known = [meaning for meaning in meanings if isinstance(meaning, ClassDefinition)]
-        if not known or len(known) < len(meanings):
+        if not meanings:
             return ()
-        found += known
+        found += meanings
     return tuple(found)
 
 
-def _object(types: Iterable[ast.expr], scope: Scope) -> ObjectDefinition | None:
-    names = [*map(annotated_name, types)]
-    told = tuple(filter(None, names))
-    return ObjectDefinition(told, scope) if told and len(told) == len(names) else None
+def _names(types: Iterable[ast.expr]) -> tuple[str, ...]:
+    """Return the names of types, none unless each has one: `set[str]` is an object of `set`."""
+    names = [_name(type_) for type_ in types]
+    return tuple(filter(None, names)) if all(names) else ()
+
+
+def _name(type_: ast.expr) -> str | None:
+    return annotated_name(type_.value if isinstance(type_, ast.Subscript) else type_)
 
 
 def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,8 +15,13 @@ from errlint.project.names import (
     External,
     FunctionDefinition,
     ModuleScope,
+    ObjectDefinition,
     Project,
+    Scope,
+    ValueDefinition,
 )
+from errlint.project.objects import classes_of
+from errlint.project.values import Closure, Invocation
 
 _ENUMS = frozenset({"enum.Enum", "enum.Flag"})
 _PLAIN = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
@@ -43,6 +49,7 @@ _MAKERS = {
     "pathlib.Path.home": "pathlib.Path",
 }
 """What other calls than those of a class give."""
+_NOT_FINITE = frozenset({"math.inf", "math.nan", "numpy.inf", "numpy.nan"})
 _KEEPS_CLASS = frozenset({"dataclass", "final", "total_ordering", "unique"})
 """Decorators that return the class that they are given."""
 
@@ -60,25 +67,54 @@ class Refused(NamedTuple):
     is_caught: bool = False
 
 
+NO_NUMBER = Refused("a float that JSON has no number for")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class RefusedObjects:
-    """Tells by a class or function of a project whether JSON can hold what it makes."""
+    """Tells whether JSON can hold what names mean, and what classes and functions make."""
 
     project: Project
 
-    def made_by(self, maker: Definition) -> Refused | None:
+    def named(self, name: str, scope: Scope) -> Refused | None:
+        """Return what a dotted name means, whichever way leads to where it stands."""
+        return _all(self._meant(found, name) for found in self.project.resolve(name, scope))
+
+    def made(self, function: str, scope: Scope) -> Refused | None:
+        """Return what a call of a dotted name gives."""
+        return _all(map(self._made_by, self.project.resolve(function, scope)))
+
+    def _meant(self, meaning: Definition, name: str) -> Refused | None:
+        match meaning:
+            case External(qualified):
+                return NO_NUMBER if qualified in _NOT_FINITE else None
+            case ObjectDefinition(is_caught=True):
+                return Refused("an exception", is_caught=True)
+            case ObjectDefinition():
+                return _all(map(self._instance_of, classes_of(self.project, meaning)))
+            case ValueDefinition(Closure()):
+                return Refused("a function that is not called")
+            case ValueDefinition(owner=owner) if owner:
+                is_public = not name.rpartition(".")[2].startswith("_")
+                is_member = is_public and self._is_member(owner)
+                return self._instance_of(owner) if is_member else None
+            case ValueDefinition(Invocation(function, receiver=None), scope):
+                return self.made(function, scope)
+        return None
+
+    def _made_by(self, maker: Definition) -> Refused | None:
         """Return what a call of a class or function gives, None unless JSON surely refuses it."""
         match maker:
             case External(name):
-                return self.instance_of(External(_MAKERS.get(name, name)))
+                return self._instance_of(External(_MAKERS.get(name, name)))
             case ClassDefinition():
-                return self.instance_of(maker)
+                return self._instance_of(maker)
             case FunctionDefinition(path, facts) if facts.returns:
                 found = self.project.resolve(facts.returns, ModuleScope(self.project, path))
-                return self.instance_of(found[0]) if len(found) == 1 else None
+                return self._instance_of(found[0]) if len(found) == 1 else None
         return None
 
-    def instance_of(self, class_: Definition) -> Refused | None:
+    def _instance_of(self, class_: Definition) -> Refused | None:
         """Return what an object of a class is, None unless JSON surely refuses it."""
         match class_:
             case External(name):
@@ -89,7 +125,7 @@ class RefusedObjects:
                 return self._object(class_, f"`{facts.qualname.rpartition('.')[2]}`")
         return None
 
-    def is_member(self, owner: ClassDefinition) -> bool:
+    def _is_member(self, owner: ClassDefinition) -> bool:
         """Tell whether what a class binds are members of an enum that are no strings or numbers."""
         bases = self._bases(owner)
         return bases is not None and bool(bases & _ENUMS) and bases <= _ENUMS | _PLAIN
@@ -130,6 +166,12 @@ class RefusedObjects:
             and all(map(_keeps_class, node.decorator_list))
             and all(len(self.project.resolve(base, scope)) == 1 for base in class_.facts.bases)
         )
+
+
+def _all(found: Iterator[Refused | None]) -> Refused | None:
+    """Return the first of what a name may mean if JSON refuses each of it."""
+    refused = [*found]
+    return refused[0] if refused and all(refused) else None
 
 
 def _keeps_class(decorator: ast.expr) -> bool:

@@ -161,9 +161,10 @@ class SpotScope:
             if isinstance(node, SCOPES):
                 return None
             if isinstance(node, ast.ExceptHandler) and node.name == name:
-                is_bound_anew = any(binds(statement, name) for statement in node.body)
-                if is_bound_anew or self.function.tree.catches_group(node):
+                if any(binds(statement, name) for statement in node.body):
                     return None
+                if self.function.tree.catches_group(node):
+                    return ObjectDefinition((), self.function, is_caught=True)
                 return caught_object(node, self.function)
         return None
 

@@ -11,10 +11,10 @@ import libcst as cst
 from errlint.model.site import Remedy, Unsendable
 from errlint.project.cst_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import Definition, External, Project, Scope
-from errlint.project.refused_objects import Refused
+from errlint.project.names import Definition, External, ObjectDefinition, Project, Scope
+from errlint.project.objects import classes_of
+from errlint.project.refused_objects import NO_NUMBER, Refused, RefusedObjects
 from errlint.project.values import Integer, Null, Text
-from errlint.walk.objects import NO_NUMBER, ObjectReader
 
 _NOT_FINITE = ("inf", "infinity", "nan")
 _FLOAT = frozenset({"builtins.float"})
@@ -79,8 +79,8 @@ class UnsendableReader:
             yield Unsendable(node, f"a text with {wide!r}, which Latin-1 lacks")
 
     @cached_property
-    def _objects(self) -> ObjectReader:
-        return ObjectReader(self.evaluator.project, self.scope)
+    def _objects(self) -> RefusedObjects:
+        return RefusedObjects(self._project)
 
     def _refused(self, node: cst.BaseExpression) -> Refused | None:
         """Return what an expression is that JSON refuses."""
@@ -97,14 +97,14 @@ class UnsendableReader:
                 name = dotted_name(func)
                 if self._is_not_finite(node):
                     return NO_NUMBER
-                return self._objects.made(name) if name else None
+                return self._objects.made(name, self.scope) if name else None
             case cst.BinaryOperation(operator=cst.Add() | cst.Subtract()):
                 plain = (n for n in (node.left, node.right) if not isinstance(n, type(node)))
                 sides = map(self._refused, plain)
                 return next((side for side in sides if side and side.qualified in _MOMENTS), None)
             case cst.Name() | cst.Attribute():
                 name = dotted_name(node)
-                return self._objects.named(name) if name else None
+                return self._objects.named(name, self.scope) if name else None
         return None
 
     def _is_not_finite(self, call: cst.Call) -> bool:
@@ -146,7 +146,11 @@ class UnsendableReader:
             return _NUMBER
         name = dotted_name(node) or ""
         meanings = self._project.resolve(name, self.scope)
-        are_numbers = all(_are_all(self._objects.annotated(m, name), _NUMBERS) for m in meanings)
+        are_numbers = all(
+            isinstance(meaning, ObjectDefinition)
+            and _are_all(classes_of(self._project, meaning), _NUMBERS)
+            for meaning in meanings
+        )
         return _NUMBER if meanings and are_numbers else None
 
     @property
