@@ -1,0 +1,150 @@
+"""What a constructor makes of its parameters."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.facts import Parameter
+from errlint.project.nodes import statements_of
+from errlint.project.overwriting import overwritten
+from errlint.project.values import Argument, Invocation, Opaque, Reference
+
+_DECIDING = frozenset({"status_code", "detail", "headers"})
+"""What an exception answers: nothing is asked of other attributes."""
+_MAYBE = frozenset({"None", "Optional", "Union", "t", "typing"})
+
+
+class Constructor(NamedTuple):
+    """An `__init__`: its parameters, and the call of the base class's own.
+
+    `overwritten` are the attributes that it gives its object behind that call.
+    """
+
+    parameters: tuple[Parameter, ...] = ()
+    base_init: Invocation | None = None
+    overwritten: tuple[str, ...] = ()
+
+
+def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
+    """Return what an `__init__` makes of what it is given."""
+    parameters = tuple(_parameters(node.args))
+    call = _base_init_call(node)
+    value = value_of(call) if call else None
+    if call is None or not isinstance(value, Invocation):
+        return Constructor(parameters)
+    nodes = [*ast.walk(node)]
+    texts = {name for inner in nodes for name in _names_of_texts(inner)}
+    parameters = tuple(
+        p._replace(is_text=p.name in texts or _is_for_text(p.annotation)) for p in parameters
+    )
+    kept = _kept_variadics(node.args, nodes) | _kept_attributes(value.arguments, nodes)
+    skipped = 1 if value.receiver is None else 0
+    given = tuple(_given(argument, kept) for argument in value.arguments[skipped:])
+    changed = _overwritten(call, parameters, nodes)
+    return Constructor(parameters, replace(value, arguments=given), changed)
+
+
+def _overwritten(
+    call: ast.Call, parameters: tuple[Parameter, ...], nodes: Iterable[ast.AST]
+) -> tuple[str, ...]:
+    """Return what of an exception its constructor sets behind the call of the base's own."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    names = [parameter.name for parameter in parameters[:1]]
+    row = call.end_lineno or call.lineno
+    stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
+    if not any(isinstance(node.ctx, ast.Store) for node in stored):
+        return ()
+    found = overwritten(names, {*map(ast.unparse, given)}, row, nodes)
+    return tuple(sorted(found & _DECIDING))
+
+
+def _is_for_text(annotation: str | None) -> bool:
+    """Tell whether an annotation, as source text, allows nothing but a text."""
+    words = {*re.findall(r"\w+", annotation or "")} - _MAYBE
+    return words == {"str"}
+
+
+def _names_of_texts(node: ast.AST) -> Iterator[str]:
+    """Yield the names that an operation takes for texts: `"x" + name`, `name.lower()`."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from (side.id for side in (left, right) if isinstance(side, ast.Name))
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+            if hasattr(str, method) and not hasattr(dict, method):
+                yield name
+
+
+def _parameters(arguments: ast.arguments) -> Iterable[Parameter]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing = [None] * (len(positional) - len(arguments.defaults))
+    for arg, default in zip(positional, [*missing, *arguments.defaults], strict=True):
+        yield _parameter(arg, default)
+    if arguments.vararg:
+        yield _parameter(arguments.vararg, None, variadic=True)
+    for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield _parameter(arg, default, keyword_only=True)
+    if arguments.kwarg:
+        yield _parameter(arguments.kwarg, None, keyword_only=True, variadic=True)
+
+
+def _parameter(
+    arg: ast.arg, default: ast.expr | None, keyword_only: bool = False, variadic: bool = False
+) -> Parameter:
+    annotation = ast.unparse(arg.annotation) if arg.annotation else None
+    value = value_of(default) if default else None
+    return Parameter(arg.arg, annotation, value, keyword_only, variadic)
+
+
+def _base_init_call(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call | None:
+    """Find `super().__init__(...)` or `Base.__init__(self, ...)` in an `__init__`."""
+    for statement in statements_of(node.body):
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="__init__")) as call):
+                return call
+    return None
+
+
+def _given(argument: Argument, kept: frozenset[str]) -> Argument:
+    """Return an argument, opaque where it passes more on than its name tells."""
+    match argument:
+        case Argument(value=Reference(name), star=star) if star or name.startswith("self."):
+            return argument if name in kept else replace(argument, value=Opaque())
+    return replace(argument, value=Opaque()) if argument.star else argument
+
+
+def _kept_attributes(arguments: Iterable[Argument], nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """Return the attributes of `self` that are passed on as the class has them."""
+    passed = {arg.value.name for arg in arguments if isinstance(arg.value, Reference)}
+    own = {name for name in passed if name.startswith("self.")}
+    if not own:
+        return frozenset()
+    stored = (inner for inner in nodes if isinstance(inner, ast.Attribute))
+    return frozenset(own.difference(dotted_name(i) for i in stored if isinstance(i.ctx, ast.Store)))
+
+
+def _kept_variadics(arguments: ast.arguments, nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """Return the names of `*args` and `**kwargs` that still are what the caller gave."""
+    names = {argument.arg for argument in (arguments.vararg, arguments.kwarg) if argument}
+    if not names:
+        return frozenset()
+    read = [name for inner in nodes for name in _variadics_read(inner)]
+    used = [inner.id for inner in nodes if isinstance(inner, ast.Name)]
+    return frozenset(name for name in names if used.count(name) == read.count(name))
+
+
+def _variadics_read(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a node passes on, or takes something from, without changing them."""
+    match node:
+        case ast.Starred(value=ast.Name(id=name)) | ast.keyword(arg=None, value=ast.Name(id=name)):
+            yield name
+        case ast.Subscript(value=ast.Name(id=name), ctx=ast.Load()):
+            yield name
+        case ast.Attribute(value=ast.Name(id=name), attr="get" | "items" | "keys" | "values"):
+            yield name
+        case ast.Compare(comparators=comparators):
+            yield from (inner.id for inner in comparators if isinstance(inner, ast.Name))
