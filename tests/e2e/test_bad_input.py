@@ -333,7 +333,7 @@ def test_route():
     ],
 )
 def test_deeply_nested_code_costs_no_run(project: Path, arguments: tuple[str, ...]) -> None:
-    text = _DEEPLY_NESTED.format(deep=" + ".join(["x"] * 1400))
+    text = _DEEPLY_NESTED.format(deep=" + ".join(["x"] * 1100))
     (project / "good.py").write_text(text)
     outcome = errlint(*arguments, "--no-cache", "good.py", cwd=project)
     assert outcome.code == 1

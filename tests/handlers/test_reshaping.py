@@ -17,7 +17,7 @@ from errlint.handlers.reshaping import (
     only_delegates,
 )
 
-REAL = ("click", "libcst", "hypothesis", "email", "asyncio", "unittest", "http")
+REAL = ("click", "libcst", "hypothesis", "email", "http")
 
 
 def uses(body: str) -> list[DetailUse]:
