@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     help="How to print findings; by default full on a terminal, else concise.",
 )
 @click.option(
+    "--statistics", is_flag=True, help="Count the findings of each rule, don't list them."
+)
+@click.option(
     "--baseline",
     metavar="FILE",
     help="Report only what is not in FILE, which --write-baseline has made.",
@@ -39,6 +42,7 @@ def command(
     *,
     plan: Plan,
     output_format: str | None,
+    statistics: bool,
     baseline: str | None,
     new_baseline: str | None,
     exit_zero: bool,
@@ -52,6 +56,8 @@ def command(
     """
     if baseline is not None and new_baseline is not None:
         raise click.UsageError("--baseline and --write-baseline can't be given together")
+    if statistics and output_format not in rendering.COUNTED:
+        raise click.UsageError(f"--statistics has no {output_format} format")
     named_classes.refuse_unknown(plan)
     known = None if baseline is None else known_findings.read(baseline)
     from errlint.cli.problems import unlisted  # noqa: PLC0415
@@ -61,7 +67,7 @@ def command(
 
     read = rendering.reader(plan)
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
-    kind = Kind.EDITS if chosen in rendering.WITH_EDITS else Kind.CHECK
+    kind = Kind.EDITS if chosen in rendering.WITH_EDITS and not statistics else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
     found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
     run = known_findings.run_of(plan, [report.filename for report in found_in])
@@ -72,7 +78,8 @@ def command(
     if baseline is not None and known is not None:
         compared = known.compare(found, baseline, read, run)
         found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
-    console.emit(rendering.rendered(found, chosen, read))
+    render = rendering.counted if statistics else rendering.rendered
+    console.emit(render(found, chosen, read))
     if not quiet:
         sites = sum(report.site_count for report in found_in)
         console.note(summary.of_check(len(found_in), sites, found) + left_out)

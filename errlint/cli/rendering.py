@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 WITH_EDITS = ("json", "sarif")
 """Those that say what fixes change."""
+COUNTED = (None, "full", "concise", "json")
+"""Those in which findings can be counted by their rules."""
 
 
 def rendered(found: Sequence[Diagnostic], chosen: str, read: Read) -> Iterable[str]:
@@ -38,6 +40,14 @@ def rendered(found: Sequence[Diagnostic], chosen: str, read: Read) -> Iterable[s
     if chosen == "concise":
         return concise.render(found, colour)
     return full.render(found, read, colour)
+
+
+def counted(found: Sequence[Diagnostic], chosen: str, _read: Read) -> Iterable[str]:
+    """Return the pieces of a report that says how many findings each rule has."""
+    from errlint.report import statistics  # noqa: PLC0415
+
+    is_json = chosen == "json"
+    return statistics.as_json(found) if is_json else statistics.render(found, console.has_colour())
 
 
 def _for_gitlab(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:

@@ -31,6 +31,20 @@ def test_quiet_prints_findings_alone(project: Path, run: Run) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (1, FOUND, "")
 
 
+def test_statistics_count_the_findings_of_each_rule(project: Path, run: Run) -> None:
+    result = run("check", "--statistics")
+    assert (result.exit_code, result.stdout) == (1, "2  ERR001  [*] string-detail\n")
+    assert result.stderr == "3 files, 3 sites, 2 findings: 2 fixable with `errlint fix`\n"
+    counts = json.loads(run("check", "--statistics", "--format", "json").stdout)
+    assert [rule["findings"] for rule in counts] == [2]
+
+
+def test_statistics_have_no_format_for_annotations(project: Path, run: Run) -> None:
+    result = run("check", "--statistics", "--format", "github")
+    assert result.exit_code == 2
+    assert "--statistics has no github format" in result.stderr
+
+
 def test_exit_zero_reports_all_the_same(project: Path, run: Run) -> None:
     result = run("check", "--exit-zero")
     assert (result.exit_code, result.stdout) == (0, FOUND)
