@@ -29,7 +29,7 @@ from errlint.codemods.layout import (
     is_whole_value,
     preferred_quote,
     relaid_statement,
-    render_call,
+    render_expression,
 )
 from errlint.source import Edit, Position, Range, Source
 
@@ -134,7 +134,9 @@ def _rewrite(file: Path, line_length: int) -> Counter[str]:
         new, kind = _changed(place.call, quote)
         if new is not None:
             counts[kind] += 1
-            edit = Edit(place.range, render_call(new, _frame(source, place.range, line_length)))
+            edit = Edit(
+                place.range, render_expression(new, _frame(source, place.range, line_length))
+            )
             calls_of.setdefault(place.statement_range or place.range, []).append((place, edit))
     edits = []
     for around, group in calls_of.items():

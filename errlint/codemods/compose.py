@@ -16,11 +16,13 @@ from errlint.codemods.imports.edits import import_edits
 from errlint.codemods.layout import indentation_unit, preferred_quote
 from errlint.codemods.parts import wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
+from errlint.codemods.responses import declare, habit_at, responses_of
 from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
 from errlint.model.changes import (
     AddFields,
     Change,
+    DeclareStatuses,
     DropImport,
     ImportName,
     InsertRaise,
@@ -38,6 +40,7 @@ from errlint.model.changes import (
 )
 from errlint.model.site import Site
 from errlint.source import Edit, Position, Range, Source
+from errlint.syntax import parse_expression
 
 if TYPE_CHECKING:
     from errlint.model.module import Module
@@ -90,6 +93,7 @@ class Composer:
         edits: list[Edit] = []
         by_site: dict[Site, list[SiteChange]] = {}
         raised: list[Site] = []
+        declared: list[DeclareStatuses] = []
         for change in distinct:
             match change:
                 case RemoveRows() | ReplaceRange():
@@ -98,10 +102,13 @@ class Composer:
                     edits.append(self._inserted(row, rows))
                 case InsertRaise(site):
                     raised.append(site)
+                case DeclareStatuses():
+                    declared.append(change)
                 case ImportName() | DropImport():
                     pass
                 case _:
                     by_site.setdefault(change.site, []).append(change)
+        edits += self._declaring(declared)
         edits += self._sites_edits(by_site, raised, tuple(edits))
         return (*edits, *self._import_edits(distinct, edits))
 
@@ -122,6 +129,21 @@ class Composer:
         text = "".join(f"{indent}{row.replace(chr(9), unit)}{line_end}" for row in rows)
         start = Position(row, 1)
         return Edit(Range(start, start), text)
+
+    def _declaring(self, changes: Iterable[DeclareStatuses]) -> Iterator[Edit]:
+        statuses: dict[tuple[Range, Range | None], set[int]] = {}
+        for change in changes:
+            statuses.setdefault((change.call, change.responses), set()).update(change.statuses)
+        placer = Placer(self.source, self.module.settings.line_length, self.unit)
+        for (call, responses), added in statuses.items():
+            node = parse_expression(self.source.slice(call)).with_changes(lpar=(), rpar=())
+            old = cst.ensure_type(node, cst.Call)
+            new = declare(old, sorted(added), habit_at(self.tree, call, self.quote))
+            before, after = responses_of(old), responses_of(new)
+            if not responses or not before or not after or placer.is_laid_out(call, old):
+                yield placer.replacing(call, old, new)
+            else:
+                yield placer.replacing(responses, before, after)
 
     def _sites_edits(
         self,

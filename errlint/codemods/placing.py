@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, render_call
+from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, render_expression
 from errlint.codemods.pragmas import with_noqa_moved
 from errlint.model.site import Site
+from errlint.project.cst_values import source_of
 from errlint.source import Edit, Range, Source
 
 
@@ -54,6 +55,17 @@ class Placer:
             if on_row[site.statement_range.start.row] == 1:
                 edits = with_noqa_moved(self.source, site, edits, self.others)
             yield from edits
+
+    def is_laid_out(self, place: Range, node: cst.Call | cst.Dict) -> bool:
+        """Tell whether an expression at a place is written as the formatter would write it."""
+        return render_expression(node, self._frame(place)) == self.source.slice(place)
+
+    def replacing(self, place: Range, old: cst.Call | cst.Dict, new: cst.Call | cst.Dict) -> Edit:
+        """Return the edit that writes another expression at a place, laid out if the old one is."""
+        frame = self._frame(place)
+        is_laid_out = self.is_laid_out(place, old)
+        text = render_expression(new, frame) if is_laid_out else source_of(new, frame.line_end)
+        return Edit(place, text)
 
     def _edits_in(self, around: Range, items: Sequence[Rewritten]) -> list[Edit]:
         edits = [edit for item in items for edit in self._site_edits(item)]
@@ -98,7 +110,7 @@ class Placer:
         if isinstance(node, cst.Call) and (has_more or _is_laid_out(before, old, frame)):
             if item.site.quotes:
                 new_frame = replace(new_frame, line_length=sys.maxsize)
-            return render_call(_bare(node), new_frame)
+            return render_expression(_bare(node), new_frame)
         if node is before:
             return old
         indent = indent_of(self.source.line(item.site.statement_range.start.row))
@@ -161,7 +173,7 @@ def unit_at(indent: str, usual: str) -> str:
 
 def _is_laid_out(node: cst.BaseExpression, text: str, frame: Frame) -> bool:
     """Tell whether a call is written as the formatter would write it."""
-    return isinstance(node, cst.Call) and render_call(_bare(node), frame) == text
+    return isinstance(node, cst.Call) and render_expression(_bare(node), frame) == text
 
 
 def _bare(node: cst.BaseExpression) -> cst.Call:

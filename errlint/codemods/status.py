@@ -15,9 +15,9 @@ def set_status(call: cst.Call, change: SetStatus) -> cst.Call:
     match site.status.spelling:
         case Spelling.STARLETTE:
             name = starlette_name(change.status)
-            new = _renamed(site.status.node, name if change.has_new_names else old_name(name))
+            new = renamed(site.status.node, name if change.has_new_names else old_name(name))
         case Spelling.HTTP_STATUS:
-            new = _renamed(site.status.node, http_status_name(change.status))
+            new = renamed(site.status.node, http_status_name(change.status))
         case _:
             new = cst.Integer(str(change.status))
     return _with_status(call, site, new)
@@ -27,17 +27,17 @@ def name_status(call: cst.Call, change: NameStatus) -> cst.Call:
     """Spell the status by its name."""
     site = change.site
     if site.status.spelling is Spelling.STARLETTE:
-        new = _renamed(site.status.node, change.name)
+        new = renamed(site.status.node, change.name)
     else:
         new = cst.Attribute(cst.Name("status"), cst.Name(change.name))
     return _with_status(call, site, new)
 
 
-def _renamed(node: cst.BaseExpression | None, name: str) -> cst.BaseExpression:
+def renamed(node: cst.BaseExpression | None, name: str) -> cst.BaseExpression:
     """Replace the last name of `status.HTTP_...`, `HTTPStatus.X` or `HTTPStatus.X.value`."""
     match node:
         case cst.Attribute(attr=cst.Name(value="value"), value=inner):
-            return node.with_changes(value=_renamed(inner, name))
+            return node.with_changes(value=renamed(inner, name))
         case cst.Attribute():
             return node.with_changes(attr=cst.Name(name))
     return cst.Name(name)

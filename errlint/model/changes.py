@@ -115,6 +115,17 @@ class ReplaceRange(NamedTuple):
     text: str
 
 
+class DeclareStatuses(NamedTuple):
+    """Declare statuses in the `responses=` of a call that declares a route.
+
+    `responses` is where the value of that argument stands, None where there is no such argument.
+    """
+
+    call: Range
+    responses: Range | None
+    statuses: tuple[int, ...]
+
+
 class ImportName(NamedTuple):
     """Bind a name by `from module import name`, replacing any other import of that name.
 
@@ -139,7 +150,16 @@ class DropImport(NamedTuple):
     name: str
 
 
-Change = SiteChange | InsertRaise | RemoveRows | InsertRows | ReplaceRange | ImportName | DropImport
+Change = (
+    SiteChange
+    | InsertRaise
+    | RemoveRows
+    | InsertRows
+    | ReplaceRange
+    | DeclareStatuses
+    | ImportName
+    | DropImport
+)
 
 
 def may_fail(changes: Iterable[Change]) -> bool:

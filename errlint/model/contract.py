@@ -48,26 +48,21 @@ class Contract(NamedTuple):
     """How often each status goes with a reason, and each reason with a message.
 
     `documented` are the statuses that are declared for the routes that a function serves, by its
-    file and its qualified name, `routes` those of which the whole path is known; `inherited` the
-    statuses that its helpers and dependencies raise; `undeliverable` those that it declares itself
-    and that nothing it may run answers.
+    file and its qualified name, `routes` those of which the whole path is known; `raised` the
+    statuses that it raises, `inherited` those that its helpers and dependencies do; `undeliverable`
+    those that it declares itself and that nothing it may run answers.
     """
 
-    statuses: Mapping[str, Counter[int]]
-    reasons: Mapping[str, Counter[str]]
-    documented: Mapping[FunctionKey, frozenset[int]]
-    routes: Mapping[FunctionKey, tuple[Route, ...]]
-    inherited: Mapping[FunctionKey, Mapping[int, Inherited]]
-    undeliverable: Mapping[FunctionKey, frozenset[int]]
+    statuses: Mapping[str, Counter[int]] = {}
+    reasons: Mapping[str, Counter[str]] = {}
+    documented: Mapping[FunctionKey, frozenset[int]] = {}
+    routes: Mapping[FunctionKey, tuple[Route, ...]] = {}
+    raised: Mapping[FunctionKey, frozenset[int]] = {}
+    inherited: Mapping[FunctionKey, Mapping[int, Inherited]] = {}
+    undeliverable: Mapping[FunctionKey, frozenset[int]] = {}
 
 
-def contract_of(
-    rows: Iterable[SiteRow],
-    documented: Mapping[FunctionKey, frozenset[int]],
-    routes: Mapping[FunctionKey, tuple[Route, ...]],
-    inherited: Mapping[FunctionKey, Mapping[int, Inherited]],
-    undeliverable: Mapping[FunctionKey, frozenset[int]],
-) -> Contract:
+def answered_by(rows: Iterable[SiteRow]) -> Contract:
     """Return what sites answer, of all that can be told by reading."""
     statuses: dict[str, Counter[int]] = {}
     reasons: dict[str, Counter[str]] = {}
@@ -79,7 +74,7 @@ def contract_of(
             statuses.setdefault(reason, Counter())[row.status] += 1
         if row.literal_message is not None:
             reasons.setdefault(row.literal_message, Counter())[reason] += 1
-    return Contract(statuses, reasons, documented, routes, inherited, undeliverable)
+    return Contract(statuses, reasons)
 
 
 def raised_in(

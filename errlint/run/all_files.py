@@ -15,21 +15,18 @@ from errlint.plan import Job, Kind
 from errlint.run.engine import Engine, FixOptions
 from errlint.run.moving import (
     STRUCTURING,
-    asks_for_answers,
     asks_for_consumers,
-    asks_for_delivery,
     asks_for_documentation,
     may_follow,
     migration_of,
+    rests_on_answers,
 )
 from errlint.run.not_read import worker_died
 from errlint.workers import spread
 
 if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
-    from errlint.model.context import Route
-    from errlint.model.contract import Contract, FunctionKey, Inherited
-    from errlint.routing.documentation import Documentation
+    from errlint.model.contract import Contract
 
 
 def check_all(
@@ -47,44 +44,11 @@ def check_all(
 
 def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     """Return what all files answer and declare, as far as any of the jobs asks for it."""
-    settings = [job.target.settings for job in jobs]
-    is_for_answers = any(map(asks_for_answers, settings))
-    is_for_documentation = any(map(asks_for_documentation, settings))
-    is_for_delivery = any(map(asks_for_delivery, settings))
-    if not is_for_answers and not is_for_documentation and not is_for_delivery:
+    if not any(rests_on_answers(job.target.settings) for job in jobs):
         return None
-    from errlint.model.contract import contract_of, raised_in  # noqa: PLC0415
+    from errlint.run.contracts import contract_of  # noqa: PLC0415
 
-    is_for_sites = is_for_answers or is_for_documentation
-    surveyed = zip(jobs, survey_all(jobs, workers), strict=True) if is_for_sites else ()
-    rows = [(job.target.path, row) for job, report in surveyed for row in report.sites]
-    documented: dict[FunctionKey, frozenset[int]] = {}
-    routes: dict[FunctionKey, tuple[Route, ...]] = {}
-    inherited: dict[FunctionKey, dict[int, Inherited]] = {}
-    undeliverable: dict[FunctionKey, frozenset[int]] = {}
-    is_for_routes = is_for_documentation or is_for_delivery
-    for documentation in _documentation(jobs) if is_for_routes else ():
-        if is_for_documentation:
-            documented |= documentation.documented()
-            routes |= documentation.routes()
-            inherited |= documentation.inherited(raised_in(rows))
-        if is_for_delivery:
-            undeliverable |= documentation.undeliverable()
-    return contract_of((row for _, row in rows), documented, routes, inherited, undeliverable)
-
-
-def _documentation(jobs: Sequence[Job]) -> Iterable[Documentation]:
-    """Return what the projects of the jobs say of their routes."""
-    from errlint.routing.documentation import Documentation  # noqa: PLC0415
-
-    found: dict[int, Documentation] = {}
-    for job in jobs:
-        workspace = job.workspace
-        known = found.setdefault(
-            id(workspace), Documentation(workspace.project, workspace.classes, workspace.text)
-        )
-        known.take(job.target.path)
-    return found.values()
+    return contract_of(jobs, partial(survey_all, jobs, workers))
 
 
 def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:
@@ -116,23 +80,49 @@ def fix_all(
 
     When all files have been gone through once, which `watch` sees happen, those that expect what
     has changed are fixed again, with that in view. Unless unsafe fixes are wanted, clients keep the
-    bodies that they know where an exception handler would fail with the new ones.
+    bodies that they know where an exception handler would fail with the new ones. What is declared
+    for routes is held against what the fixed files answer.
     """
     fix = _Fix(jobs, _Engines(), options)
     fixes = list(watch(spread(fix, range(len(jobs)), workers, fix.lost)))
     migration = migration_of(fixes, moves_by_default=True)
+    moving = _Engines(migration=migration)
+    quiet = options._replace(wire_safe=True)
+    held: list[int] = []
     if migration is not None:
-        move = _Move(jobs, _Engines(migration=migration), options, fixes)
-        again = [number for number, fixed in enumerate(fixes) if fixed.may_follow]
-        for number, moved in zip(again, spread(move, again, workers, move.lost), strict=True):
-            fixes[number] = moved
-        if not options.unsafe:
-            quiet = options._replace(wire_safe=True)
-            keep = _Keep(jobs, _Engines(), quiet, fixes, move.engines)
-            again = [*_answering_failures(jobs, fixes)]
-            for number, kept in zip(again, spread(keep, again, workers, keep.lost), strict=True):
-                fixes[number] = kept
+        move = _Move(jobs, moving, options, fixes)
+        _do_again(move, [n for n, fixed in enumerate(fixes) if fixed.may_follow], workers)
+        held = [] if options.unsafe else [*_answering_failures(jobs, fixes)]
+        _do_again(_Keep(jobs, _Engines(), quiet, fixes, moving), held, workers)
+    documenting = [n for n, job in enumerate(jobs) if asks_for_documentation(job.target.settings)]
+    if documenting:
+        contract = _contract_of_fixed(jobs, fixes, workers)
+        paths = {key.path for key in contract.documented}
+        routing = {n for n in documenting if jobs[n].target.path in paths}
+        declare = _Again(jobs, _Engines(migration=migration, contract=contract), options, fixes)
+        _do_again(declare, sorted(routing.difference(held)), workers)
+        keep = _Keep(jobs, _Engines(contract=contract), quiet, fixes, moving)
+        _do_again(keep, sorted(routing.intersection(held)), workers)
     yield from fixes
+
+
+def _do_again(task: _Again, numbers: Sequence[int], workers: int) -> None:
+    for number, done in zip(numbers, spread(task, numbers, workers, task.lost), strict=True):
+        task.fixes[number] = done
+
+
+def _contract_of_fixed(jobs: Sequence[Job], fixes: Sequence[FileFix], workers: int) -> Contract:
+    """Return what the routes of all files answer and declare when these are fixed."""
+    from errlint.run.contracts import documentation_of  # noqa: PLC0415
+
+    for job, fix in zip(jobs, fixes, strict=True):
+        if fix.new is not None and fix.is_changed:
+            job.workspace.replace(job.target.path, fix.new)
+    try:
+        return documentation_of(jobs, partial(survey_all, jobs, workers))
+    finally:
+        for job in jobs:
+            job.workspace.restore(job.target.path)
 
 
 def _answering_failures(jobs: Sequence[Job], fixes: Sequence[FileFix]) -> Iterator[int]:
@@ -227,18 +217,14 @@ class _Preview(_Fix):
 
 
 @dataclass(eq=False, repr=False)
-class _Move(_Fix):
-    """Fixes one of the jobs again, now that it is known what the run changes."""
+class _Again(_Fix):
+    """Fixes one of the jobs again, now that more is known of the run."""
 
-    fixes: Sequence[FileFix]
+    fixes: list[FileFix]
 
     def __call__(self, number: int) -> FileFix:
-        job, fixed = self.jobs[number], self.fixes[number]
-        engine = self.engines.of(job.workspace)
-        if fixed.old is None or not engine.is_stale(job.target, fixed.old):
-            return engine.with_handlers(fixed)
-        moved = super().__call__(number)
-        return fixed._replace(refusal=moved.refusal) if moved.refusal else moved
+        done, again = self.fixes[number], super().__call__(number)
+        return done._replace(refusal=again.refusal) if again.refusal else again
 
     def lost(self, number: int) -> FileFix:
         """Return what was done to a file before a worker died at it."""
@@ -246,7 +232,19 @@ class _Move(_Fix):
 
 
 @dataclass(eq=False, repr=False)
-class _Keep(_Move):
+class _Move(_Again):
+    """Fixes one of the jobs again where it expects what the run changes."""
+
+    def __call__(self, number: int) -> FileFix:
+        job, fixed = self.jobs[number], self.fixes[number]
+        engine = self.engines.of(job.workspace)
+        if fixed.old is None or not engine.is_stale(job.target, fixed.old):
+            return engine.with_handlers(fixed)
+        return super().__call__(number)
+
+
+@dataclass(eq=False, repr=False)
+class _Keep(_Again):
     """Fixes one of the jobs again, so that clients see nothing of it.
 
     `telling` are the engines that know what all fixes would change.

@@ -69,10 +69,15 @@ def asks_for_delivery(settings: Settings) -> bool:
     return settings.selects(UNDELIVERABLE, False)
 
 
+def rests_on_answers(settings: Settings) -> bool:
+    """Tell whether each file is held against what all files answer or declare."""
+    asked = asks_for_answers, asks_for_documentation, asks_for_delivery
+    return any(asks(settings) for asks in asked)
+
+
 def rests_on_all_files(settings: Settings) -> bool:
     """Tell whether what is found in one file depends on what is in all others."""
-    asked = asks_for_consumers, asks_for_answers, asks_for_documentation, asks_for_delivery
-    return any(asks(settings) for asks in asked)
+    return asks_for_consumers(settings) or rests_on_answers(settings)
 
 
 def _changes(fix: FileFix) -> Iterator[AnswerChange]:

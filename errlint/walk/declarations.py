@@ -10,6 +10,8 @@ from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, first_row, last_row
 from errlint.walk.routes import endpoint_of
 
+_LISTS = (ast.List, ast.Set)
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -23,6 +25,7 @@ class Declaration(NamedTuple):
     steps: tuple[Step, ...]
     called: ast.expr
     rows: tuple[int, int]
+    call: ast.Call | None = None
 
 
 def declaration_at(place: Place, root: ast.Module) -> Declaration | None:
@@ -31,7 +34,9 @@ def declaration_at(place: Place, root: ast.Module) -> Declaration | None:
     if isinstance(statement, FUNCTIONS) and expression in statement.decorator_list:
         assert expression is not None
         called = expression.func if isinstance(expression, ast.Call) else expression
-        return Declaration(statement, place.steps, called, (first_row(statement), statement.lineno))
+        rows = first_row(statement), statement.lineno
+        call = expression if isinstance(expression, ast.Call) else None
+        return Declaration(statement, place.steps, called, rows, call)
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         rows = first_row(statement), last_row(statement)
         owner, _, name = (endpoint_of(statement.value) or "").rpartition(".")
@@ -39,8 +44,23 @@ def declaration_at(place: Place, root: ast.Module) -> Declaration | None:
         if not owner or steps:
             for node in steps[-1].block if steps else root.body:
                 if isinstance(node, FUNCTIONS) and node.name == name:
-                    return Declaration(node, steps, statement.value.func, rows)
+                    call = statement.value
+                    return Declaration(node, steps, call.func, rows, call)
     return None
+
+
+def may_declare_more(call: ast.Call) -> bool:
+    """Tell whether a call has `responses=` that can be added to, or may get some."""
+    for keyword in call.keywords:
+        match keyword:
+            case ast.keyword(arg=None):
+                return False
+            case ast.keyword(arg="responses", value=ast.Call(args=args, keywords=keywords)):
+                given = [*args, *(inner.value for inner in keywords)]
+                return sum(isinstance(value, _LISTS) for value in given) == 1
+            case ast.keyword(arg="responses", value=value):
+                return isinstance(value, ast.Dict) or ast.unparse(value) == "None"
+    return True
 
 
 def _steps_to_class(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -18,12 +18,15 @@ from errlint.model.extras import Extras
 from errlint.model.handler import Reshaping
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
+from errlint.project.ast_values import value_of
+from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
+from errlint.routing.declared import declared_in
 from errlint.source import Range
-from errlint.walk.declarations import declaration_at
+from errlint.walk.declarations import Declaration, declaration_at, may_declare_more
 
 
 class Context(Protocol):
@@ -83,15 +86,28 @@ class ExtrasReader:
         return self.context_at(steps).scope
 
     def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
-        seen: set[int] = set()
+        declarations: dict[int, list[Declaration]] = {}
         for place in places_at(self.tree.root, rows, bool):
-            found = declaration_at(place, self.tree.root)
-            if found is None or id(found.node) in seen:
-                continue
-            function = self.context_at((*found.steps, Step(found.node, found.node.body))).function
+            if found := declaration_at(place, self.tree.root):
+                declarations.setdefault(id(found.node), []).append(found)
+        for first, *others in declarations.values():
+            function = self.context_at((*first.steps, Step(first.node, first.node.body))).function
             if function and function.kind is FunctionKind.ROUTE:
-                seen.add(id(found.node))
-                yield DeclaredRoute(function, self.tree.range_of(found.called), found.rows)
+                route = DeclaredRoute(function, self.tree.range_of(first.called), first.rows)
+                yield route if others else self._with_statuses(route, first)
+
+    def _with_statuses(self, route: DeclaredRoute, declaration: Declaration) -> DeclaredRoute:
+        """Return a route with the statuses that its one call declares, and may get more of."""
+        call, scope = declaration.call, self._scope_at(declaration.steps)
+        if call is None or not may_declare_more(call):
+            return route
+        evaluator = Evaluator(self.project)
+        declared = declared_in(call, lambda node: evaluator.evaluate(value_of(node), scope))
+        if declared is None:
+            return route
+        given = next((k.value for k in call.keywords if k.arg == "responses"), None)
+        responses = self.tree.range_of(given) if given else None
+        return route._replace(call=self.tree.range_of(call), responses=responses, statuses=declared)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
         reader = RequestReader(self.tree, self.project)

@@ -11,7 +11,7 @@ from errlint.codemods.layout import (
     is_whole_value,
     preferred_quote,
     relaid_statement,
-    render_call,
+    render_expression,
 )
 from errlint.source import Edit, Position, Range, Source
 
@@ -49,7 +49,7 @@ def structured(text: str, line_length: int = 88, **options: bool) -> str:
     edits = []
     for call, statement, place, around in calls.found:
         frame = _frame(source, place, line_length, **options)
-        edit = Edit(place, render_call(with_detail(call, quote), frame))
+        edit = Edit(place, render_expression(with_detail(call, quote), frame))
         if statement is not None and around is not None and not is_whole_value(call, statement):
             edit = _around(source, edit, around, line_length)
         edits.append(edit)

@@ -46,5 +46,5 @@ class ExampleProject:
 
 
 def _settings(folder: Path, keys: Mapping[str, object], rule: str) -> Settings:
-    table = {**keys, "select": [rule]}
+    table = {**keys, "select": rule.split(",")}
     return settings_from(table, folder, {rule.code for rule in all_rules()})

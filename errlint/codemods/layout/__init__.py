@@ -1,6 +1,6 @@
 """The layout of rewritten calls, as `ruff format` and Black write it."""
 
-from errlint.codemods.layout.call import Frame, render_call
+from errlint.codemods.layout.call import Frame, render_expression
 from errlint.codemods.layout.statement import is_whole_value, relaid_statement
 from errlint.codemods.layout.style import indentation_unit, preferred_quote
 
@@ -10,5 +10,5 @@ __all__ = [
     "is_whole_value",
     "preferred_quote",
     "relaid_statement",
-    "render_call",
+    "render_expression",
 ]

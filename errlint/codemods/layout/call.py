@@ -1,4 +1,4 @@
-"""One rewritten call: where it stands, and its text."""
+"""One rewritten expression: where it stands, and its text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import libcst as cst
 from errlint.codemods.layout.brackets import comments_of
 from errlint.codemods.layout.chains import chain
 from errlint.codemods.layout.document import (
-    Doc,
     Page,
     Reserved,
     comment_width,
@@ -62,16 +61,19 @@ class Frame:
         return text_width(match["code"].rstrip()) + (comment_width(comment) if comment else 0)
 
 
-def render_call(call: cst.Call, frame: Frame) -> str:
-    """Return the text of a call, laid out as `ruff format` does at the place it stands.
+def render_expression(node: cst.Call | cst.Dict, frame: Frame) -> str:
+    """Return the text of a call or a display, laid out as `ruff format` does where it stands.
 
     Comments inside stay where they are and strings are not changed. Where the layout would
-    change more than white space, commas and parentheses, the call is written as it is.
+    change more than white space, commas and parentheses, it is written as it is.
     """
-    source = source_of(call, frame.line_end)
-    arranger = Arranger.of(call, source, frame.line_end, frame.magic_trailing_comma)
-    doc: Doc = (chain(call, arranger, fluent=False), Reserved(frame.columns_after))
-    text = print_document(doc, frame.page)
+    source = source_of(node, frame.line_end)
+    arranger = Arranger.of(node, source, frame.line_end, frame.magic_trailing_comma)
+    if isinstance(node, cst.Call):
+        laid_out = chain(node, arranger, fluent=False)
+    else:
+        laid_out = arranger.expression(node)
+    text = print_document((laid_out, Reserved(frame.columns_after)), frame.page)
     return text if has_same_meaning(text, source) else source
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from errlint.model.context import Function, FunctionKind
+from errlint.model.changes import DeclareStatuses
+from errlint.model.context import FunctionKind
 from errlint.model.contract import Contract, FunctionKey, Origin
 from errlint.model.declared_route import DeclaredRoute
-from errlint.model.finding import Finding
+from errlint.model.diagnostic import Applicability, WireEffect
+from errlint.model.finding import Finding, Proposal
 from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
@@ -36,8 +38,6 @@ class UndocumentedStatus(Rule):
     an optional argument is left out. Dependencies are those of the route and of all that includes
     it.
 
-    `errlint fix` does not run this rule: what it says of a route rests on the files around it.
-
     ## Why is this bad?
     The OpenAPI document is what clients are generated from and tested against. A status that is not
     in it meets code that was not made for it.
@@ -61,7 +61,10 @@ class UndocumentedStatus(Rule):
     ```
 
     ## Fix safety
-    There is no fix: what documents an answer, a model or a description, is the project's choice.
+    The fix is unsafe: what documents an answer is the project's choice. It is written as the
+    nearest route above in the file has it, with the same helper, model and spelling of statuses,
+    else as `{404: {"description": "Not Found"}}`. There is no fix where `responses=` is a name.
+    Statuses that the same run changes are documented as they are then.
 
     ## References
     - [FastAPI: Additional Responses in OpenAPI](https://fastapi.tiangolo.com/advanced/additional-responses/)
@@ -71,6 +74,7 @@ class UndocumentedStatus(Rule):
     name = "undocumented-status"
     summary = "A route answers a status that no `responses=` declares"
     is_default = False
+    fix = "declares the status in the route's `responses=`"
     interests = frozenset({Interest.ROUTES})
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -80,26 +84,30 @@ class UndocumentedStatus(Rule):
     def check_contract(self, module: Module, contract: Contract) -> Iterator[Finding]:
         """Flag the first site of each undeclared status of a route, and those that it inherits."""
         seen: set[tuple[str, int]] = set()
+        declared = {route.function.qualname: route for route in module.extras.declared_routes}
         for site in module.sites:
             function, status = site.function, site.status.value
             if status is None or function is None or not _answers(site):
                 continue
-            key = function.qualname, status
-            if key not in seen and _is_undocumented(status, function, module, contract):
-                seen.add(key)
-                routes = contract.routes.get(FunctionKey(module.path, function.qualname), ())
-                message = _message(route_name(function, routes), str(status))
-                yield module.finding(site, message, site.status.node)
-        for declared in module.extras.declared_routes:
-            function = declared.function
-            inherited = contract.inherited.get(FunctionKey(module.path, function.qualname), {})
+            key = FunctionKey(module.path, function.qualname)
+            route = declared.get(function.qualname)
+            is_raised = status in contract.raised.get(key, ())
+            is_new = is_raised and (function.qualname, status) not in seen
+            if is_new and _is_undocumented(status, key, route, contract):
+                seen.add((function.qualname, status))
+                message = _message(route_name(function, contract.routes.get(key, ())), str(status))
+                proposal = _proposal(route, (status,))
+                yield module.finding(site, message, site.status.node, proposal)
+        for route in module.extras.declared_routes:
+            key = FunctionKey(module.path, route.function.qualname)
             undocumented: dict[str, dict[int, Origin]] = {}
-            for status, (origin, routes) in sorted(inherited.items()):
-                is_seen = (function.qualname, status) in seen
-                if not is_seen and _is_undocumented(status, function, module, contract):
-                    undocumented.setdefault(route_name(function, routes), {})[status] = origin
+            for status, (origin, routes) in sorted(contract.inherited.get(key, {}).items()):
+                is_seen = (key.qualname, status) in seen
+                if not is_seen and _is_undocumented(status, key, route, contract):
+                    name = route_name(route.function, routes)
+                    undocumented.setdefault(name, {})[status] = origin
             for named, statuses in undocumented.items():
-                yield _inherited(declared, named, statuses)
+                yield _inherited(route, named, statuses)
 
     INVALID = (
         Example(
@@ -117,7 +125,25 @@ class UndocumentedStatus(Rule):
                 if is_secret(item_id):
                     raise HTTPException(status_code=403, detail="Not yours either")
                 return items[item_id]
-            """
+            """,
+            after="""
+            from fastapi import FastAPI, HTTPException, status
+
+            app = FastAPI()
+
+            @app.get(
+                "/items/{item_id}",
+                responses={403: {"description": "Forbidden"}, 404: {"description": "No such item"}},
+            )
+            def get_item(item_id: str):
+                if item_id not in items:
+                    raise HTTPException(404, detail="No such item")
+                if is_hidden(item_id):
+                    raise HTTPException(status.HTTP_403_FORBIDDEN, detail="Not yours")
+                if is_secret(item_id):
+                    raise HTTPException(status_code=403, detail="Not yours either")
+                return items[item_id]
+            """,
         ),
         Example(
             """
@@ -126,6 +152,17 @@ class UndocumentedStatus(Rule):
             router = APIRouter(prefix="/teams", responses={401: {}, 403: {}})
 
             @router.get("/{name}")
+            def get_team(name: str):
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+                return teams[name]
+            """,
+            after="""
+            from fastapi import APIRouter, HTTPException
+
+            router = APIRouter(prefix="/teams", responses={401: {}, 403: {}})
+
+            @router.get("/{name}", responses={404: {}})
             def get_team(name: str):
                 if name not in teams:
                     raise HTTPException(404, detail="No such team")
@@ -141,92 +178,6 @@ class UndocumentedStatus(Rule):
                     app.include_router(router)
                     return app
                 """
-            },
-        ),
-        Example(
-            """
-            from fastapi import Depends, FastAPI
-            from app.users import UserDep, require, users_or_error
-
-            app = FastAPI()
-
-            @app.get("/users/{name}", responses={403: {"description": "Not yours"}})
-            def get_user(name: str, user: UserDep):
-                return users_or_error(name)
-
-            @app.get("/keys", dependencies=[Depends(require("keys"))])
-            def get_keys():
-                return ["abc"]
-            """,
-            count=2,
-            files={
-                "app/users.py": """
-                from typing import Annotated
-                from fastapi import Depends, HTTPException
-                from fastapi.security import OAuth2PasswordBearer
-
-                bearer = OAuth2PasswordBearer("token")
-
-                async def get_current_user(token: Annotated[str, Depends(bearer)]):
-                    if token not in users:
-                        raise HTTPException(401, detail="Log in")
-                    return users[token]
-
-                UserDep = Annotated["User", Depends(get_current_user)]
-
-                def users_or_error(name):
-                    if name not in users:
-                        raise unknown(name)
-                    return users[name]
-
-                def unknown(name):
-                    return HTTPException(404, detail=f"{name} is unknown")
-
-                def require(right):
-                    def check(user: UserDep):
-                        if right not in user.rights:
-                            raise HTTPException(401, detail="Not yours")
-                    return check
-                """
-            },
-        ),
-        Example(
-            """
-            from fastapi import APIRouter
-            from app.service import Service
-
-            router = APIRouter()
-            service = Service()
-
-            @router.get("/teams/{name}")
-            async def get_team(name: str):
-                return service.team(name)
-            """,
-            files={
-                "app/application.py": """
-                from fastapi import Depends, FastAPI
-                from app import main
-                from app.service import authenticate
-
-                app = FastAPI()
-                app.include_router(main.router, dependencies=[Depends(authenticate)])
-                """,
-                "app/service.py": """
-                from fastapi import HTTPException, Request
-
-                class Service:
-                    def team(self, name):
-                        return self._found(name)
-
-                    def _found(self, name):
-                        if name not in teams:
-                            raise HTTPException(404, detail="No such team")
-                        return teams[name]
-
-                def authenticate(request: Request):
-                    if "authorization" not in request.headers:
-                        raise HTTPException(401, detail="Log in")
-                """,
             },
         ),
     )
@@ -381,9 +332,24 @@ def _answers(site: Site) -> bool:
     return is_route and site.usage in _RAISED and not site.is_foreign and not site.is_caught
 
 
-def _is_undocumented(status: int, function: Function, module: Module, contract: Contract) -> bool:
-    declared = contract.documented.get(FunctionKey(module.path, function.qualname))
-    return declared is not None and status not in declared | _NEEDLESS
+def _is_undocumented(
+    status: int, key: FunctionKey, route: DeclaredRoute | None, contract: Contract
+) -> bool:
+    declared, by_now = contract.documented.get(key), route.statuses if route else frozenset()
+    return declared is not None and status not in declared | by_now | _NEEDLESS
+
+
+def _proposal(route: DeclaredRoute | None, statuses: Iterable[int]) -> Proposal | None:
+    if route is None or route.call is None:
+        return None
+    added = tuple(statuses)
+    listed = ", ".join(map(str, added))
+    return Proposal(
+        f"Declare {listed} in `responses=`",
+        (DeclareStatuses(route.call, route.responses, added),),
+        Applicability.UNSAFE,
+        WireEffect.NONE,
+    )
 
 
 def _inherited(declared: DeclaredRoute, named: str, statuses: Mapping[int, Origin]) -> Finding:
@@ -392,7 +358,9 @@ def _inherited(declared: DeclaredRoute, named: str, statuses: Mapping[int, Origi
         for status, origin in statuses.items()
     ]
     listed = " and ".join(filter(None, (", ".join(raised[:-1]), raised[-1])))
-    return Finding(_message(named, listed), declared.range, declared.range, declared.rows)
+    proposal = _proposal(declared, statuses)
+    message = _message(named, listed)
+    return Finding(message, declared.range, declared.range, declared.rows, proposal)
 
 
 def _message(route: str, answers: str) -> str:

@@ -1,0 +1,316 @@
+"""ERR401's fix: `responses=` as the file has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from errlint.rules.base import Example, Silent
+from errlint.run.all_files import fix_all
+from errlint.run.engine import FixOptions
+from tests.rules.examples import ExampleProject, dedented
+
+DEPENDENCIES = Example(
+    """
+    from fastapi import Depends, FastAPI
+    from app.users import UserDep, require, users_or_error
+
+    app = FastAPI()
+
+    @app.get("/users/{name}", responses={403: {"description": "Not yours"}})
+    def get_user(name: str, user: UserDep):
+        return users_or_error(name)
+
+    @app.get("/keys", dependencies=[Depends(require("keys"))])
+    def get_keys():
+        return ["abc"]
+    """,
+    after="""
+    from fastapi import Depends, FastAPI
+    from app.users import UserDep, require, users_or_error
+
+    app = FastAPI()
+
+    @app.get(
+        "/users/{name}",
+        responses={
+            401: {"description": "Unauthorized"},
+            403: {"description": "Not yours"},
+            404: {"description": "Not Found"},
+        },
+    )
+    def get_user(name: str, user: UserDep):
+        return users_or_error(name)
+
+    @app.get(
+        "/keys",
+        dependencies=[Depends(require("keys"))],
+        responses={401: {"description": "Unauthorized"}},
+    )
+    def get_keys():
+        return ["abc"]
+    """,
+    files={
+        "app/users.py": """
+        from typing import Annotated
+        from fastapi import Depends, HTTPException
+        from fastapi.security import OAuth2PasswordBearer
+
+        bearer = OAuth2PasswordBearer("token")
+
+        async def get_current_user(token: Annotated[str, Depends(bearer)]):
+            if token not in users:
+                raise HTTPException(401, detail="Log in")
+            return users[token]
+
+        UserDep = Annotated["User", Depends(get_current_user)]
+
+        def users_or_error(name):
+            if name not in users:
+                raise unknown(name)
+            return users[name]
+
+        def unknown(name):
+            return HTTPException(404, detail=f"{name} is unknown")
+
+        def require(right):
+            def check(user: UserDep):
+                if right not in user.rights:
+                    raise HTTPException(401, detail="Not yours")
+            return check
+        """
+    },
+)
+SERVICE = Example(
+    """
+    from fastapi import APIRouter
+    from app.service import Service
+
+    router = APIRouter()
+    service = Service()
+
+    @router.get("/teams/{name}")
+    async def get_team(name: str):
+        return service.team(name)
+    """,
+    after="""
+    from fastapi import APIRouter
+    from app.service import Service
+
+    router = APIRouter()
+    service = Service()
+
+    @router.get(
+        "/teams/{name}",
+        responses={401: {"description": "Unauthorized"}, 404: {"description": "Not Found"}},
+    )
+    async def get_team(name: str):
+        return service.team(name)
+    """,
+    files={
+        "app/application.py": """
+        from fastapi import Depends, FastAPI
+        from app import main
+        from app.service import authenticate
+
+        app = FastAPI()
+        app.include_router(main.router, dependencies=[Depends(authenticate)])
+        """,
+        "app/service.py": """
+        from fastapi import HTTPException, Request
+
+        class Service:
+            def team(self, name):
+                return self._found(name)
+
+            def _found(self, name):
+                if name not in teams:
+                    raise HTTPException(404, detail="No such team")
+                return teams[name]
+
+        def authenticate(request: Request):
+            if "authorization" not in request.headers:
+                raise HTTPException(401, detail="Log in")
+        """,
+    },
+)
+
+
+@pytest.mark.parametrize("example", [DEPENDENCIES, SERVICE], ids=["dependencies", "service"])
+def test_statuses_that_a_route_inherits_are_declared(example: Example, tmp_path: Path) -> None:
+    fixed = ExampleProject(tmp_path, example, example.before, "ERR401").fix()
+    assert fixed.new is not None and example.after is not None
+    assert fixed.new.text == dedented(example.after)
+    assert fixed.left == ()
+
+
+def declared(folder: Path, before: str, decorator: str, rule: str = "ERR401") -> str:
+    """Return the decorator of a route that answers 409 and 404, with `before` above it."""
+    code = (
+        "from fastapi import FastAPI, HTTPException, status\n\n"
+        f"app = FastAPI()\n{before}\n{decorator}\ndef route(name: str):\n"
+        '    if name == "a":\n        raise HTTPException(409, "Taken")\n'
+        '    raise HTTPException(404, "Missing")\n'
+    )
+    fixed = ExampleProject(folder, Silent(code), code, rule).fix()
+    assert fixed.new is not None
+    again = ExampleProject(folder, Silent(code), fixed.new.text, rule).fix()
+    assert not again.is_changed
+    text = fixed.new.text.partition(f"app = FastAPI()\n{before}\n")[2]
+    return text.partition("\ndef route")[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "decorator", "expected"),
+    [
+        (
+            "",
+            '@app.get("/{name}", responses=None)',
+            '@app.get(\n    "/{name}",\n'
+            '    responses={404: {"description": "Not Found"}, 409: {"description": "Conflict"}},\n)',
+        ),
+        (
+            '@app.get("/a", responses={403: {"model": Problem}, 500: {"model": Problem}})\n'
+            "def a(): ...\n",
+            '@app.get("/{name}")',
+            '@app.get("/{name}", responses={404: {"model": Problem}, 409: {"model": Problem}})',
+        ),
+        (
+            '@app.get("/a", responses=errors([status.HTTP_403_FORBIDDEN]))\ndef a(): ...\n',
+            '@app.get("/{name}")',
+            "@app.get(\n"
+            '    "/{name}", responses=errors([status.HTTP_404_NOT_FOUND, status.HTTP_409_CONFLICT])'
+            "\n)",
+        ),
+        (
+            "",
+            '@app.get("/{name}", responses=errors([400, 404]))',
+            '@app.get("/{name}", responses=errors([400, 404, 409]))',
+        ),
+        (
+            "",
+            "@app.get('/{name}', responses={**COMMON, '404': {'description': 'None', 'model': M}})",
+            "",
+        ),
+        (
+            "",
+            '@app.get(\n    "/{name}",  # a comment\n    responses={404: Missing},\n)',
+            '@app.get(\n    "/{name}",  # a comment\n'
+            '    responses={404: Missing, 409: {"description": "Conflict"}},\n)',
+        ),
+        (
+            "",
+            '@app.get("/{name}", responses={404: {"description": "No", "model": M}})',
+            '@app.get(\n    "/{name}",\n    responses={\n'
+            '        404: {"description": "No", "model": M},\n'
+            '        409: {"description": "Conflict", "model": M},\n    },\n)',
+        ),
+        (
+            "",
+            '@app.get("/{name}", responses={200: {"model": Item}})',
+            '@app.get(\n    "/{name}",\n    responses={\n        200: {"model": Item},\n'
+            '        404: {"description": "Not Found"},\n'
+            '        409: {"description": "Conflict"},\n    },\n)',
+        ),
+        (
+            "",
+            '@app.get("/{name}", name = "a", responses={\n  400: {},  # first\n  404: {}  # last\n})',
+            '@app.get("/{name}", name = "a", responses={\n  400: {},  # first\n  404: {},  # last\n'
+            "  409: {}\n})",
+        ),
+        (
+            "",
+            '@app.get("/{name}", name = "a", responses={\n  404: {},  # the last\n})',
+            '@app.get("/{name}", name = "a", responses={\n  404: {},  # the last\n  409: {},\n})',
+        ),
+        (
+            "",
+            '@app.get("/{name}", name = "a", responses=errors([400,404]))',
+            '@app.get("/{name}", name = "a", responses=errors([400,404, 409]))',
+        ),
+        (
+            "",
+            '@app.get(\n  "/{name}",\n  name = "a", # why\n)',
+            '@app.get(\n  "/{name}",\n  name = "a", # why\n  responses={404: {"description": "Not Found"}, '
+            '409: {"description": "Conflict"}},\n)',
+        ),
+        (
+            "",
+            '@app.get(\n  "/{name}", name = "a"\n)',
+            '@app.get(\n  "/{name}", name = "a",\n  responses={404: {"description": "Not Found"}, '
+            '409: {"description": "Conflict"}}\n)',
+        ),
+        (
+            "",
+            '@app.get( "/{name}" , name = "a")',
+            '@app.get( "/{name}" , name = "a", responses={404: {"description": "Not Found"}, '
+            '409: {"description": "Conflict"}})',
+        ),
+    ],
+)
+def test_is_written_as_the_file_has_it(
+    before: str, decorator: str, expected: str, tmp_path: Path
+) -> None:
+    assert declared(tmp_path, before, decorator) == (expected or decorator)
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        '@app.get("/{name}", responses=COMMON)',
+        '@app.get("/{name}", **options)',
+        '@app.get("/{name}")\n@app.get("/other/{name}")',
+        '@app.get("/{name}", responses=COMMON | {403: {}})',
+        '@app.get("/{name}", include_in_schema=False)',
+    ],
+)
+def test_is_left_alone_where_it_can_not_be_added_to(decorator: str, tmp_path: Path) -> None:
+    assert declared(tmp_path, "COMMON = {401: {}}\n", decorator) == decorator
+
+
+CHANGING = """
+from fastapi import FastAPI, HTTPException
+from app.checks import checked
+
+app = FastAPI()
+
+@app.post("/teams")
+def create(team: dict):
+    try:
+        checked(team)
+        return int(team["size"])
+    except ValueError:
+        raise HTTPException(400, "Size is invalid")
+"""
+CHECKS = """
+from fastapi import HTTPException
+
+def checked(team):
+    try:
+        int(team["members"])
+    except ValueError:
+        raise HTTPException(400, "Members are invalid")
+    if team["name"] in teams:
+        raise HTTPException(409, "Name is taken")
+"""
+
+
+def test_what_the_run_changes_is_documented_as_it_is_then(tmp_path: Path) -> None:
+    example = Silent(CHANGING, files={"app/checks.py": CHECKS})
+    project = ExampleProject(tmp_path, example, CHANGING, "ERR401,ERR101")
+    first, _ = fix_all(project.jobs, FixOptions(unsafe=True))
+    assert first.new is not None
+    assert "raise HTTPException(422" in first.new.text
+    assert '@app.post("/teams", responses={409: {"description": "Conflict"}})' in first.new.text
+
+
+def test_without_unsafe_it_is_only_told(tmp_path: Path) -> None:
+    example = Silent(CHANGING, files={"app/checks.py": CHECKS})
+    project = ExampleProject(tmp_path, example, CHANGING, "ERR401")
+    first, _ = fix_all(project.jobs, FixOptions())
+    assert not first.is_changed
+    assert [(item.code, item.range.start.row) for item in first.left] == [
+        ("ERR401", 6),
+        ("ERR401", 12),
+    ]
