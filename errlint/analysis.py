@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
 from errlint.model.interest import Interest
+from errlint.project.depended_on import DependedOn
 from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
@@ -28,6 +29,7 @@ from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
+from errlint.project.yielding import exposed_yields
 from errlint.source import Source, SourceError
 from errlint.walk.interests import all_offsets
 
@@ -43,7 +45,7 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = (
     *("finder", "project", "classes", "raising", "dependencies", "reach", "suspects"),
-    "own_handlers",
+    *("own_handlers", "depended_on"),
 )
 """What a workspace keeps of the files that it has read."""
 _INIT = re.compile(r"__init__[ \t]*\(")
@@ -111,6 +113,14 @@ class Workspace:
 
         return OwnHandlers(self.root, self.classes, self.text, self.suspects.suspects)
 
+    @cached_property
+    def depended_on(self) -> DependedOn:
+        """Return what knows which functions are dependencies."""
+        return DependedOn(self.project, self._files, self.text, self._mentions)
+
+    def _files(self) -> list[str]:
+        return self.own_handlers.files()
+
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` until it is restored.
 
@@ -132,6 +142,7 @@ class Workspace:
         self.project.forget(path)
         self.classes.forget(path)
         self.raising.forget(path)
+        self.depended_on.forget(path)
 
     @property
     def is_full(self) -> bool:
@@ -248,7 +259,10 @@ def analyse(
     follows_calls = Interest.RAISING_CALLS in interests
     raising = _raising(workspace, path, tree) if follows_calls else {}
     asked.pop(Interest.RAISING_CALLS, None)
-    if not names and not has_base_init and not raising and not asked:
+    found = {kind: _rows(source, offsets) for kind, offsets in asked.items()}
+    if found.pop(Interest.DEPENDENCIES, None) and (rows := _yields(workspace, path, tree)):
+        found[Interest.DEPENDENCIES] = rows
+    if not names and not has_base_init and not raising and not found:
         return Analysis(source, tree)
     from errlint.walk.walker import Walk  # noqa: PLC0415
 
@@ -260,7 +274,7 @@ def analyse(
         rows=_rows(source, places),
         suspects=names,
         raising=raising,
-        asked={kind: _rows(source, offsets) for kind, offsets in asked.items()},
+        asked=found,
         keys=settings.schema.keys,
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
@@ -286,6 +300,12 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
         if found := workspace.raising.raised_by(path, call.called, call.owner):
             raising[call.row, call.spelling] = found
     return raising
+
+
+def _yields(workspace: Workspace, path: str, tree: SyntaxTree) -> set[int]:
+    """Return the rows where dependencies yield, and swallow what is raised there."""
+    found = exposed_yields(tree.root.body)
+    return {row for row, qualname in found if workspace.depended_on.has(path, qualname)}
 
 
 def _rows(source: Source, offsets: Iterable[int]) -> set[int]:

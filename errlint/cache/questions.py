@@ -68,6 +68,10 @@ def _handlers(workspace: Workspace, path: str, kind: str) -> str:
     return str(workspace.own_handlers.may_be_in(path, kind))
 
 
+def _depended_on(workspace: Workspace, path: str, _: str) -> str:
+    return "\n".join(sorted(workspace.depended_on.names_in(path)))
+
+
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
     from errlint.project.dependencies import requirement_files  # noqa: PLC0415
 
@@ -140,6 +144,7 @@ _ANSWERS = {
     "scan": _scan,
     "files": _files,
     "handlers": _handlers,
+    "depended on": _depended_on,
     "requirements": _requirements,
     "bytes": _bytes,
     "outline": _outline,

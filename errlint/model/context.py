@@ -168,6 +168,13 @@ class TryBody(NamedTuple):
         return (h for h in self.handlers if h.is_broad or h.catches_http_exceptions)
 
 
+class DependencyYield(NamedTuple):
+    """The `yield` of a dependency, where FastAPI raises what leaves the routes behind it."""
+
+    tries: tuple[TryBody, ...]
+    function: Function
+
+
 class RaisingCall(NamedTuple):
     """A call, in a `try` or in middleware, of a function that raises a tracked exception."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from errlint.model.context import DependencyYield
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
 from errlint.model.request import SentBody, UnreadFailure
@@ -19,3 +20,4 @@ class Extras(NamedTuple):
     bodies: tuple[SentBody, ...] = ()
     failures: tuple[UnreadFailure, ...] = ()
     declared_routes: tuple[DeclaredRoute, ...] = ()
+    yields: tuple[DependencyYield, ...] = ()

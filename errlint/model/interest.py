@@ -10,6 +10,8 @@ class Interest(str, Enum):
 
     RAISING_CALLS = "raising-calls"
     """Calls of helpers that raise, where the exception may not become a response."""
+    DEPENDENCIES = "dependencies"
+    """Dependencies whose `yield` stands where exceptions are swallowed."""
     RESPONSES = "responses"
     """Error responses that are built by hand."""
     HANDLERS = "handlers"

@@ -12,7 +12,7 @@ from errlint.client.requests_sent import RequestReader
 from errlint.excerpts import Place, places_at
 from errlint.handlers.caught_details import CaughtDetailReader
 from errlint.handlers.registrations import HandlerReader
-from errlint.model.context import Function, FunctionKind
+from errlint.model.context import DependencyYield, Function, FunctionKind
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.handler import Reshaping
@@ -24,9 +24,11 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
+from errlint.project.yielding import yields
 from errlint.routing.declared import declared_in
 from errlint.source import Range
 from errlint.walk.declarations import Declaration, declaration_at, may_declare_more
+from errlint.walk.surroundings import SurroundingsReader
 
 
 class Context(Protocol):
@@ -72,7 +74,16 @@ class ExtrasReader:
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
             declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
+            yields=tuple(self._yields(asked.get(Interest.DEPENDENCIES, ()))),
         )
+
+    def _yields(self, rows: Collection[int]) -> Iterator[DependencyYield]:
+        surroundings = SurroundingsReader(self.project, self.classes, self.tree)
+        for place in places_at(self.tree.root, rows, bool):
+            context = self.context_at(place.steps)
+            if context.function and place.expression is None and yields(place.statement):
+                tries = surroundings.read(place.steps, context.scope).tries
+                yield DependencyYield(tries, context.function)
 
     def _caught(self, rows: Collection[int], told: Collection[Range]) -> Iterator[Reshaping]:
         """Yield what code makes of details that it is no handler for, but for what is told."""

@@ -15,6 +15,13 @@ from .runs import Looks, cold, run
 
 ALL = sorted(Path(name).stem for name in FILES if name.endswith(".py"))
 
+GENERATOR = """
+def session():
+    try:
+        yield 1
+    except Exception:
+        raise OSError
+"""
 SPELL_A_STATUS = ["items", "lookups", "teapots"]
 
 
@@ -106,6 +113,17 @@ def test_what_a_class_says_of_its_objects_concerns_those_who_answer_it(
 def test_another_requirement_concerns_those_who_go_by_it(looks: Looks) -> None:
     edit("pyproject.toml", "0.47", "0.48")
     assert looks.during() == SPELL_A_STATUS
+
+
+def test_a_generator_that_becomes_a_dependency_is_looked_at_again(looks: Looks) -> None:
+    Path("shop/db.py").write_text(GENERATOR)
+    assert looks.during() == ["db"]
+    edit("shop/routes/items.py", "import APIRouter", "import APIRouter, Depends")
+    edit("shop/routes/items.py", "import texts", "import db, texts")
+    assert "db" not in looks.during()
+    edit("shop/routes/items.py", "key: str", "key: str, db=Depends(db.session)")
+    assert "db" in looks.during()
+    assert "shop/db.py" in str(run())
 
 
 def test_requirements_that_appear_are_seen(looks: Looks) -> None:

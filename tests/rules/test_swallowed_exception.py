@@ -31,6 +31,18 @@ ONE_ANSWER = """
     """
 SILENT = {
     "one answer for every failure, which the try raises as well": ONE_ANSWER,
+    "one answer for every failure, by the same text": """
+        from fastapi import HTTPException
+
+        async def snapshot(self):
+            try:
+                await self.refresh()
+                if self.current is None:
+                    raise HTTPException(status_code=503, detail="Could not refresh")
+                return self.current
+            except Exception as error:
+                raise HTTPException(status_code=503, detail="Could not refresh") from error
+    """,
     "a stream that tells of its failure": """
         from fastapi import HTTPException
 

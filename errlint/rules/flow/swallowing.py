@@ -1,4 +1,4 @@
-"""What broad handlers swallow: exceptions raised in their `try`, here or by helpers."""
+"""What broad handlers swallow: what their `try` raises, by helpers too, or at its `yield`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from errlint.model.context import Function, FunctionKind, Handler, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.exceptions import FASTAPI_CLASS
 from errlint.project.values import Text
 from errlint.source import Range
 
@@ -15,6 +16,10 @@ _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
 _ANSWERING = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
 _UNHEARD = frozenset({FunctionKind.MIDDLEWARE, FunctionKind.EXCEPTION_HANDLER})
 """What FastAPI's own handlers stand inside of, or are: whatever is raised there becomes a 500."""
+
+
+_WITHOUT_LOSS = (0, 110)
+"""Before this version, FastAPI sent the answer although a dependency swallowed the exception."""
 
 
 class Swallowing(NamedTuple):
@@ -33,7 +38,11 @@ class Swallowing(NamedTuple):
 def swallowings(module: Module) -> Iterator[Swallowing]:
     """Yield each broad handler of a module that HTTP exceptions end in, with all of them."""
     found: dict[Range, Swallowing] = {}
-    for item in (*_raised_here(module), *_raised_by_helpers(module)):
+    for item in (
+        *_raised_here(module),
+        *_raised_by_helpers(module),
+        *_raised_by_dependents(module),
+    ):
         known = found.get(item.handler.range)
         found[item.handler.range] = known.joined(item) if known else item
     yield from found.values()
@@ -64,6 +73,20 @@ def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
         if _answers(call, handler, module):
             what = f"what `{call.name}()` raises"
             yield Swallowing(handler, (what,), frozenset({call.exception}))
+
+
+def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
+    """Yield the handlers around the `yield` of a dependency that keep what FastAPI raises there."""
+    for place in () if module.is_test else module.extras.yields:
+        handler = _swallowing_handler(place.tries, FASTAPI_CLASS)
+        if handler and (handler.raises or not _sends_what_is_swallowed(module)):
+            name = place.function.qualname.removesuffix(".__call__")
+            what = f"what routes raise that depend on `{name}()`"
+            yield Swallowing(handler, (what,), frozenset({FASTAPI_CLASS}))
+
+
+def _sends_what_is_swallowed(module: Module) -> bool:
+    return module.dependencies.bounds(module.path, "fastapi").excludes(_WITHOUT_LOSS)
 
 
 def _is_passed_on(handler: Handler, function: Function | None) -> bool:

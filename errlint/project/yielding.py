@@ -1,0 +1,65 @@
+"""The generators that a broad handler around their `yield` keeps exceptions in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from errlint.project.ast_values import dotted_name
+from errlint.project.handlers import answer_of, is_broad
+from errlint.project.nodes import COMPOUND, FUNCTIONS, SCOPES, blocks_of, own_nodes
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
+"""What is at the end of the names of decorators that make something else of a generator."""
+
+
+class ExposedYield(NamedTuple):
+    """A `yield` in such a handler's `try`: its row, and the function that it stands in."""
+
+    row: int
+    qualname: str
+
+
+def exposed_yields(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[ExposedYield]:
+    """Yield them for a block and what is defined in it, but for those in loops: streams."""
+    for statement in body:
+        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+            name = prefix + statement.name
+            if isinstance(statement, FUNCTIONS) and not _is_decorated(statement):
+                yield from (ExposedYield(row, name) for row in _rows(statement.body, False))
+            yield from exposed_yields(statement.body, f"{name}.")
+        else:
+            for block in blocks_of(statement):
+                yield from exposed_yields(block, prefix)
+
+
+def yields(statement: ast.stmt) -> bool:
+    """Tell whether a simple statement has a `yield` in it."""
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes([statement]))
+
+
+def _is_decorated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    decorators = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
+    return any((dotted_name(name) or "").endswith(_NO_DEPENDENCY) for name in decorators)
+
+
+def _rows(body: Iterable[ast.stmt], is_exposed: bool) -> Iterator[int]:
+    for statement in body:
+        if isinstance(statement, (*SCOPES, *_LOOPS)):
+            continue
+        if not isinstance(statement, COMPOUND):
+            if is_exposed and yields(statement):
+                yield statement.lineno
+            continue
+        for block in blocks_of(statement):
+            yield from _rows(block, is_exposed or _keeps(statement, block))
+
+
+def _keeps(node: ast.stmt, block: list[ast.stmt]) -> bool:
+    """Tell whether a broad handler keeps whatever exception comes out of a block."""
+    if not isinstance(node, ast.Try) or block is not node.body:
+        return False
+    broad = next(filter(is_broad, node.handlers), None)
+    return broad is not None and not answer_of(broad).lets_through
