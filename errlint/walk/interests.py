@@ -9,10 +9,10 @@ from functools import partial
 from errlint.model.interest import Interest
 from errlint.project.abridging import end_of_block, is_balanced, is_complete
 from errlint.project.mentions import imports_framework
+from errlint.walk.yield_places import exposed_yields_in
 
 _BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
-_RAISED_AGAIN = re.compile(r"^[ \t]*raise[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
@@ -47,19 +47,6 @@ def _exposing(text: str) -> Iterator[int]:
         yield from _offsets(pattern, text)
 
 
-def _yielding(text: str) -> Iterator[int]:
-    """Yield the broad handlers behind a `yield` that don't plainly raise again what they caught."""
-    if "yield" not in text:
-        return
-    for match in _BROAD_HANDLER.finditer(text):
-        indent = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        start = text.rfind(f"\n{indent}try:", 0, match.start())
-        if indent.isspace() and "yield" in text[max(start, 0) : match.start()]:
-            body = text[match.end() : end_of_block(text, match.end(), len(indent))]
-            if not _RAISED_AGAIN.search(body):
-                yield match.start()
-
-
 def _may_answer(text: str, handler: re.Match[str]) -> bool:
     """Tell whether a handler may raise or return an error of its own."""
     indent = handler.start() - text.rfind("\n", 0, handler.start()) - 1
@@ -73,7 +60,7 @@ def _offsets(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
-    Interest.DEPENDENCIES: _yielding,
+    Interest.DEPENDENCIES: exposed_yields_in,
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
     Interest.DETAILS: partial(_offsets, _DETAIL),

@@ -1,0 +1,69 @@
+"""Where a text may have a `yield` that a broad handler stands around, told by its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from errlint.project.abridging import end_of_block
+from errlint.project.mentions import offsets_of
+
+_BROAD = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
+_RAISED_AGAIN = re.compile(r"^[ \t]*raise[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_LOOP = ("for ", "async for ", "while ")
+_FUNCTION = ("def ", "async def ")
+_OTHER = ("#", ")", "]", "}")
+"""What rows begin with that say nothing of the blocks around those below."""
+
+
+def exposed_yields_in(text: str) -> Iterator[int]:
+    """Yield where such a `yield` may be: not in a loop, nor in a context manager.
+
+    A handler that plainly raises again what it caught is none of those.
+    """
+    first = text.find("yield")
+    if first < 0 or not _BROAD.search(text, first):
+        return
+    for offset in offsets_of("yield", text):
+        line = text.rfind("\n", 0, offset) + 1
+        before = text[line:offset]
+        if not before[:1].isspace() or any(sign in before for sign in "#'\""):
+            continue
+        if any(_swallows(text, offset, indent) for indent in _tries_around(text, line, before)):
+            yield offset
+
+
+def _tries_around(text: str, line: int, before: str) -> list[str]:
+    """Return the indents of the `try` rows around a row, none where nothing can be wrong there."""
+    found: list[str] = []
+    width = len(before) - len(before.lstrip())
+    end = line - 1
+    while width and end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        row = text[start:end]
+        code, end = row.lstrip(), start - 1
+        indent = len(row) - len(code)
+        if indent >= width or not code or code.startswith(_OTHER):
+            continue
+        width = indent
+        if code.startswith(_LOOP):
+            return []
+        if code.startswith("try:"):
+            found.append(row[:indent])
+        elif code.startswith(_FUNCTION):
+            decorator = text[text.rfind("\n", 0, max(end, 0)) + 1 : max(end, 0)]
+            return [] if "contextmanager" in decorator else found
+    return found
+
+
+def _swallows(text: str, offset: int, indent: str) -> bool:
+    """Tell whether a clause behind an offset, indented so, may keep what it catches."""
+    clause = f"\n{indent}except"
+    start = text.find(clause, offset)
+    while start >= 0:
+        head = _BROAD.match(text, start + 1 + len(indent))
+        end = end_of_block(text, head.end() if head else start + len(clause), len(indent))
+        if head and not _RAISED_AGAIN.search(text[head.end() : end]):
+            return True
+        start = text.find(clause, end, end + len(clause)) if head is None else -1
+    return False
