@@ -24,7 +24,7 @@ from errlint.project.values import (
     Value,
 )
 
-_LISTING = (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp, ast.GeneratorExp)
+_LISTING = (ast.List, ast.Set, ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
 def dotted_name(node: ast.expr) -> str | None:
@@ -71,6 +71,9 @@ def value_of(node: ast.expr) -> Value:
             return AnnotatedType(value_of(type_), tuple(map(value_of, metadata)))
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
+    if isinstance(node, ast.Tuple):
+        names = tuple(filter(None, map(dotted_name, node.elts)))
+        return Listing(names if len(names) == len(node.elts) else ())
     return Listing() if isinstance(node, _LISTING) else Opaque()
 
 

@@ -29,7 +29,7 @@ from errlint.project.values import (
 
 _WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
 """What has its own text for a value."""
-_LISTING = (cst.List, cst.Tuple, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)
+_LISTING = (cst.List, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
 
 def source_of(node: cst.CSTNode, line_end: str = "\n") -> str:
@@ -84,6 +84,9 @@ def value_of(node: cst.BaseExpression) -> Value:
             return value_of(value)
     if isinstance(node, cst.DictComp):
         return Mapping((Entry(None, Opaque()),))
+    if isinstance(node, cst.Tuple):
+        names = tuple(filter(None, (dotted_name(element.value) for element in node.elements)))
+        return Listing(names if len(names) == len(node.elements) else ())
     return Listing() if isinstance(node, _LISTING) else Opaque()
 
 

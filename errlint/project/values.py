@@ -92,7 +92,12 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list, tuple or set, displayed or built by a comprehension."""
+    """A list, tuple or set, displayed or built by a comprehension.
+
+    `names` are the dotted names in a tuple that holds nothing else: `except` takes such.
+    """
+
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

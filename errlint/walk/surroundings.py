@@ -12,9 +12,17 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import answer_of, caught_types, ends_in_error
 from errlint.project.logs import is_log
-from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    Project,
+    Scope,
+    ValueDefinition,
+    qualified_name,
+)
 from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
+from errlint.project.values import Listing
 from errlint.walk.attempts import attempt_of
 from errlint.walk.emptiness import empty_tests
 
@@ -94,13 +102,11 @@ class SurroundingsReader:
     def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
         types: list[str] = []
         catches = False
-        caught = caught_types(node)
+        caught = [found for part in caught_types(node) for found in self._caught(part, scope)]
         own = 0
-        for part in caught:
-            name = dotted_name(part)
-            meanings = self.project.resolve(name, scope) if name else ()
+        for name, meanings in caught:
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
-            types.append(next(filter(None, qualified), name or self.tree.text_of(part)))
+            types.append(next(filter(None, qualified), name))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
             tracked = self.classes.tracked(meanings)
             catches = catches or (tracked is not None and tracked.is_framework)
@@ -126,6 +132,17 @@ class SurroundingsReader:
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
             texts=_texts(node),
         )
+
+    def _caught(self, part: ast.expr, scope: Scope) -> Iterator[tuple[str, tuple[Definition, ...]]]:
+        """Yield what names a class that is caught, and what it means: each name of a tuple."""
+        name = dotted_name(part)
+        meanings = tuple(self.project.resolve(name, scope)) if name else ()
+        match meanings:
+            case [ValueDefinition(value=Listing(names=[_, *_] as names), scope=inner)]:
+                for name in names:
+                    yield name, tuple(self.project.resolve(name, inner))
+            case _:
+                yield name or self.tree.text_of(part), meanings
 
 
 def _head(node: ast.ExceptHandler, is_group: bool) -> str:

@@ -553,3 +553,57 @@ def test_only_another_text_of_the_same_status_loses_nothing(
     code = SAME.format(detail=detail)
     found = ExampleProject(tmp_path, Silent(code), code, "ERR201").check().diagnostics
     assert len(found) == count
+
+
+NAMED = """
+    from fastapi import HTTPException
+
+    from app.errors import ANSWERED, EXPECTED, FAILURES, REBOUND
+
+    class Store:
+        FAILED = (OSError, Exception)
+
+    def load(item_id):
+        try:
+            if item_id not in items:
+                raise HTTPException(404, detail="Item not found")
+            return items[item_id]
+        {clauses}
+"""
+ERRORS = """
+    from fastapi import HTTPException
+
+    EXPECTED = (KeyError, ValueError)
+    ANSWERED = (HTTPException, KeyError)
+    FAILURES = (OSError, Exception)
+    REBOUND = (OSError, Exception)
+    REBOUND = (*EXPECTED, OSError)
+"""
+FAILS = "raise HTTPException(500, detail='Failed')"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "message"),
+    [
+        ((f"except FAILURES: {FAILS}",), "`except FAILURES` swallows the 404 of line 11"),
+        ((f"except Store.FAILED: {FAILS}",), "`except Store.FAILED` swallows the 404 of line 11"),
+        (
+            ("except EXPECTED: raise", f"except Exception: {FAILS}"),
+            "`except Exception` swallows the 404 of line 11",
+        ),
+        ((f"except EXPECTED: {FAILS}",), None),
+        ((f"except ANSWERED: {FAILS}",), None),
+        ((f"except REBOUND: {FAILS}",), None),
+        ((f"except UNKNOWN: {FAILS}",), None),
+        (("except ANSWERED: raise", f"except Exception: {FAILS}"), None),
+        (("except ANSWERED: raise", f"except FAILURES: {FAILS}"), None),
+        (("except FAILURES: raise",), None),
+    ],
+)
+def test_a_name_may_hold_a_tuple_of_classes(
+    clauses: tuple[str, ...], message: str | None, tmp_path: Path
+) -> None:
+    code = NAMED.format(clauses="\n        ".join(clauses))
+    example = Silent(code, files={"app/errors.py": ERRORS})
+    found = ExampleProject(tmp_path, example, code, "ERR201").check().diagnostics
+    assert [diagnostic.message for diagnostic in found] == ([message] if message else [])
