@@ -58,14 +58,20 @@ class DependedOn:
             del self._known[key]
 
     def _look(self, path: str, qualname: str) -> bool:
-        files = [*self.files()]
-        if not any(self._depends(other, path, qualname) for other in dict.fromkeys((path, *files))):
-            return False
-        return any(map(self.mentions, files))
-
-    def _depends(self, path: str, owner: str, qualname: str) -> bool:
-        """Tell whether a file hands a function, or the class that it is called by, to `Depends`."""
         called = qualname.removesuffix(".__call__")
+        if self._depends(path, path, called):
+            return any(map(self.mentions, self.files()))
+        if "." in called:
+            return False
+        files = [*self.files()]
+        is_found = any(self._depends(other, path, called) for other in files)
+        return is_found and any(map(self.mentions, files))
+
+    def _depends(self, path: str, owner: str, called: str) -> bool:
+        """Tell whether a file hands a function or class to `Depends`.
+
+        One inside of another function or class is told by its name, in its own file alone.
+        """
         names, scope = self.names_in(path), ModuleScope(self.project, path)
         if path == owner and called.rpartition(".")[2] in last_words(names):
             return True

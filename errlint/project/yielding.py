@@ -11,6 +11,7 @@ from errlint.project.handlers import answer_of, is_broad
 from errlint.project.nodes import COMPOUND, FUNCTIONS, SCOPES, blocks_of, own_nodes
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_YIELDS = (ast.Yield, ast.YieldFrom)
 _NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
 """What is at the end of the names of decorators that make something else of a generator."""
 
@@ -23,11 +24,14 @@ class ExposedYield(NamedTuple):
 
 
 def exposed_yields(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[ExposedYield]:
-    """Yield them for a block and what is defined in it, but for those in loops: streams."""
+    """Yield them for a block and what is defined in it.
+
+    What yields in a loop, or at several places, is a stream.
+    """
     for statement in body:
         if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             name = prefix + statement.name
-            if isinstance(statement, FUNCTIONS) and not _is_decorated(statement):
+            if isinstance(statement, FUNCTIONS) and _may_be_dependency(statement):
                 yield from (ExposedYield(row, name) for row in _rows(statement.body, False))
             yield from exposed_yields(statement.body, f"{name}.")
         else:
@@ -37,12 +41,14 @@ def exposed_yields(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[Expos
 
 def yields(statement: ast.stmt) -> bool:
     """Tell whether a simple statement has a `yield` in it."""
-    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes([statement]))
+    return any(isinstance(node, _YIELDS) for node in own_nodes([statement]))
 
 
-def _is_decorated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _may_be_dependency(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     decorators = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
-    return any((dotted_name(name) or "").endswith(_NO_DEPENDENCY) for name in decorators)
+    if any((dotted_name(name) or "").endswith(_NO_DEPENDENCY) for name in decorators):
+        return False
+    return sum(isinstance(node, _YIELDS) for node in own_nodes(function.body)) == 1
 
 
 def _rows(body: Iterable[ast.stmt], is_exposed: bool) -> Iterator[int]:

@@ -166,6 +166,14 @@ def test_fastapi_before_0_110_sent_what_a_dependency_swallowed(
 
 
 OTHERS = {
+    "a stream of two chunks": """
+        async def get_db():
+            try:
+                yield "first"
+                yield "second"
+            except Exception:
+                raise StreamError()
+        """,
     "a stream": """
         async def get_db():
             try:
@@ -244,6 +252,28 @@ CALLABLE = """
 def test_an_object_that_is_called_is_a_dependency(tmp_path: Path) -> None:
     assert messages(of_code(tmp_path, CALLABLE)) == [
         "A bare `except` swallows what routes raise that depend on `Sessions()`"
+    ]
+
+
+INSIDE = """
+    from fastapi import Depends
+
+    def routes(app, engine):
+        def get_db():
+            try:
+                yield engine.connect()
+            except Exception:
+                raise DatabaseError()
+
+        @app.get("/items")
+        def read(db=Depends(get_db)):
+            raise HTTPException(404, detail="Item not found")
+"""
+
+
+def test_a_function_inside_of_another_is_a_dependency(tmp_path: Path) -> None:
+    assert messages(of_code(tmp_path, INSIDE)) == [
+        "`except Exception` swallows what routes raise that depend on `routes.get_db()`"
     ]
 
 

@@ -19,12 +19,12 @@ class SwallowedException(Rule):
     """A broad handler that swallows an HTTP exception.
 
     ## What it does
-    Flags an `except Exception`, a bare `except` or an `except (A, Exception)` around code that
-    raises a tracked exception, directly or in a helper of the project, where the handler turns it
-    into something else. A handler that re-raises, or that asks what it caught, is fine, and so
-    is one behind an `except HTTPException`. In a loop, a handler that takes note of a failure and
-    goes on with the next item is fine, too. Websockets, middleware and exception handlers are left
-    alone: no status would come of what they let through.
+    Flags an `except Exception`, a bare `except` or an `except (A, Exception)`, which may be a tuple
+    with a name, around code that raises a tracked exception, directly or in a helper of the
+    project, where the handler turns it into something else. A handler that re-raises, or that asks
+    what it caught, is fine, and so is one behind an `except HTTPException`. In a loop, a handler
+    that takes note of a failure and goes on with the next item is fine, too. Websockets, middleware
+    and exception handlers are left alone: no status would come of what they let through.
 
     What a route raises, FastAPI raises again at the `yield` of each dependency of it, so a broad
     handler around that `yield` is flagged as well, where some file of the project hands the
