@@ -410,6 +410,17 @@ CLASS_STATUSES = """
             self.status_code = status_code
             super().__init__(self.status_code, "Failed")
 
+    class NoPlayer(NotFound):
+        def __init__(self):
+            super().__init__("No such player")
+
+    class NoGame(NoPlayer):
+        status_code = 410
+
+        def __init__(self, name):
+            self.name = name
+            super().__init__()
+
     class Unknown(HTTPException):
         def __init__(self):
             super().__init__(self.status_code)
@@ -433,6 +444,8 @@ CLASS_STATUSES = """
         ("AppError('Failed')", 400),
         ("NotFound('No such team')", 404),
         ("NoTeam('No such team')", 404),
+        ("NoPlayer()", 404),
+        ("NoGame('chess')", 410),
         ("Instance(410)", None),
         ("Unknown()", None),
         ("BadRequest('Bad id')", 400),
@@ -444,6 +457,73 @@ def test_the_class_or_its_base_decides_the_status(
 ) -> None:
     raised = sites_in(tmp_path, CLASS_STATUSES.format(call=call))[-1]
     assert raised.status.value == status
+
+
+def test_a_constructor_speaks_for_subclasses_that_decide_otherwise(tmp_path: Path) -> None:
+    sites = sites_in(tmp_path, CLASS_STATUSES.format(call="NoTeam('No such team')"))
+    constructors = [site for site in sites if site.usage is Usage.SUPER_INIT]
+    assert constructors[0].status.source == "self.status_code"
+    assert constructors[0].status.value is None
+    assert [site.status.value for site in constructors[2:4]] == [404, 410]
+
+
+def test_a_class_method_constructs_its_class(tmp_path: Path) -> None:
+    code = """
+        from fastapi import HTTPException
+        class Failure(HTTPException):
+            @classmethod
+            def of(cls, error):
+                return cls(404, f"Not found: {error}")
+        """
+    assert [site.status.value for site in sites_in(tmp_path, code)] == [404]
+
+
+ATTRIBUTES_OF_SELF = {
+    "a method of a class that others derive from": """
+        class Failure(Exception):
+            status_code = 400
+            def exception(self):
+                return HTTPException(self.status_code, "x")
+        class Late(Failure):
+            status_code = 402
+        """,
+    "a class method": """
+        class Failure(Exception):
+            status_code = 400
+            @classmethod
+            def exception(cls):
+                return HTTPException(cls.status_code, "x")
+        """,
+    "by way of a local": """
+        class Service:
+            MISSING = 404
+            def get(self):
+                status = self.MISSING
+                raise HTTPException(status, "x")
+        """,
+}
+
+
+@pytest.mark.parametrize("code", ATTRIBUTES_OF_SELF.values(), ids=ATTRIBUTES_OF_SELF)
+def test_a_subclass_may_have_another_value(code: str, tmp_path: Path) -> None:
+    code = "from fastapi import HTTPException\n" + textwrap.dedent(code)
+    assert [site.status.value for site in sites_in(tmp_path, code)] == [None]
+
+
+def test_no_subclass_has_another_value(tmp_path: Path) -> None:
+    code = """
+        from enum import IntEnum
+        from fastapi import HTTPException
+        class Limits:
+            MISSING = 404
+            def get(self):
+                raise HTTPException(Limits.MISSING, "x")
+        class Code(IntEnum):
+            MISSING = 404
+            def get(self):
+                raise HTTPException(self.MISSING, "x")
+        """
+    assert [site.status.value for site in sites_in(tmp_path, code)] == [404, 404]
 
 
 REBOUND = {

@@ -22,12 +22,14 @@ _MAYBE = frozenset({"None", "Optional", "Union", "t", "typing"})
 class Constructor(NamedTuple):
     """An `__init__`: its parameters, and the call of the base class's own.
 
-    `overwritten` are the attributes that it gives its object behind that call.
+    `stored` are the attributes that it gives its object, `overwritten` those of an exception that
+    it does so behind that call.
     """
 
     parameters: tuple[Parameter, ...] = ()
     base_init: Invocation | None = None
     overwritten: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
 
 
 def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
@@ -46,7 +48,13 @@ def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
     skipped = 1 if value.receiver is None else 0
     given = tuple(_given(argument, kept) for argument in value.arguments[skipped:])
     changed = _overwritten(call, parameters, nodes)
-    return Constructor(parameters, replace(value, arguments=given), changed)
+    return Constructor(parameters, replace(value, arguments=given), changed, _stored(nodes))
+
+
+def _stored(nodes: Iterable[ast.AST]) -> tuple[str, ...]:
+    """Return the attributes that are assigned, of whatever object."""
+    attributes = (node for node in nodes if isinstance(node, ast.Attribute))
+    return tuple(sorted({node.attr for node in attributes if isinstance(node.ctx, ast.Store)}))
 
 
 def _overwritten(

@@ -14,6 +14,7 @@ from errlint.project.names import (
     Definition,
     External,
     FunctionDefinition,
+    OwnObject,
     Project,
     Scope,
     ValueDefinition,
@@ -116,9 +117,20 @@ class Evaluator:
             return Evaluated(Opaque(), scope)
         self._followed.append((name, scope))
         try:
-            return _joined((self._meaning(meaning, scope, steps) for meaning in meanings), scope)
+            found = _joined((self._meaning(meaning, scope, steps) for meaning in meanings), scope)
         finally:
             self._followed.pop()
+        if self.is_overridable(name, scope):
+            return found._replace(value=_of_any_subclass(found.value))
+        return found
+
+    def is_overridable(self, name: str, scope: Scope) -> bool:
+        """Tell whether a name is an attribute of `self`, which a subclass may have of its own."""
+        head, dot, _ = name.partition(".")
+        return bool(dot) and any(
+            isinstance(meaning, OwnObject) and not self.ancestors(meaning.class_) & _ENUMS
+            for meaning in scope.lookup(head)
+        )
 
     def _meaning(self, meaning: Definition, scope: Scope, steps: int) -> Evaluated:
         match meaning:
@@ -167,7 +179,7 @@ class Evaluator:
                 return Evaluated(Text() if returns == "str" else Opaque(), scope)
             case ValueDefinition(Closure(result), inner, _):
                 return self.evaluate(result, inner, steps + 1)
-            case ClassDefinition() as class_:
+            case (ClassDefinition() as class_) | OwnObject(class_):
                 is_text = bool(self.ancestors(class_) & _STRING_ENUMS)
                 return Evaluated(Text() if is_text else Opaque(), scope)
             case ValueDefinition(value, inner, _) if call.function.rpartition(".")[2] in (
@@ -176,6 +188,18 @@ class Evaluator:
                 receiver = self.evaluate(value, inner, steps + 1).value
                 return Evaluated(_method(receiver, call), scope)
         return Evaluated(Opaque(), scope)
+
+
+def _of_any_subclass(value: Value) -> Value:
+    """Return what the value of an attribute in one class says of it in all subclasses."""
+    match value:
+        case Text():
+            return Text()
+        case Integer() | Null():
+            return Opaque()
+        case Choice(options):
+            return Choice(tuple(map(_of_any_subclass, options)))
+    return value
 
 
 def _joined(found: Iterable[Evaluated], scope: Scope) -> Evaluated:

@@ -11,6 +11,7 @@ from errlint.project.names import (
     Definition,
     External,
     ModuleScope,
+    OwnObject,
     Project,
     Scope,
     qualified_name,
@@ -147,6 +148,8 @@ class ExceptionClasses:
 
     def _tracked(self, meaning: Definition) -> TrackedClass | None:
         match meaning:
+            case OwnObject(class_):
+                return self._tracked(class_)
             case External(name):
                 package, _, class_name = name.partition(".")[0], "", name.rpartition(".")[2]
                 if package in _FRAMEWORKS and class_name in _FRAMEWORK_CLASSES:
@@ -169,7 +172,7 @@ class ExceptionClasses:
         bases = tuple(self.project.bases(class_))
         for base in bases:
             if found := self._tracked(base):
-                signature = _made_for(class_, self._signature(class_, found.signature))
+                signature = made_for(class_, self._signature(class_, found.signature))
                 if len(bases) > 1:
                     signature = signature._replace(required=None)
                 return TrackedClass(name, signature)
@@ -190,12 +193,12 @@ class ExceptionClasses:
             return inherited._replace(roles=_kept(inherited.roles, function))
         scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
         given = bound_roles(function.base_init, inherited)
-        decided = {r: d for r, d in inherited.roles.items() if _is_decided_for_all(d)}
+        decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
         return Signature(_kept({**decided, **roles}, function), required)
 
 
-def _made_for(class_: ClassDefinition, signature: Signature) -> Signature:
+def made_for(class_: ClassDefinition, signature: Signature) -> Signature:
     """Return a signature with what an object's own class says where its base asks for that."""
     roles = dict(signature.roles)
     for role, decider in roles.items():
@@ -273,11 +276,13 @@ def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Pass
     return Decided(value, scope)
 
 
-def _is_decided_for_all(decider: Passed | Decided) -> bool:
-    """Tell whether a base decides a role for every subclass, whatever its objects hold."""
-    value = decider.value if isinstance(decider, Decided) else None
-    is_of_object = isinstance(value, Reference) and value.name.startswith("self.")
-    return isinstance(decider, Decided) and not is_of_object
+def _stays_decided(decider: Passed | Decided, init: FunctionFacts) -> bool:
+    """Tell whether a base decides a role, and not by an attribute that an `__init__` sets."""
+    match decider:
+        case Decided(Reference(name)):
+            head, _, attribute = name.partition(".")
+            return head != "self" or attribute.partition(".")[0] not in init.stored
+    return isinstance(decider, Decided)
 
 
 def _kept(roles: dict[str, Passed | Decided], init: FunctionFacts) -> dict[str, Passed | Decided]:

@@ -66,7 +66,9 @@ class FunctionFacts(NamedTuple):
     base_init: Invocation | None = None
     """In an `__init__`: the call of the base class's own."""
     overwritten: tuple[str, ...] = ()
-    """The attributes that it gives its object behind that call."""
+    """The attributes of an exception that it gives its object behind that call."""
+    stored: tuple[str, ...] = ()
+    """All attributes that it gives an object."""
 
 
 class ClassFacts(NamedTuple):

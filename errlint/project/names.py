@@ -75,6 +75,13 @@ class ValueDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnObject:
+    """What a method is called on: an object of its class or of a subclass, or such a class."""
+
+    class_: ClassDefinition
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectDefinition:
     """An object of one of some classes, by the names that these have in a scope.
 
@@ -101,6 +108,7 @@ Definition = (
     | ClassDefinition
     | FunctionDefinition
     | ValueDefinition
+    | OwnObject
     | ObjectDefinition
     | AttributeDefinition
 )
@@ -255,6 +263,8 @@ class Project:
                 return (ValueDefinition(value, scope),)
             case ValueDefinition(Invocation(function, receiver=None), ModuleScope() as scope):
                 return self._method(function, scope, name, hops + _MADE_HOPS)
+            case OwnObject(class_):
+                return self.attribute(class_, name, hops)
             case ObjectDefinition():
                 return (AttributeDefinition(of, name),)
         return ()
@@ -270,8 +280,8 @@ class Project:
 
     def made_by(self, maker: Definition, hops: int = 0) -> Iterator[ClassDefinition]:
         """Yield the classes of what a call of a class or a function gives, where that is known."""
-        if isinstance(maker, ClassDefinition):
-            yield maker
+        if isinstance(maker, (ClassDefinition, OwnObject)):
+            yield maker.class_ if isinstance(maker, OwnObject) else maker
         elif isinstance(maker, FunctionDefinition) and maker.facts.returns:
             scope = ModuleScope(self, maker.path)
             for meaning in self.resolve(maker.facts.returns, scope, hops + 1):

@@ -154,7 +154,11 @@ class SiteReader:
             entries = tuple(self._entry(element, scope) for element in node.elements)
         if (text := self._lone_text(node, scope)) is not None:
             return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
-        return Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+        detail = Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+        if usage is Usage.SUPER_INIT and detail.shape is Shape.STRING:
+            is_own = self.evaluator.is_overridable(dotted_name(node) or "", scope)
+            return detail._replace(is_decided_by_class=is_own)
+        return detail
 
     def _text_default(self, node: cst.BaseExpression, scope: Scope) -> Range | None:
         """Return where the default of a parameter stands that is passed on as it is."""

@@ -16,6 +16,7 @@ from errlint.project.names import (
     Definition,
     FunctionDefinition,
     ObjectDefinition,
+    OwnObject,
     Project,
     Scope,
     ValueDefinition,
@@ -121,7 +122,7 @@ class FunctionScope:
         self, index: int, parameter: ast.arg, default: ast.expr | None
     ) -> tuple[Definition, ...]:
         if index == 0 and self.owner and not is_static(self.node):
-            return (self.owner,)
+            return (OwnObject(self.owner),)
         if parameter in (self.node.args.vararg, self.node.args.kwarg):
             return (ValueDefinition(Opaque(), self),)
         value, annotation = _value(parameter, default), parameter.annotation

@@ -20,7 +20,7 @@ from errlint.project import ast_values
 from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
 from errlint.project.cst_values import dotted_name, quotes_around, source_of
-from errlint.project.exceptions import ExceptionClasses, TrackedClass
+from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.overwriting import overwritten
@@ -275,9 +275,12 @@ class _PlaceReader(Reader):
             return None
         bases = tuple(self.walk.project.bases(owner))
         found = self.walk.exceptions.tracked(bases)
-        if found is None or len(bases) == 1:
-            return found
-        return replace(found, signature=found.signature._replace(required=None))
+        if found is None:
+            return None
+        signature = made_for(owner, found.signature)
+        if len(bases) > 1:
+            signature = signature._replace(required=None)
+        return replace(found, signature=signature)
 
     def _add(
         self, node: cst.BaseExpression, found: TrackedClass, used: Used, takes_self: bool = False

@@ -54,7 +54,8 @@ class StringDetail(DetailRule):
     Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
     as well where the constructor of a subclass takes it for one (`detail: str`, `"..." + detail`),
     and for a tuple of one string. A default has no fix: whatever its class is given is to have the
-    same form.
+    same form. Neither has an attribute of `self` that a constructor passes on: each subclass may
+    have another text there, which needs a reason of its own.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -77,13 +78,13 @@ class StringDetail(DetailRule):
         what, sure = "a string", applicability_of_structure(site, module)
         if detail.is_lone_text:
             what, sure = "a tuple of one string, by its last comma", Applicability.UNSAFE
+        if detail.is_decided_by_class:
+            what = "a string that each class decides for itself"
         proposal = Proposal(f"Build {wanted}", (Structure(site),), sure)
         has_comment = detail.is_lone_text and "#" in module.source_of(detail.node)
+        is_fixable = not (has_comment or detail.is_decided_by_class)
         yield module.finding(
-            site,
-            f"Detail is {what}, not {wanted}",
-            detail.node,
-            None if has_comment else proposal,
+            site, f"Detail is {what}, not {wanted}", detail.node, proposal if is_fixable else None
         )
 
     INVALID = (
@@ -233,6 +234,25 @@ class StringDetail(DetailRule):
             def fail():
                 raise AppError()
                 raise AppError(status_code=409)
+            """
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class AppError(HTTPException):
+                STATUS_CODE = 500
+                DETAIL = "Something is broken"
+
+                def __init__(self, **kwargs):
+                    super().__init__(status_code=self.STATUS_CODE, detail=self.DETAIL, **kwargs)
+
+            class PostNotFound(AppError):
+                STATUS_CODE = 404
+                DETAIL = "Post not found"
+
+            def fail():
+                raise PostNotFound()
             """
         ),
     )
