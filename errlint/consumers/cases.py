@@ -10,9 +10,11 @@ _MOST = 300
 """More cases than a person writes down: their product is not looked at."""
 
 
-def cases_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[dict[str, ast.expr]]:
+def cases_of(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, module: ast.Module
+) -> list[dict[str, ast.expr]]:
     """Return what each case of a test gives for its parameters; none if there are too many."""
-    groups = [group for d in function.decorator_list if (group := list(_parametrized(d)))]
+    groups = [group for d in function.decorator_list if (group := list(_parametrized(d, module)))]
     count = 1
     for group in groups:
         count *= len(group)
@@ -21,17 +23,35 @@ def cases_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[dict[str,
     return [{k: v for case in cases for k, v in case.items()} for cases in product(*groups)]
 
 
-def _parametrized(decorator: ast.expr) -> Iterator[dict[str, ast.expr]]:
+def _parametrized(decorator: ast.expr, module: ast.Module) -> Iterator[dict[str, ast.expr]]:
     match decorator:
-        case ast.Call(
-            func=ast.Attribute(attr="parametrize"),
-            args=[names, ast.List(elts=cases) | ast.Tuple(elts=cases), *_],
-        ):
+        case ast.Call(func=ast.Attribute(attr="parametrize"), args=[names, cases, *_]):
             parameters = _names(names)
-            for case in cases:
+            for case in _elements(cases, module):
                 values = _values(case, len(parameters))
                 if len(values) == len(parameters):
                     yield dict(zip(parameters, values, strict=True))
+
+
+def _elements(cases: ast.expr, module: ast.Module) -> list[ast.expr]:
+    """Return the cases in a list, or in the only one that a name stands for in its one place."""
+    match cases:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return elements
+        case ast.Name(id=name):
+            uses = [n for n in ast.walk(module) if isinstance(n, ast.Name) and n.id == name]
+            lists = [found for s in module.body if (found := _assigned(s, name))]
+            return _elements(lists[0], module) if len(uses) == 2 and lists else []
+    return []
+
+
+def _assigned(statement: ast.stmt, name: str) -> ast.List | ast.Tuple | None:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=target)], value=ast.List() | ast.Tuple() as value):
+            return value if target == name else None
+        case ast.AnnAssign(target=ast.Name(id=target), value=ast.List() | ast.Tuple() as value):
+            return value if target == name else None
+    return None
 
 
 def _names(node: ast.expr) -> list[str]:

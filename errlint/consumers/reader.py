@@ -93,7 +93,7 @@ class _Reader:
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
         if isinstance(statement, FUNCTIONS):
             outer, self.function = self.function, statement
-            for case in cases_of(statement) or [{}]:
+            for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
                 inner.names.update({name: Bound(node, True) for name, node in case.items()})
                 self.block(statement.body, inner)
@@ -255,6 +255,12 @@ class _Reader:
 def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
     """Yield what is compared in an expression: of two parts, the one that is looked into last."""
     match node:
+        case ast.Compare(
+            left=ast.Tuple() as left, ops=[ast.Eq()], comparators=[ast.Tuple() as right]
+        ):
+            if len(left.elts) == len(right.elts):
+                for one, other in zip(left.elts, right.elts, strict=True):
+                    yield Relation.EQUAL, one, other
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
             if relation := _RELATIONS.get(type(operator)):
                 yield relation, left, right

@@ -25,6 +25,7 @@ from errlint.project.values import (
     Reference,
     Text,
     Value,
+    text_of_parts,
 )
 
 _WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
@@ -133,7 +134,7 @@ def _text(node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString)
         if not isinstance(value, Text) or value.parts is None:
             return Opaque()
         parts += value.parts
-    return Text(tuple(parts))
+    return text_of_parts(parts)
 
 
 def _part(part: cst.BaseFormattedStringContent, of: cst.FormattedString) -> str | Placeholder:

@@ -35,6 +35,7 @@ from errlint.project.values import (
     Reference,
     Text,
     Value,
+    text_of_parts,
 )
 
 MAX_STEPS = 24
@@ -280,7 +281,7 @@ def _concatenated(sides: list[Value]) -> Value:
             parts += side.parts
         else:
             parts.append(Placeholder(""))
-    return Text(tuple(parts))
+    return text_of_parts(parts)
 
 
 def _filled(template: Value, split: Callable[[str], Iterable[str | Placeholder]]) -> Value:

@@ -6,7 +6,9 @@ Both readers translate into it, Python's own syntax trees (facts of a module) an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +152,12 @@ Value = (
     | AnnotatedType
     | Opaque
 )
+
+
+def text_of_parts(parts: Iterable[str | Placeholder]) -> Text:
+    """Return the text that parts make one after the other, however they were cut when written."""
+    joined: list[str | Placeholder] = []
+    for is_literal, group in groupby(parts, lambda part: isinstance(part, str)):
+        found = [*group]
+        joined += ["".join(map(str, found))] if is_literal else found
+    return Text(tuple(joined))

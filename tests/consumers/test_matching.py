@@ -206,6 +206,59 @@ def test_cases_of_a_parametrized_test(tmp_path: Path) -> None:
     assert '{"detail": "Nothing there"}' in rewritten
 
 
+NAMED_CASES = """
+    import pytest
+    from app.main import app
+
+    CASES = [pytest.param("/items/x", {"detail": "Item not found"}, id="unknown")]
+
+    @pytest.mark.parametrize("url, expected", CASES)
+    def test(client, url, expected):
+        assert client.get(url).json() == expected
+    """
+
+
+def test_cases_that_have_a_name(tmp_path: Path) -> None:
+    rewritten, left = migrated(tmp_path, NAMED_CASES)
+    assert left == []
+    assert '{"detail": {"reason": "not_found", "message": "Item not found"}},' in rewritten
+
+
+def test_cases_that_something_else_reads(tmp_path: Path) -> None:
+    code = text(NAMED_CASES) + "\nSENT = [body for _, body in CASES]\n"
+    rewritten, left = migrated(tmp_path, code)
+    assert rewritten == code
+    assert left == []
+
+
+def test_a_message_of_several_literals(tmp_path: Path) -> None:
+    app = """
+    from fastapi import FastAPI, HTTPException
+
+    app = FastAPI()
+
+    @app.get("/names")
+    def names(name: str):
+        raise HTTPException(
+            status_code=409,
+            detail=(
+                "A user with this very long name exists "
+                "already in this system"
+            ),
+        )
+    """
+    code = """
+    from app.names import app
+
+    def test(client):
+        body = client.get("/names").json()
+        assert body["detail"] == "A user with this very long name exists already in this system"
+    """
+    rewritten, left = migrated(tmp_path, code, {"app/names.py": app})
+    assert left == []
+    assert '"reason": "already_exists"' in rewritten
+
+
 def test_cases_that_share_what_would_have_to_change(tmp_path: Path) -> None:
     code = """
     import pytest

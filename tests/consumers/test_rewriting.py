@@ -93,6 +93,20 @@ REWRITTEN = [
     ),
     pytest.param(
         """
+        r = client.get("/items/x")
+        assert (r.status_code, r.json()) == (404, {"detail": "Item not found"})
+        """,
+        """
+        r = client.get("/items/x")
+        assert (r.status_code, r.json()) == (
+            404,
+            {"detail": {"reason": "not_found", "message": "Item not found"}},
+        )
+        """,
+        id="status and body at once",
+    ),
+    pytest.param(
+        """
         body = client.get("/items/x").json()
         detail = body["detail"]
         assert detail == "Item not found", detail
@@ -310,6 +324,11 @@ ALONE = [
         "assert response.status_code == 410\n"
         'assert response.json()["detail"] == "Item not found"',
         id="other status",
+    ),
+    pytest.param(
+        'response = client.get("/items/x")\n'
+        'assert (response.status_code, response.json()) == (410, {"detail": "Item not found"})',
+        id="other status at once",
     ),
     pytest.param(
         'with pytest.raises(ValueError, match="Item not found"):\n    run()', id="pattern"
