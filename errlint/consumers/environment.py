@@ -36,10 +36,11 @@ class Error:
 
 @dataclass(frozen=True)
 class Bound:
-    """A name for a value: assigned, or given by a case of a parametrized test."""
+    """A name for a value: assigned, or given by a case of a parametrized test, or to a helper."""
 
     node: ast.expr
     is_case: bool = False
+    is_argument: bool = False
 
 
 Meaning = Exchange | Read | Caught | Error | Bound
@@ -104,6 +105,17 @@ class Environment:
             case ast.Attribute(value=value, attr="status_code" | "status"):
                 return self.exchange(value)
         return None
+
+    def give(self, name: str, argument: ast.expr) -> None:
+        """Take notice of what a helper is given for a parameter."""
+        found = self.meaning(argument)
+        is_answer = isinstance(found, (Exchange, Read))
+        self.names[name] = found if is_answer and found else Bound(argument, is_argument=True)
+
+    def argument(self, name: ast.Name) -> ast.expr | None:
+        """Return what a helper is given for a parameter."""
+        found = self.names.get(name.id)
+        return found.node if isinstance(found, Bound) and found.is_argument else None
 
     def bind(self, name: str, value: ast.expr) -> None:
         """Take notice of an assignment.

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from errlint.consumers.cases import cases_of
 from errlint.consumers.environment import DETAIL, Bound, Environment, Error, caught_by
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import Exchange, Expectation, Read, Relation, StatusCheck
+from errlint.consumers.helpers import Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
@@ -86,6 +88,10 @@ class _Reader:
     """The function that is read at the moment."""
     _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
 
+    @cached_property
+    def helpers(self) -> Helpers:
+        return Helpers(self.tree)
+
     def block(self, body: Iterable[ast.stmt], environment: Environment) -> None:
         for statement in body:
             self._statement(statement, environment)
@@ -96,6 +102,11 @@ class _Reader:
             for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
                 inner.names.update({name: Bound(node, True) for name, node in case.items()})
+                self.block(statement.body, inner)
+            for arguments in () if self.leaves_branches else self.helpers.arguments_of(statement):
+                inner = self._inside(statement, environment)
+                for name, node in arguments.items():
+                    inner.give(name, node)
                 self.block(statement.body, inner)
             self.function = outer
             return
@@ -168,6 +179,9 @@ class _Reader:
         if relation is Relation.PART and asks_for_key(place.node, node, self.function or self.tree):
             return
         is_shared, expected = False, _unwrapped(expected)
+        if isinstance(expected, ast.Name) and (argument := environment.argument(expected)):
+            is_shared = relation is Relation.PART or self._is_shared(expected)
+            expected = argument
         if isinstance(environment.value(expected), ast.Dict) and isinstance(expected, ast.Name):
             is_shared = self._is_shared(expected)
             expected = _unwrapped(environment.value(expected))
