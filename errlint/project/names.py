@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -367,15 +366,10 @@ def _distinct(groups: Sequence[tuple[Definition, ...]]) -> tuple[Definition, ...
 
 
 def qualified_name(project: Project, definition: Definition) -> str | None:
-    """Return the dotted name under which a class, function or external is known."""
+    """Return the dotted name under which a class, or anything external, is known."""
     match definition:
         case External(name):
             return name
         case ClassDefinition(path, facts):
             return f"{project.module_name(path)}.{facts.qualname}"
-        case FunctionDefinition(path, function):
-            return f"{project.module_name(path)}.{function.qualname}"
-        case ModuleDefinition(location):
-            folder = location if not location.endswith(".py") else None
-            return os.path.basename(folder) if folder else project.module_name(location)
     return None

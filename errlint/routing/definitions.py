@@ -38,12 +38,6 @@ class Definitions:
         found = self._in(key.path).get(key.qualname)
         return found.node if found else None
 
-    def methods(self, path: str) -> Iterator[FunctionKey]:
-        """Yield the methods that a file defines."""
-        for qualname, found in self._in(path).items():
-            if found.owner and isinstance(found.node, FUNCTIONS):
-                yield FunctionKey(path, qualname)
-
     def owner(self, key: FunctionKey) -> str | None:
         """Return the qualified name of the class whose method a function is, or stands in."""
         parts = key.qualname.split(".")

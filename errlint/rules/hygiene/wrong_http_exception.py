@@ -108,6 +108,28 @@ class WrongHttpException(Rule):
         ),
         Example(
             """
+            import http.client
+
+            from fastapi import APIRouter
+
+            router = APIRouter()
+
+            @router.get("/runs")
+            def runs():
+                raise http.client.HTTPException(404, "No runs")
+            """,
+            """
+            from fastapi import APIRouter, HTTPException
+
+            router = APIRouter()
+
+            @router.get("/runs")
+            def runs():
+                raise HTTPException(404, "No runs")
+            """,
+        ),
+        Example(
+            """
             from http.client import HTTPConnection, HTTPException
 
             from fastapi import APIRouter
