@@ -185,6 +185,74 @@ def test_tears_no_word_apart(status: int, message: str, expected: str) -> None:
     assert token(status, message) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (409, "Run is not in progress", "not_in_progress"),
+        (409, "No deployment is in progress", "conflict"),
+        (409, "A deployment is in progress", "in_progress"),
+        (400, "Token was not revoked", "not_revoked"),
+        (400, "Token was revoked", "token_revoked"),
+        (400, "The version is not deprecated", "not_deprecated"),
+        (401, "Token not yet expired", "unauthorized"),
+        (404, "No rows were removed", "not_found"),
+        (400, "No limit exceeded", "invalid_request"),
+        (401, "Could not validate credentials", "invalid_credentials"),
+        (400, "The session is no longer active", "not_active"),
+    ],
+)
+def test_takes_nothing_for_what_it_denies(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (400, "Audio and video are not supported", "unsupported_operation"),
+        (400, "Video is not supported", "unsupported_video"),
+        (400, "Source or target does not exist", "invalid_request"),
+        (400, "The name and the id do not match", "invalid_request"),
+        (400, "The upload was read and the target does not exist", "target_not_found"),
+        (400, "Session options are not supported", "unsupported_session_options"),
+        (400, "Custom fields are not supported yet", "unsupported_custom_fields"),
+        (400, "Video format is not supported", "unsupported_video"),
+        (400, "Eval set not found", "eval_set_not_found"),
+        (400, "The rule set is invalid", "invalid_rule_set"),
+        (400, "API token not set", "missing_api_token"),
+    ],
+)
+def test_names_all_that_it_is_about(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (400, "Provide at least two images", "too_few_images"),
+        (400, "At least 2 columns are required", "too_few_columns"),
+        (400, "Please provide at least one image", "missing_image"),
+        (400, "Password must contain at least 8 characters", "invalid_password"),
+        (400, "Password must contain at least one digit", "missing_digit"),
+        (409, "Company setup requires a deployment without products", "conflict"),
+        (400, "Timeout must be positive", "invalid_timeout"),
+        (400, "Timeout is set too low", "timeout_too_low"),
+        (504, "The timeout is exceeded", "timeout"),
+        (409, "User is already a member", "already_member"),
+    ],
+)
+def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+def test_names_nothing_by_what_is_advised() -> None:
+    name = Placeholder("name")
+    assert token(503, name, " not available: pass a database") == "unavailable"
+    assert token(503, name, " is not available, try again later") == "unavailable"
+    assert token(503, "Not available, try again later") == "unavailable"
+    assert token(503, "Not available: database") == "database_unavailable"
+    assert token(400, name, " expired token") == "token_expired"
+
+
 def test_names_no_run_time_value_by_an_adjective() -> None:
     label = Placeholder("label")
     assert token(400, "Native ", label, " must be a regular file") == "invalid_request"

@@ -9,16 +9,19 @@ from errlint.reasons.evidence import Evidence
 from errlint.reasons.guards import tested_field
 from errlint.reasons.patterns import PREDICATES
 from errlint.reasons.phrases import (
+    PLACEHOLDER,
     complement,
     infinitive,
+    is_noun_phrase,
     joined_by_or,
     subject,
+    without_copula,
     words_in,
     words_of,
 )
 from errlint.reasons.predicates import Predicate
 from errlint.reasons.statuses import contradicted
-from errlint.reasons.words import FILLERS, VAGUE, VERBS
+from errlint.reasons.words import FILLERS, MODALS, VAGUE, VERBS
 
 _MAX_WORDS = 6
 _JOINED = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
@@ -26,6 +29,11 @@ _REQUIRED_STATE = re.compile(
     r"\b(?:unless|until)\b[^.;:]*$|\bonly\b[^.;:]*\b(?:if|once|when|while)\b[^.;:]*$", re.IGNORECASE
 )
 """What stands before a state that is not there, but has to be."""
+_NEGATED = re.compile(
+    r"(?:\b(\w+)\s)?\b(?:not|never)\s(?:yet\s|currently\s|been\s)*$", re.IGNORECASE
+)
+_NONE = frozenset({"no", "nobody", "none", "nothing"})
+_CLAUSE_START = re.compile(r"[,;:.!?]\s")
 _NOUNS = re.compile(r"{(\w+)}")
 _NOT_ALL = re.compile(r"\bnot\sall\b[^.;:]*$", re.IGNORECASE)
 
@@ -42,7 +50,8 @@ def read(text: str, evidence: Evidence) -> Reading | None:
     """Return what a text says went wrong, None where no predicate is known in it."""
     best: tuple[tuple[bool, bool, int], Reading] | None = None
     for predicate in PREDICATES:
-        match = predicate.pattern.search(text)
+        matches = predicate.pattern.finditer(text)
+        match = next((match for match in matches if not _is_denied(match)), None)
         if match is None:
             continue
         is_natural = evidence.status in predicate.statuses
@@ -56,6 +65,18 @@ def read(text: str, evidence: Evidence) -> Reading | None:
         if best is None or rank < best[0]:
             best = rank, Reading(token, is_weak and not is_natural)
     return best[1] if best else None
+
+
+def _is_denied(match: re.Match[str]) -> bool:
+    """Tell whether a text says that it is not so: `was not revoked`, `no rows were removed`.
+
+    What can't be done is another matter: `could not validate credentials`.
+    """
+    before = match.string[: match.start()]
+    if (negated := _NEGATED.search(before)) and (negated[1] or "").lower() not in MODALS:
+        return True
+    none, *named = words_in(without_copula(_CLAUSE_START.split(before)[-1])) or [""]
+    return none.lower() in _NONE and named[:1] != ["longer"] and is_noun_phrase(named)
 
 
 def _is_required(match: re.Match[str]) -> bool:
@@ -110,6 +131,12 @@ def _filled(template: str, bare: str, match: re.Match[str], evidence: Evidence) 
     return token, is_full
 
 
+def _is_of_value(match: re.Match[str]) -> bool:
+    """Tell whether all is said, of a run-time value: `{name} is not available: pass a key`."""
+    words = words_in(_CLAUSE_START.split(match.string[: match.start()])[-1])
+    return words[:1] == [PLACEHOLDER] and match.string[match.end() :].startswith(":")
+
+
 def _noun(name: str, match: re.Match[str]) -> str:
     """Return what fills one place of a template, as it is named there; "" where nothing does."""
     text, group = match.string, match.lastgroup or ""
@@ -121,6 +148,6 @@ def _noun(name: str, match: re.Match[str]) -> str:
         case "after":
             return complement(text[match.end() :])
         case "either":
-            return _noun("before", match) or _noun("after", match)
+            return _noun("before", match) or ("" if _is_of_value(match) else _noun("after", match))
     picked = "_".join(words_of(match[group])) if group else ""
     return infinitive(picked) if name == "verb" and group != "x" else picked

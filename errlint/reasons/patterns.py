@@ -90,7 +90,7 @@ _EXISTENCE = (
     says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
     says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
     says(
-        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>[a-z]+(?:ed|ing|en|ive|member))\b",
+        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>member|[a-z]+(?:ed|ing|en|ive))\b",
         "already_{x}",
     ),
     says(
@@ -163,7 +163,9 @@ _STATE = (
 )
 
 _UNIT = r"(?:\w*(?:bytes|seconds)|char(?:acter)?s|days|digits|hours|minutes|pixels|times|words)"
-"""Measures: of how long something is, of which there are not too many."""
+"""Measures: of how long something is, of which there are neither too many nor too few."""
+_COUNTED = rf"(?:\x00|\d+|two|three|five|ten)\s(?=(?:[a-z]+\s)?(?!{_UNIT})[a-z]+s\b)"
+"""A number of things."""
 
 _LIMITS = (
     says(
@@ -172,11 +174,8 @@ _LIMITS = (
         429,
     ),
     says(r"\btoo\smany\b", "too_many_{after}|too_many_requests", 429),
-    says(
-        rf"""\b(?:at\smost|no\smore\sthan)\s(?:\x00|\d+|two|three|five|ten)\s
-          (?=(?:[a-z]+\s)?(?!{_UNIT})[a-z]+s\b)""",
-        "too_many_{after}|",
-    ),
+    says(rf"\b(?:at\smost|no\smore\sthan)\s{_COUNTED}", "too_many_{after}|"),
+    says(rf"\b(?:at\sleast|no\sfewer\sthan)\s{_COUNTED}", "too_few_{after}|"),
     says(
         r"\b(?:is|are|was|were)\s(?:currently\s)?(?P<x>at\scapacity|busy|full(?=\.?$|[:;,]))",
         "{before}_{x}|too_many_requests",
@@ -209,7 +208,11 @@ _LIMITS = (
     ),
     says(r"\b(?:insufficient|not\senough)\b", "insufficient_{after}|insufficient"),
     says(
-        r"\btimed?[\s-]?out\b | \bdeadline\sexceeded\b | \btook\stoo\slong\b", "timeout", 408, 504
+        r"""\btimed?[\s-]?out\b(?!\s(?:must|should|can|has\sto|value|is\s(?!exceeded|reached)))
+        | \bdeadline\sexceeded\b | \btook\stoo\slong\b""",
+        "timeout",
+        408,
+        504,
     ),
 )
 
@@ -256,7 +259,8 @@ _FAILURES = (
     says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
     says(
-        r"\bnot\s(?:yet\s|been\s)*(?P<x>(?!enabled)[a-z]+(?:ed|able|ready)|running)\b",
+        r"""\bnot\s(?:yet\s|been\s)*
+          (?P<x>(?!enabled)[a-z]+(?:ed|able|ready)|running|in\sprogress)\b""",
         "not_{x}|",
         weak=True,
     ),

@@ -12,6 +12,7 @@ from errlint.reasons.words import (
     LINKS,
     PARAMETERS,
     PLACED_PARAMETERS,
+    PLURAL_HOLDERS,
     VERBS,
 )
 
@@ -47,6 +48,10 @@ _NUMBER = re.compile(r"v?\d[\d.]*")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _VALUE_BEHIND = re.compile(r"(?<=\w):\s*\x00\s*(?:(?:was|were|is|are|does|do|could)\s*)?$")
 """What a thing is called, behind the word for it."""
+_COPULA = re.compile(
+    r"(?:\b(?:am|are|be|been|can|could|did|do|does|has|have|is|was|were|currently)\s+)+$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[;:!?(),\n|]|\.(?:\s|$)|\s-+\s|\s[\u2013\u2014]\s")
 
 
@@ -117,7 +122,7 @@ def subject(text: str, *, is_full: bool = False) -> str:
     "" for two things at once: naming one of them would say half of it. A full one is left out, too,
     where it is long: without its first word, `streaming chat completions` is something else.
     """
-    text = _VALUE_BEHIND.sub("", text)
+    text = without_copula(_VALUE_BEHIND.sub("", text))
     words = _last_clause(_listed(text))
     if _are_two(words) or _are_two(_last_clause(text)):
         return ""
@@ -128,6 +133,8 @@ def subject(text: str, *, is_full: bool = False) -> str:
     while words and words[0].lower() in LINKS:
         words = words[1:]
     named = _until(words, LINKS | (VERBS - FILLERS))
+    if [word.lower() for word in words[len(named) :] if word != PLACEHOLDER] == ["set"]:
+        named = words  # the verb would be part of the predicate
     if named[-1:] == [PLACEHOLDER] and _ADJECTIVE.fullmatch("".join(named[-2:-1]).lower()):
         return ""
     return _full_phrase(named) if is_full else _phrase(named)
@@ -155,6 +162,8 @@ def _are_two(words: list[str]) -> bool:
 def complement(text: str) -> str:
     """Return the noun phrase that a clause goes on with: what comes after a predicate."""
     sentence = _SENTENCE_END.split(_COLLECTION.sub("", text.lstrip(": ")))[0]
+    if sentence.startswith(","):
+        return ""
     clauses = _STOP.split(_listed(sentence))
     words = _WORD.findall(clauses[0])
     if len(clauses) > 1 and {word.lower() for word in words} <= HOLDERS | FILLERS:
@@ -193,6 +202,16 @@ def _has_links(text: str) -> bool:
     return not LINKS.isdisjoint(text.lower().split())
 
 
+def without_copula(text: str) -> str:
+    """Return a text up to a predicate without the verb that it ends with: `the file is `."""
+    return _COPULA.sub("", text)
+
+
+def is_noun_phrase(words: list[str]) -> bool:
+    """Tell whether words go on without anything that ends a noun phrase."""
+    return _until(words, LINKS | (VERBS - FILLERS)) == words
+
+
 def words_in(text: str) -> list[str]:
     """Return the words of a text."""
     return _WORD.findall(text)
@@ -218,24 +237,24 @@ def _phrase(words: list[str]) -> str:
 
 def _full_phrase(words: list[str]) -> str:
     """Join all words of a phrase that mean something; "" where they are many."""
-    kept = _meant(words)
+    kept = _meant(words, HOLDERS - PLURAL_HOLDERS)
     parts = [part for word in kept for part in _parts(word)]
     if len(parts) <= _MAX_FULL_PARTS:
         return "_".join(parts)
     return _phrase(words) if len(kept) < _MAX_FULL_PARTS else ""
 
 
-def _meant(words: list[str]) -> list[str]:
-    """Return the words of a phrase that mean something."""
+def _meant(words: list[str], holders: frozenset[str] = HOLDERS) -> list[str]:
+    """Return the words of a phrase that mean something, without what holds a value at its ends."""
     kept = [word for word in words if word != PLACEHOLDER and not _names_nothing(word)]
     if len(kept) > 2 and (kept[-2].lower(), kept[-1].lower()) in PLACED_PARAMETERS:
         del kept[-2:]
     holder = ""
-    while kept and kept[-1].lower() in HOLDERS and not _is_kind(*kept[-2:-1]):
+    while kept and kept[-1].lower() in holders and not _is_kind(*kept[-2:-1]):
         if _is_held(kept[-1], holder):
             break
         holder = kept.pop()
-    while len(kept) > 1 and (kept[0].lower() in HOLDERS or _PROPER.search(kept[0])):
+    while len(kept) > 1 and (kept[0].lower() in holders or _PROPER.search(kept[0])):
         kept.pop(0)
     while kept and _PARTICIPLE.fullmatch(kept[0].lower()):
         kept.pop(0)

@@ -92,7 +92,8 @@ REQUEST = (
     says(
         rf"""\b(?:missing|lacks?)\b(?:\s?(?:/|or|and)\s?(?:invalid|malformed|empty|incorrect))?
         | \b(?:(?:must|please)\s(?:provide|specify|supply)|must\s(?:include|contain)
-          |requires?(?=\s[a-z]))\b(?!\s(?:at\smost|exactly|no|only|up\sto|an?\s\w+-sep[ae]rated)\b)
+          |requires?(?=\s[a-z])(?![^.,;:]*\swithout\s))\b
+          (?!\s(?:at\s(?:most|least\s(?!one))|exactly|no|only|up\sto|an?\s\w+-sep[ae]rated)\b)
         | \bno\s(?=(?:[\w-]+\s){{1,3}}(?:was\s|were\s)?
           (?:{_GIVEN}|sent|selected|uploaded|set|received)\b)""",
         "missing_{after}|missing_parameter",
@@ -108,7 +109,8 @@ REQUEST = (
         | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
         | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bcan\s?not\s(?:start|begin|end)\swith\b | \b(?:can|could)\s?not\sbe\sparsed\b
-        | \bout\sof\srange\b | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist)\b
+        | \bout\sof\srange\b
+        | \b(?:must|should)\s(?:only\s)?(?:be|have|start|end|consist|contain\sat\sleast\s\d+)\b
           (?!\s[a-z]+ed\s(?:from|through|via|using)\b)
         | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
         "invalid_{before}|",

@@ -28,6 +28,13 @@ VERBS = _words(
 )
 """Words that end a noun phrase because a verb, or what stands for one, follows."""
 
+MODALS = _words(
+    """
+    can could did do does may might must shall should will would
+    """
+)
+"""Words that negate the verb behind them with `not`, rather than a state."""
+
 FILLERS = _words(
     """
     a all already also an another any both bytes could currently each either empty every exactly
@@ -46,6 +53,9 @@ HOLDERS = _words(
     """
 )
 """What holds a value: the words beside it name the value."""
+
+PLURAL_HOLDERS = frozenset(word for word in HOLDERS if word.endswith("s"))
+"""Holders of many values, which may be what a text is about: `session options`."""
 
 PARAMETERS = _words("argument field param parameter")
 HELD = _words("details elements expression fields format options")
