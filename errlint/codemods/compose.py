@@ -13,7 +13,7 @@ import libcst as cst
 from errlint.codemods import detail, status
 from errlint.codemods.imports.draft import Draft
 from errlint.codemods.imports.edits import import_edits
-from errlint.codemods.layout import indentation_unit, preferred_quote
+from errlint.codemods.layout import bracket_unit, indentation_unit, preferred_quote
 from errlint.codemods.parts import wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
 from errlint.codemods.responses import declare, habit_at, responses_of
@@ -122,6 +122,11 @@ class Composer:
         """Return what the blocks of the file are indented by."""
         return indentation_unit(self.source.text)
 
+    @cached_property
+    def bracket_unit(self) -> str:
+        """Return what the lines in brackets are indented by."""
+        return bracket_unit(self.source.text)
+
     def _inserted(self, row: int, rows: tuple[str, ...]) -> Edit:
         line = self.source.line(row)
         indent, line_end = indent_of(line), self.source.line_end
@@ -155,7 +160,7 @@ class Composer:
         uncommented = (site for site in self.module.sites if site.statement_range.end.row in rows)
         sites = sorted({*by_site, *raised, *uncommented}, key=lambda site: site.range)
         length = self.module.settings.line_length
-        placer = Placer(self.source, length, self.unit, others)
+        placer = Placer(self.source, length, self.bracket_unit, others)
         return placer.edits(
             [self._rewritten(site, by_site.get(site, ()), site in raised) for site in sites]
         )

@@ -34,7 +34,7 @@ class Rewritten:
 class Placer:
     """Turns the rewritten sites of a file into edits.
 
-    `unit` is what its blocks are indented by, `others` are edits that are made besides: those of
+    `unit` is what its brackets indent by, `others` are edits that are made besides: those of
     comments behind statements leave more room to the calls.
     """
 
@@ -165,7 +165,7 @@ def indent_of(line: str) -> str:
 
 
 def unit_at(indent: str, usual: str) -> str:
-    """Return what a block inside of one is indented by: tabs inside tabs, else what is usual."""
+    """Return what lines inside of others are indented by: tabs inside tabs, else what is usual."""
     if not indent or ("\t" in indent) == ("\t" in usual):
         return usual
     return "\t" if "\t" in indent else "    "

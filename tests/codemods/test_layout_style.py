@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.codemods.layout import indentation_unit, preferred_quote
+from errlint.codemods.layout import bracket_unit, indentation_unit, preferred_quote
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,20 @@ def test_single_quotes_where_most_are(text: str) -> None:
 )
 def test_indentation_of_blocks(text: str, unit: str) -> None:
     assert indentation_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("if x:\n  f(\n      y\n  )\n", "    "),
+        ("if x:\n  f(\n    y\n  )\n", "  "),
+        ("if x:\n    f(\n        y\n    )\n", "    "),
+        ("if x:\n  f(\n      y\n  )\n  f(\n    y\n  )\n", "  "),
+        ("def f(\n        x,\n):\n    y()\n", "    "),
+        ("if (\n        x\n):\n    y()\n", "    "),
+        ("if x:\n  f(y,\n    z)\n", "  "),
+        ('"""\nf(\n      y\n)\n"""\nif x:\n  z()\n', "  "),
+    ],
+)
+def test_indentation_in_brackets(text: str, unit: str) -> None:
+    assert bracket_unit(text) == unit

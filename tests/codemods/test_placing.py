@@ -124,6 +124,32 @@ def test_moves_with_the_call(before: str, after: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, code(before)) == code(after)
 
 
+def test_indents_in_brackets_as_the_file_does(tmp_path: Path) -> None:
+    """Google's style, by Pyink: blocks by two spaces, brackets by four."""
+    before = """
+    def find(name):
+      try:
+        return load(
+            name, folder=FOLDER
+        )
+      except KeyError as error:
+        raise HTTPException(status_code=404, detail="There is no such file here") from error
+    """
+    after = """
+    def find(name):
+      try:
+        return load(
+            name, folder=FOLDER
+        )
+      except KeyError as error:
+        raise HTTPException(
+            status_code=404,
+            detail={"reason": "not_found", "message": "There is no such file here"},
+        ) from error
+    """
+    assert fixed(tmp_path, code(before)) == code(after)
+
+
 KEPT = {
     "another statement of the line": (
         "x = 1; raise HTTPException(404, 'Gone'); y  =  2\n",

@@ -2,10 +2,11 @@
 
 from errlint.codemods.layout.call import Frame, render_expression
 from errlint.codemods.layout.statement import is_whole_value, relaid_statement
-from errlint.codemods.layout.style import indentation_unit, preferred_quote
+from errlint.codemods.layout.style import bracket_unit, indentation_unit, preferred_quote
 
 __all__ = [
     "Frame",
+    "bracket_unit",
     "indentation_unit",
     "is_whole_value",
     "preferred_quote",

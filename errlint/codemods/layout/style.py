@@ -30,6 +30,16 @@ _BLOCK = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
+_HANGING = re.compile(
+    r"""
+    ^ (?P<outer>[ \t]*) (?!(?:async|class|def|elif|for|if|while|with)\b)
+    [^\s#)\]}][^\n]* [(\[{] [ \t]* \r?\n
+    (?P<inner>(?P=outer)[ \t]+) (?=\S)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""A bracket with its content on lines of its own, but for those in the head of a block."""
+
 
 def preferred_quote(text: str) -> str:
     """Return the quote that most strings of a source text have; double quotes in doubt.
@@ -43,10 +53,24 @@ def preferred_quote(text: str) -> str:
 
 def indentation_unit(text: str) -> str:
     """Return what most blocks of a source text are indented by; four spaces in doubt."""
+    return _usual_step(_BLOCK, text, "    ")
+
+
+def bracket_unit(text: str) -> str:
+    """Return what most brackets of a source text indent their lines by; as blocks do in doubt.
+
+    That is more than blocks do where a formatter follows Google's style: four spaces, not two.
+    """
+    return _usual_step(_HANGING, text, indentation_unit(text))
+
+
+def _usual_step(pattern: re.Pattern[str], text: str, default: str) -> str:
     code, _, _ = _pieces(text)
-    blocks = _BLOCK.finditer("".join(code))
-    units = Counter(block["inner"].removeprefix(block["outer"]) for block in blocks)
-    return max(units, key=lambda unit: units[unit], default="    ")
+    steps = Counter(
+        found["inner"].removeprefix(found["outer"]) for found in pattern.finditer("".join(code))
+    )
+    most = max(steps.values(), default=0)
+    return default if steps[default] == most else max(steps, key=lambda step: steps[step])
 
 
 @lru_cache(maxsize=1)
