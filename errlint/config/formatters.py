@@ -1,4 +1,4 @@
-"""How long lines are for the formatter of a project: Ruff's settings, then Black's."""
+"""How long lines are for the formatter of a project: Ruff's settings, then Black's or Pyink's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from errlint.config.toml import PYPROJECT, parse, read
 
 RUFF_FILES = (".ruff.toml", "ruff.toml")
 """Files of Ruff's own, the one that Ruff prefers first."""
+_BLACKS = ("black", "pyink")
+"""Black and its fork with Google's style."""
 _MAX_EXTENDS = 10
 
 
@@ -28,7 +30,8 @@ def line_length_in(folder: str) -> int | None:
     tool = _dict(_table(file, b"line-length", b"line_length", b"tool.ruff", b"ruff]"), "tool")
     ruff = tool.get("ruff")
     length = _ruff_length(file, ruff) if isinstance(ruff, dict) else None
-    length = length or _positive(_dict(tool, "black"), "line-length", "line_length")
+    for fork in _BLACKS:
+        length = length or _positive(_dict(tool, fork), "line-length", "line_length")
     return length or (DEFAULT_LINE_LENGTH if isinstance(ruff, dict) else None)
 
 

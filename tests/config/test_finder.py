@@ -154,6 +154,7 @@ class TestLineLength:
             ({"pyproject.toml": "[tool.ruff]\nline-length = 100\n"}, 100),
             ({"pyproject.toml": "[tool.black]\nline-length = 110\n"}, 110),
             ({"pyproject.toml": "[tool.black]\nline_length = 110\n"}, 110),
+            ({"pyproject.toml": "[tool.pyink]\nline-length = 80\n"}, 80),
             ({"ruff.toml": "line-length = 101\n"}, 101),
             ({".ruff.toml": "line-length = 102\n", "ruff.toml": "line-length = 1\n"}, 102),
             ({"ruff.toml": "line-length = 3", "pyproject.toml": "[tool.black]\nline-length=4"}, 3),
