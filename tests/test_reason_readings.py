@@ -211,7 +211,8 @@ def test_takes_nothing_for_what_it_denies(status: int, message: str, expected: s
         (400, "Audio and video are not supported", "unsupported_operation"),
         (400, "Video is not supported", "unsupported_video"),
         (400, "Source or target does not exist", "invalid_request"),
-        (400, "The name and the id do not match", "invalid_request"),
+        (400, "The name and the id do not match", "mismatch"),
+        (400, "The id does not match", "id_mismatch"),
         (400, "The upload was read and the target does not exist", "target_not_found"),
         (400, "Session options are not supported", "unsupported_session_options"),
         (400, "Custom fields are not supported yet", "unsupported_custom_fields"),
@@ -238,6 +239,8 @@ def test_names_all_that_it_is_about(status: int, message: str, expected: str) ->
         (400, "Timeout is set too low", "timeout_too_low"),
         (504, "The timeout is exceeded", "timeout"),
         (409, "User is already a member", "already_member"),
+        (401, "Changing the limit requires an admin user", "admin_required"),
+        (403, "This requires an admin token", "missing_admin_token"),
     ],
 )
 def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expected: str) -> None:

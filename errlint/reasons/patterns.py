@@ -24,7 +24,9 @@ _DENIAL = (
     ),
     says(
         r"""\badmin(?:istrator)?s?\s(?:\w+\s)?(?:is\s|are\s)?required
-        | \bonly\s(?:an?\s)?admin(?:istrator)?s?\s(?:can|may|are) | \bmust\sbe\san?\sadmin""",
+        | \bonly\s(?:an?\s)?admin(?:istrator)?s?\s(?:can|may|are) | \bmust\sbe\san?\sadmin
+        | \brequires?\s(?:an?\s)?admin(?:istrator)?s?\b
+          (?=\.?$|\s(?:account|privileges|rights|role|user)\b)""",
         "admin_required",
         403,
     ),
