@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from errlint.model.changes import Structure
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
-from errlint.model.site import Shape, Site
+from errlint.model.site import Shape, Site, Usage
 from errlint.rules.base import DetailRule, Example
 from errlint.rules.detail.structuring import applicability_of_structure
 from errlint.schema import status_phrase
@@ -17,7 +17,8 @@ class MissingDetail(DetailRule):
     """An exception without detail.
 
     ## What it does
-    Flags a construction without `detail`, or with `None`.
+    Flags a construction without `detail`, or with `None`. A class of your own may do without one
+    where the project has an exception handler.
 
     ## Why is this bad?
     Starlette then answers with the phrase of the status, `{"detail": "Not Found"}`, which is also
@@ -59,6 +60,8 @@ class MissingDetail(DetailRule):
             return
         if status is not None and status < 400:
             return
+        if site.usage is Usage.SUPER_INIT and module.has_own_handlers(True):
+            return  # what is answered instead is no phrase of a status
         proposal = None
         if status is not None and "detail" in site.signature.roles:
             proposal = Proposal(
@@ -169,5 +172,20 @@ class MissingDetail(DetailRule):
                 super().__init__(status_code=404, detail=detail)
 
         raise NotFound("Item")
+        """,
+        """
+        from fastapi import FastAPI, HTTPException
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        class Problem(HTTPException):
+            def __init__(self, message, status_code=422):
+                super().__init__(status_code)
+                self.message = message
+
+        @app.exception_handler(Problem)
+        async def answer(request, problem: Problem):
+            return JSONResponse({"message": problem.message}, problem.status_code)
         """,
     )
