@@ -231,6 +231,7 @@ def test_names_all_that_it_is_about(status: int, message: str, expected: str) ->
     [
         (400, "Provide at least two images", "too_few_images"),
         (400, "At least 2 columns are required", "too_few_columns"),
+        (500, "The handler answered without at least 2 filters", "internal_error"),
         (400, "Please provide at least one image", "missing_image"),
         (400, "Password must contain at least 8 characters", "invalid_password"),
         (400, "Password must contain at least one digit", "missing_digit"),

@@ -56,7 +56,8 @@ def read(text: str, evidence: Evidence) -> Reading | None:
             continue
         is_natural = evidence.status in predicate.statuses
         token, is_full = _token(predicate, match, evidence)
-        if not token or (token == "missing_parameter" and (evidence.status or 0) >= 500):
+        is_of_request = token == "missing_parameter" or token.startswith("too_few_")
+        if not token or (is_of_request and (evidence.status or 0) >= 500):
             continue
         if not is_natural and (_is_required(match) or _says_part(match, token)):
             continue
