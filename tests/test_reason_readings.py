@@ -213,6 +213,7 @@ def test_takes_nothing_for_what_it_denies(status: int, message: str, expected: s
         (400, "Source or target does not exist", "invalid_request"),
         (400, "The name and the id do not match", "mismatch"),
         (400, "The id does not match", "id_mismatch"),
+        (400, "Length of data and document lists must match", "document_lists_mismatch"),
         (400, "The upload was read and the target does not exist", "target_not_found"),
         (400, "Session options are not supported", "unsupported_session_options"),
         (400, "Custom fields are not supported yet", "unsupported_custom_fields"),

@@ -58,7 +58,7 @@ REQUEST = (
         r"\bmismatch(?:es|ed)?\b | \b(?:not|must|should)\s(?:be\s)?match\b",
         "{before}_mismatch|",
     ),
-    says(r"\band\s[^.,;:]*\s(?:not|must|should)\smatch\b", "mismatch"),
+    says(r"\band\s[^.,;:]*\s(?:not|must|should)\smatch\b", "mismatch", weak=True),
     says(r"\bincompatible\b", "incompatible_{after}|incompatible"),
     says(r"\bconflict(?:s|ed|ing)?\b", "conflict", 409),
     says(
