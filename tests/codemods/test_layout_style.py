@@ -65,6 +65,7 @@ def test_indentation_of_blocks(text: str, unit: str) -> None:
         ("def f(\n        x,\n):\n    y()\n", "    "),
         ("if (\n        x\n):\n    y()\n", "    "),
         ("if x:\n  f(y,\n    z)\n", "  "),
+        ("if x:\n    f(\n                y\n            )\n", "    "),
         ('"""\nf(\n      y\n)\n"""\nif x:\n  z()\n', "  "),
     ],
 )

@@ -59,9 +59,11 @@ def indentation_unit(text: str) -> str:
 def bracket_unit(text: str) -> str:
     """Return what most brackets of a source text indent their lines by; as blocks do in doubt.
 
-    That is more than blocks do where a formatter follows Google's style: four spaces, not two.
+    That is twice what blocks do where a formatter follows Google's style; no formatter writes more.
     """
-    return _usual_step(_HANGING, text, indentation_unit(text))
+    of_blocks = indentation_unit(text)
+    found = _usual_step(_HANGING, text, of_blocks)
+    return found if len(found) <= 2 * len(of_blocks) else of_blocks
 
 
 def _usual_step(pattern: re.Pattern[str], text: str, default: str) -> str:
