@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.context import DependencyYield
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
@@ -20,4 +21,5 @@ class Extras(NamedTuple):
     bodies: tuple[SentBody, ...] = ()
     failures: tuple[UnreadFailure, ...] = ()
     declared_routes: tuple[DeclaredRoute, ...] = ()
+    returned_statuses: tuple[BodyAndStatus, ...] = ()
     yields: tuple[DependencyYield, ...] = ()

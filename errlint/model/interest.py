@@ -12,6 +12,8 @@ class Interest(str, Enum):
     """Calls of helpers that raise, where the exception may not become a response."""
     DEPENDENCIES = "dependencies"
     """Dependencies whose `yield` stands where exceptions are swallowed."""
+    RETURNED_STATUSES = "returned-statuses"
+    """Error statuses that routes return beside a body."""
     RESPONSES = "responses"
     """Error responses that are built by hand."""
     HANDLERS = "handlers"

@@ -12,6 +12,7 @@ from errlint.client.requests_sent import RequestReader
 from errlint.excerpts import Place, places_at
 from errlint.handlers.caught_details import CaughtDetailReader
 from errlint.handlers.registrations import HandlerReader
+from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.context import DependencyYield, Function, FunctionKind
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
@@ -25,9 +26,10 @@ from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.yielding import yields
-from errlint.routing.declared import declared_in
+from errlint.routing.declared import Evaluate, declared_in
 from errlint.source import Range
 from errlint.walk.declarations import Declaration, declaration_at, may_declare_more
+from errlint.walk.returned_status import returned_status
 from errlint.walk.surroundings import SurroundingsReader
 
 
@@ -74,6 +76,9 @@ class ExtrasReader:
             bodies=tuple(self._bodies(places)),
             failures=tuple(self._failures(places)),
             declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
+            returned_statuses=tuple(
+                self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
+            ),
             yields=tuple(self._yields(asked.get(Interest.DEPENDENCIES, ()))),
         )
 
@@ -112,13 +117,24 @@ class ExtrasReader:
         call, scope = declaration.call, self._scope_at(declaration.steps)
         if call is None or not may_declare_more(call):
             return route
-        evaluator = Evaluator(self.project)
-        declared = declared_in(call, lambda node: evaluator.evaluate(value_of(node), scope))
+        declared = declared_in(call, self._evaluating(scope))
         if declared is None:
             return route
         given = next((k.value for k in call.keywords if k.arg == "responses"), None)
         responses = self.tree.range_of(given) if given else None
         return route._replace(call=self.tree.range_of(call), responses=responses, statuses=declared)
+
+    def _returned_statuses(self, rows: Collection[int]) -> Iterator[BodyAndStatus]:
+        for place in places_at(self.tree.root, rows, bool):
+            context = self.context_at(place.steps)
+            if context.function:
+                evaluate = self._evaluating(context.scope)
+                if found := returned_status(place.statement, context.function, self.tree, evaluate):
+                    yield found
+
+    def _evaluating(self, scope: Scope) -> Evaluate:
+        evaluator = Evaluator(self.project)
+        return lambda node: evaluator.evaluate(value_of(node), scope)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
         reader = RequestReader(self.tree, self.project)

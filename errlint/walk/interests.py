@@ -15,6 +15,11 @@ _BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#)
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
+_RETURNED_STATUS = re.compile(
+    r",[ \t]*(?:[45]\d\d|[\w.]*HTTP_[45]\d\d_\w+|HTTPStatus\.\w+(?:\.value)?)\)?"
+    r"[ \t]*(?:,[ \t]*[\w{][^\r\n]*)?(?:#[^\r\n]*)?$",
+    re.M,
+)
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
 _ROUTE = re.compile(
     r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\("
@@ -61,6 +66,7 @@ def _offsets(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.DEPENDENCIES: exposed_yields_in,
+    Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
     Interest.DETAILS: partial(_offsets, _DETAIL),
@@ -68,6 +74,12 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.REQUESTS: partial(_offsets, _REQUEST),
 }
 _OF_SERVERS = frozenset(
-    {Interest.RAISING_CALLS, Interest.RESPONSES, Interest.HANDLERS, Interest.ROUTES}
+    {
+        Interest.RAISING_CALLS,
+        Interest.RETURNED_STATUSES,
+        Interest.RESPONSES,
+        Interest.HANDLERS,
+        Interest.ROUTES,
+    }
 )
 """What only a file that imports the framework can have."""

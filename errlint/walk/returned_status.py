@@ -1,0 +1,64 @@
+"""Read the statuses that routes return beside a body."""
+
+from __future__ import annotations
+
+import ast
+
+from errlint.model.body_and_status import BodyAndStatus
+from errlint.model.context import Function, FunctionKind
+from errlint.project.ast_values import dotted_name
+from errlint.project.tree import SyntaxTree, first_row, last_row
+from errlint.project.values import Integer
+from errlint.routing.declared import Evaluate
+from errlint.routing.routers import METHODS
+
+_ERRORS = range(400, 600)
+
+
+def returned_status(
+    statement: ast.stmt, function: Function, tree: SyntaxTree, evaluate: Evaluate
+) -> BodyAndStatus | None:
+    """Return the error status that a statement of a route returns as the second of two or three.
+
+    A decorator that is none of the framework's may make something of it.
+    """
+    match statement:
+        case ast.Return(value=ast.Tuple(elts=[body, status] | [body, status, _]) as returned):
+            value = evaluate(status).value
+            is_error = isinstance(value, Integer) and value.value in _ERRORS
+            is_meant = not isinstance(status, ast.Constant) or _is_body(body)
+            if is_error and is_meant and _answers_for_itself(function):
+                return BodyAndStatus(
+                    tree.text_of(status),
+                    function,
+                    tree.range_of(returned),
+                    tree.range_of(status),
+                    (first_row(statement), last_row(statement)),
+                )
+    return None
+
+
+def _is_body(node: ast.expr) -> bool:
+    """Tell whether an expression is no number: `return 640, 480` has no status in it."""
+    match node:
+        case ast.Constant(value=value):
+            return value is None or isinstance(value, str)
+    return isinstance(node, (ast.Call, ast.Dict, ast.JoinedStr))
+
+
+def _answers_for_itself(function: Function) -> bool:
+    """Tell whether what a function returns is what FastAPI makes the answer of."""
+    decorators = function.node.decorator_list
+    return (
+        function.kind is FunctionKind.ROUTE
+        and not function.is_websocket
+        and bool(decorators)
+        and all(map(_declares_route, decorators))
+    )
+
+
+def _declares_route(decorator: ast.expr) -> bool:
+    if not isinstance(decorator, ast.Call):
+        return False
+    method = (dotted_name(decorator.func) or "").rpartition(".")[2]
+    return method in METHODS or method == "api_route"
