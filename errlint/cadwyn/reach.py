@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.cadwyn.files import Files
+from errlint.model.context import ROUTE_METHODS
 from errlint.project.nodes import FUNCTIONS, parameters_of
-from errlint.routing.routers import METHODS, Endpoint
+from errlint.routing.routers import Endpoint
 
 _DEPENDS = frozenset({"Depends", "Security"})
 _DEPENDING = re.compile(r"\b(?:Depends|Security)\b")
@@ -165,7 +166,7 @@ def _is_depends(node: ast.AST) -> bool:
 
 def _is_routing(node: ast.AST) -> bool:
     """Tell whether `router.get(...)` is what a node means by `get`."""
-    return isinstance(node, ast.Attribute) and node.attr in METHODS and _is_router(node.value)
+    return isinstance(node, ast.Attribute) and node.attr in ROUTE_METHODS and _is_router(node.value)
 
 
 def _is_router(node: ast.expr) -> bool:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import ast
 
 
+ROUTE_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+"""The methods of an application or a router that declare a route for one method of HTTP."""
+
+
 class FunctionKind(str, Enum):
     """What calls a function."""
 

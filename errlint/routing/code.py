@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from errlint.model.context import ROUTE_METHODS
 from errlint.project.facts import Import
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.reader import imports_of
 from errlint.routing.definitions import FunctionNode
-from errlint.routing.routers import METHODS
 
-ROUTES = METHODS | {"api_route", "websocket"}
+ROUTES = ROUTE_METHODS | {"api_route", "websocket"}
 _AROUND_ALL = frozenset({"exception_handler", "middleware", "listens_for", "add_event_handler"})
 _REGISTERING = _AROUND_ALL | {"add_exception_handler", "add_middleware", "Middleware", "listen"}
 _REGISTERED = frozenset({"exception_handlers", "middleware"})

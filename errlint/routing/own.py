@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from errlint.model.context import ROUTE_METHODS
 from errlint.routing.declared import NOTHING, Evaluate, status_of
 from errlint.routing.definitions import FunctionNode
-from errlint.routing.routers import METHODS
 
 _ANSWERED_AROUND = frozenset({405, 408, 411, 413, 414, 417, 421, 422, 425, 426, 429, 431, 451, 499})
 """What FastAPI, servers and proxies answer by themselves."""
@@ -41,7 +41,7 @@ def own_statuses(function: FunctionNode, evaluate: Evaluate) -> frozenset[int]:
 
 def _method(decorator: ast.Call) -> str | None:
     name = getattr(decorator.func, "attr", None)
-    return name if name in METHODS or name == "api_route" else None
+    return name if name in ROUTE_METHODS or name == "api_route" else None
 
 
 def _may_not_match(path: ast.expr) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from errlint.model.context import ROUTE_METHODS
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
@@ -21,7 +22,6 @@ from errlint.project.tree import last_row
 from errlint.project.values import Placeholder, Reference, Text
 from errlint.routing.declared import NOTHING, declared_in
 from errlint.routing.routers import (
-    METHODS,
     Construction,
     Dependency,
     Endpoint,
@@ -176,7 +176,7 @@ class _Reader(ast.NodeVisitor):
             elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple, ast.Set)) else []
             methods = [str(e.value).upper() for e in elements if isinstance(e, ast.Constant)]
             methods = methods or ["GET"]
-        elif function.attr not in METHODS:
+        elif function.attr not in ROUTE_METHODS:
             return
         path = _argument(call, 0, "path")
         text = None if path is None else self._text(path)

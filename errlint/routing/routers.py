@@ -16,7 +16,6 @@ from errlint.project.names import Project
 from errlint.project.origins import BoundName
 from errlint.routing.declared import NOTHING, Declared, united
 
-METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 ROUTING = re.compile(
     r"include_router|versioned_routers|add_api_route|prefix[ ]*="
     r"|@[\w. ]+\.(?:api_route|get|post|put|patch|delete|head|options|trace)\b"

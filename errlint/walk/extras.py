@@ -5,18 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from errlint.client.failures import FailureReader
-from errlint.client.requests_sent import RequestReader
 from errlint.excerpts import Place, places_at
-from errlint.handlers.caught_details import CaughtDetailReader
-from errlint.handlers.registrations import HandlerReader
 from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.context import DependencyYield, Function, FunctionKind
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
-from errlint.model.handler import Reshaping
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.project.ast_values import value_of
@@ -26,11 +21,13 @@ from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.yielding import yields
-from errlint.routing.declared import Evaluate, declared_in
 from errlint.source import Range
-from errlint.walk.declarations import Declaration, declaration_at, may_declare_more
 from errlint.walk.returned_status import returned_status
 from errlint.walk.surroundings import SurroundingsReader
+
+if TYPE_CHECKING:
+    from errlint.routing.declared import Evaluate
+    from errlint.walk.declarations import Declaration
 
 
 class Context(Protocol):
@@ -61,25 +58,40 @@ class ExtrasReader:
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
         """Return what there is of the kinds that are asked for, on the rows where it may be."""
-        handlers = HandlerReader(
-            self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
-        )
-        handling, sending = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.REQUESTS))
-        places = [*places_at(self.tree.root, sending, bool)]
-        reshapings = tuple(handlers.reshapings(handling)) if handling else ()
-        return Extras(
-            registrations=tuple(handlers.registrations(handling)) if handling else (),
-            reshapings=(
-                *reshapings,
-                *self._caught(asked.get(Interest.DETAILS, ()), {r.range for r in reshapings}),
-            ),
-            bodies=tuple(self._bodies(places)),
-            failures=tuple(self._failures(places)),
-            declared_routes=tuple(self._declared_routes(asked.get(Interest.ROUTES, ()))),
+        handling, caught = (asked.get(k, ()) for k in (Interest.HANDLERS, Interest.DETAILS))
+        sending, routing = (asked.get(k, ()) for k in (Interest.REQUESTS, Interest.ROUTES))
+        found = Extras(
             returned_statuses=tuple(
                 self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
             ),
             yields=tuple(self._yields(asked.get(Interest.DEPENDENCIES, ()))),
+        )
+        if handling or caught:
+            found = self._with_handlers(found, handling, caught)
+        if sending:
+            places = [*places_at(self.tree.root, sending, bool)]
+            bodies, failures = tuple(self._bodies(places)), tuple(self._failures(places))
+            found = found._replace(bodies=bodies, failures=failures)
+        if routing:
+            found = found._replace(declared_routes=tuple(self._declared_routes(routing)))
+        return found
+
+    def _with_handlers(
+        self, found: Extras, handling: Collection[int], caught: Collection[int]
+    ) -> Extras:
+        """Return finds with exception handlers, and with what code makes of caught details."""
+        from errlint.handlers.caught_details import CaughtDetailReader  # noqa: PLC0415
+        from errlint.handlers.registrations import HandlerReader  # noqa: PLC0415
+
+        given = (self.path, self.tree, self.project, self.classes, self._scope_at, self.keys)
+        handlers = HandlerReader(*given)
+        registrations = tuple(handlers.registrations(handling)) if handling else ()
+        reshapings = tuple(handlers.reshapings(handling)) if handling else ()
+        told = {reshaping.range for reshaping in reshapings}
+        elsewhere = CaughtDetailReader(*given).reshapings(caught) if caught else ()
+        return found._replace(
+            registrations=registrations,
+            reshapings=(*reshapings, *(one for one in elsewhere if not _is_in(one.range, told))),
         )
 
     def _yields(self, rows: Collection[int]) -> Iterator[DependencyYield]:
@@ -90,18 +102,12 @@ class ExtrasReader:
                 tries = surroundings.read(place.steps, context.scope).tries
                 yield DependencyYield(tries, context.function)
 
-    def _caught(self, rows: Collection[int], told: Collection[Range]) -> Iterator[Reshaping]:
-        """Yield what code makes of details that it is no handler for, but for what is told."""
-        if rows:
-            reader = CaughtDetailReader(
-                self.path, self.tree, self.project, self.classes, self._scope_at, self.keys
-            )
-            yield from (found for found in reader.reshapings(rows) if not _is_in(found.range, told))
-
     def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
         return self.context_at(steps).scope
 
     def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
+        from errlint.walk.declarations import declaration_at  # noqa: PLC0415
+
         declarations: dict[int, list[Declaration]] = {}
         for place in places_at(self.tree.root, rows, bool):
             if found := declaration_at(place, self.tree.root):
@@ -114,6 +120,9 @@ class ExtrasReader:
 
     def _with_statuses(self, route: DeclaredRoute, declaration: Declaration) -> DeclaredRoute:
         """Return a route with the statuses that its one call declares, and may get more of."""
+        from errlint.routing.declared import declared_in  # noqa: PLC0415
+        from errlint.walk.declarations import may_declare_more  # noqa: PLC0415
+
         call, scope = declaration.call, self._scope_at(declaration.steps)
         if call is None or not may_declare_more(call):
             return route
@@ -137,12 +146,16 @@ class ExtrasReader:
         return lambda node: evaluator.evaluate(value_of(node), scope)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
+        from errlint.client.requests_sent import RequestReader  # noqa: PLC0415
+
         reader = RequestReader(self.tree, self.project)
         for place in places:
             part = place.expression or place.statement
             yield from reader.bodies(part, self._scope_at(place.steps))
 
     def _failures(self, places: Collection[Place]) -> Iterator[UnreadFailure]:
+        from errlint.client.failures import FailureReader  # noqa: PLC0415
+
         reader = FailureReader(self.tree, self.project)
         seen: set[int] = set()
         for place in places:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from errlint.model.body_and_status import BodyAndStatus
-from errlint.model.context import Function, FunctionKind
+from errlint.model.context import ROUTE_METHODS, Function, FunctionKind
 from errlint.project.ast_values import dotted_name
 from errlint.project.tree import SyntaxTree, first_row, last_row
 from errlint.project.values import Integer
-from errlint.routing.declared import Evaluate
-from errlint.routing.routers import METHODS
+
+if TYPE_CHECKING:
+    from errlint.routing.declared import Evaluate
 
 _ERRORS = range(400, 600)
 
@@ -61,4 +63,4 @@ def _declares_route(decorator: ast.expr) -> bool:
     if not isinstance(decorator, ast.Call):
         return False
     method = (dotted_name(decorator.func) or "").rpartition(".")[2]
-    return method in METHODS or method == "api_route"
+    return method in ROUTE_METHODS or method == "api_route"

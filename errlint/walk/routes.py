@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from errlint.model.context import Route
+from errlint.model.context import ROUTE_METHODS, Route
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
@@ -16,7 +16,6 @@ from errlint.project.nodes import statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 
-_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 _ANY_METHOD = frozenset({"add_api_route", "api_route", "route"})
 _WEBSOCKET = frozenset({"add_api_websocket_route", "websocket", "websocket_route"})
 _REGISTERING = "add_api_"
@@ -81,7 +80,7 @@ def routes_of(node: ast.Call, scope: Scope, evaluator: Evaluator) -> list[Route]
     """Return the routes that a decorator, or a call of `add_api_route()`, declares."""
     router, _, method = (dotted_name(node.func) or "").rpartition(".")
     is_websocket = method in _WEBSOCKET
-    if not router or not (method in _METHODS or method in _ANY_METHOD or is_websocket):
+    if not router or not (method in ROUTE_METHODS or method in _ANY_METHOD or is_websocket):
         return []
     invocation = value_of(node)
     if not isinstance(invocation, Invocation):
