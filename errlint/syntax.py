@@ -86,7 +86,7 @@ def in_older_syntax(text: str) -> str | None:
 
     None where the text is no Python.
     """
-    from errlint.project.lowering import lower  # noqa: PLC0415
+    from errlint.lowering import lower  # noqa: PLC0415
 
     try:
         module = parse_module(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
     ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
-    ("syntax", "positions", "nesting", "reasons"),
+    ("nesting", "lowering", "reasons"),
+    ("syntax", "positions"),
     ("project", "config"),
     ("excerpts", "exclusion", "files"),
     ("model",),
@@ -46,9 +47,11 @@ def named_modules() -> Iterator[tuple[str, Path]]:
         yield ".".join(parts).removesuffix(".__init__"), path
 
 
-def imported_names(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield what a module needs of errlint when it is imported, and the rows that say so."""
-    for statement in ast.parse(path.read_text()).body:
+def imported_names(
+    path: Path, statements: Callable[[ast.Module], Iterable[ast.AST]]
+) -> Iterator[tuple[str, int]]:
+    """Yield what a module needs of errlint, and the rows that say so."""
+    for statement in statements(ast.parse(path.read_text())):
         names = []
         if isinstance(statement, ast.ImportFrom) and statement.module:
             names = [statement.module]
@@ -62,8 +65,8 @@ def imported_names(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def imported_rooms(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the rooms that a module needs when it is imported, and the rows that say so."""
-    for name, row in imported_names(path):
+    """Yield the rooms that a module needs, even if late, and the rows that say so."""
+    for name, row in imported_names(path, ast.walk):
         yield name.split(".")[1], row
 
 
@@ -87,7 +90,7 @@ def test_no_module_needs_itself() -> None:
     paths = dict(named_modules())
     needs: dict[str, set[str]] = {}
     for module, path in paths.items():
-        names = [name for name, _ in imported_names(path)]
+        names = [name for name, _ in imported_names(path, lambda module: module.body)]
         needs[module] = {name if name in paths else name.rpartition(".")[0] for name in names}
     assert tuple(TopologicalSorter(needs).static_order())
 

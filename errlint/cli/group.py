@@ -85,6 +85,12 @@ def _status(run: Callable[[], Any]) -> int:
         if error.errno != errno.EPIPE:
             return _not_printed(error)
         _leave_quietly()
+    except Exception as error:
+        if os.environ.get("ERRLINT_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        console.say(f"failed, please report it with what ERRLINT_TRACEBACK=1 shows ({what})")
+        return USAGE_ERROR
     return status if isinstance(status, int) else 0
 
 

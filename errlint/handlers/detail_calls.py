@@ -27,6 +27,7 @@ from errlint.project.names import (
     Scope,
 )
 from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import first_row, last_row
 
 _FARTHEST = 2
@@ -183,7 +184,7 @@ class DetailCalls:
         if not isinstance(node, FUNCTIONS):
             return None
         owner = meaning.facts.qualname.rpartition(".")[0] or None
-        parameter = _parameter(node, call, value)
+        parameter = _parameter(node, call, value, of_class=is_method(meaning))
         around = Around(meaning.path, ModuleScope(self.project, meaning.path), owner, (node,))
         return Called(node, meaning.facts.rows, parameter, around) if parameter else None
 
@@ -194,7 +195,7 @@ def _inner_function(call: ast.Call, value: ast.expr, around: Around) -> Called |
     for index, outer in enumerate(around.functions if name else ()):
         for node in statements_of(outer.body):
             if isinstance(node, FUNCTIONS) and node.name == name:
-                parameter = _parameter(node, call, value)
+                parameter = _parameter(node, call, value, of_class=False)
                 inside = around._replace(functions=(node, *around.functions[index:]))
                 rows = first_row(node), last_row(node)
                 return Called(node, rows, parameter, inside) if parameter else None
@@ -213,19 +214,16 @@ def _raised_with(class_: TrackedClass, call: ast.Call, value: ast.expr, fate: Fa
     return fate._replace(keys=(DETAIL, *fate.keys))
 
 
-def _parameter(node: FunctionNode, call: ast.Call, value: ast.expr) -> ast.arg | None:
+def _parameter(
+    node: FunctionNode, call: ast.Call, value: ast.expr, *, of_class: bool
+) -> ast.arg | None:
     """Return the parameter that an argument of a call is for."""
-    arguments, name = node.args, _keyword(call, value)
-    positional = [*arguments.posonlyargs, *arguments.args]
-    if positional and positional[0].arg in ("self", "cls"):
-        positional.pop(0)
-    if name:
-        named = {argument.arg: argument for argument in (*positional, *arguments.kwonlyargs)}
-        return named.get(name)
-    before = list(_until(call.args, value))
+    if name := _keyword(call, value):
+        return receiving_parameter(node, name)
+    before = [*_until(call.args, value)]
     if any(isinstance(argument, ast.Starred) for argument in before):
         return None
-    return positional[len(before)] if len(before) < len(positional) else None
+    return receiving_parameter(node, len(before), is_method=of_class)
 
 
 def _keyword(call: ast.Call, value: ast.expr) -> str | None:

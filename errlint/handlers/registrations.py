@@ -29,6 +29,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS
+from errlint.project.objects import alternatives
 from errlint.project.tree import Step, SyntaxTree, first_row, last_row
 
 _TABLE = "exception_handlers"
@@ -187,20 +188,11 @@ class HandlerReader:
             case [ast.expr() as request, ast.expr() as exception] if "handle" in function.name:
                 is_request = (dotted_name(request) or "").endswith(_REQUESTS)
                 scope = self.scope_at(())
-                named = (self._exception(type_, scope) for type_ in _alternatives(exception))
+                named = (self._exception(type_, scope) for type_ in alternatives(exception))
                 return is_request and any(isinstance(name, str) for name in named)
             case [_, None]:
                 return function.name == FRAMEWORK_HANDLER
         return False
-
-
-def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
-    match annotation:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            yield from _alternatives(left)
-            yield from _alternatives(right)
-        case _:
-            yield annotation
 
 
 def _told_best(uses: list[DetailUse]) -> list[DetailUse]:

@@ -19,7 +19,7 @@ def caught_object(handler: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
 
 def annotated_object(annotation: ast.expr, scope: Scope) -> ObjectDefinition | None:
     """Return what an annotation allows besides None, None where it doesn't name all of that."""
-    names = _names(_alternatives(annotation))
+    names = _names(alternatives(annotation))
     return ObjectDefinition(names, scope) if names else None
 
 
@@ -44,20 +44,20 @@ def _name(type_: ast.expr) -> str | None:
     return annotated_name(type_.value if isinstance(type_, ast.Subscript) else type_)
 
 
-def _alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
+def alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
     """Yield the types that an annotation allows, without None."""
     match annotation:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            yield from _alternatives(left)
-            yield from _alternatives(right)
+            yield from alternatives(left)
+            yield from alternatives(right)
         case ast.Subscript(value=value, slice=inner):
             wrapper = (annotated_name(value) or "").rpartition(".")[2]
             parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
             if wrapper == "Union":
                 for part in parts:
-                    yield from _alternatives(part)
+                    yield from alternatives(part)
             else:
-                yield from _alternatives(parts[0]) if wrapper in _WRAPPERS else (annotation,)
+                yield from alternatives(parts[0]) if wrapper in _WRAPPERS else (annotation,)
         case ast.Constant(value=None):
             pass
         case _:

@@ -142,12 +142,7 @@ class _Check:
 
     def __call__(self, number: int) -> FileReport:
         job = self.jobs[number]
-        return self._begun(job.workspace).check(job.target)
-
-    def _begun(self, workspace: Workspace) -> Engine:
-        if workspace.is_full and not workspace.trail.is_on:
-            workspace.forget()
-        return self.engines.of(workspace)
+        return self.engines.of(job.workspace).check(job.target)
 
     def lost(self, number: int) -> FileReport:
         """Return what is said of a file at which a worker died."""
@@ -161,7 +156,7 @@ class _Survey(_Check):
 
     def __call__(self, number: int) -> FileReport:
         job = self.jobs[number]
-        return self._begun(job.workspace).survey(job.target)
+        return self.engines.of(job.workspace).survey(job.target)
 
 
 @dataclass(eq=False, repr=False)
@@ -269,6 +264,8 @@ class _Engines:
     _made: dict[int, Engine] = field(default_factory=dict)
 
     def of(self, workspace: Workspace) -> Engine:
+        if workspace.is_full and not workspace.trail.is_on:
+            workspace.forget()
         key = id(workspace)
         if key not in self._made:
             self._made[key] = Engine(workspace, self.with_edits, self.migration, self.contract)

@@ -14,6 +14,7 @@ from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.handlers import is_broad
 from errlint.project.names import External, FunctionDefinition, Project, Scope
 from errlint.project.nodes import COMPOUND, FUNCTIONS, blocks_of, statements_of
+from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
 
@@ -148,14 +149,14 @@ class _Look:
         """Tell whether a function of the project makes a text of an exception, whatever it is."""
         given = [arg for arg in call.args if _is_one_of(arg.value, caught)]
         name = dotted_name(call.func)
-        if len(given) != 1 or name is None:
+        if len(given) != 1 or name is None or (place := _place(call, given[0])) is None:
             return False
         match self.project.resolve(name, self.scope):
             case [FunctionDefinition() as function]:
                 node = self.project.node_of(function)
                 if isinstance(node, FUNCTIONS):
-                    parameter = _parameter(node, call, given[0])
-                    return parameter is not None and _returns_text_of(node, parameter)
+                    parameter = receiving_parameter(node, place, is_method=is_method(function))
+                    return parameter is not None and _returns_text_of(node, parameter.arg)
         return False
 
     def _is_exposed(
@@ -256,14 +257,12 @@ def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
     yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
 
 
-def _parameter(function: FunctionNode, call: cst.Call, argument: cst.Arg) -> str | None:
-    """Return the parameter of a function that an argument of a call is for."""
+def _place(call: cst.Call, argument: cst.Arg) -> int | str | None:
+    """Return the keyword of an argument, or how many stand before it, None where others may."""
     if argument.keyword:
         return argument.keyword.value
-    names = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
-    index = call.args.index(argument)
-    is_plain = not any(arg.star or arg.keyword for arg in call.args[:index])
-    return names[index] if is_plain and index < len(names) else None
+    before = call.args[: call.args.index(argument)]
+    return None if any(arg.star or arg.keyword for arg in before) else len(before)
 
 
 def _returns_text_of(function: FunctionNode, parameter: str) -> bool:

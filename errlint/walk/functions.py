@@ -15,9 +15,9 @@ from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
 from errlint.project.nodes import parameters_of
+from errlint.project.receiving import is_static
 from errlint.project.tree import SyntaxTree
 from errlint.walk.routes import RouteReader, routes_of
-from errlint.walk.scopes import is_static
 
 _MARKERS = {
     "Path": ParameterSource.PATH,

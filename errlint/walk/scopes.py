@@ -25,6 +25,7 @@ from errlint.project.nodes import FUNCTIONS, SCOPES, parameters_of, statements_o
 from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
 from errlint.project.rebound import rebound_names
+from errlint.project.receiving import is_static
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Opaque, Text, Value
 from errlint.walk.nearest import Assigned, Spot, reaching_assignments
@@ -211,11 +212,6 @@ def _value(parameter: ast.arg, default: ast.expr | None) -> Value:
     is_text = parameter.annotation is not None and dotted_name(parameter.annotation) == "str"
     has_other_default = default is not None and not isinstance(value_of(default), Text)
     return Text() if is_text and not has_other_default else Opaque()
-
-
-def is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Tell whether a method is given neither its object nor its class."""
-    return any(dotted_name(decorator) == "staticmethod" for decorator in node.decorator_list)
 
 
 class _Collector:

@@ -182,6 +182,45 @@ def test_a_preview_holds_the_same_back(failing: Path, run: Run) -> None:
     assert "ERR404" in result.stderr
 
 
+@pytest.mark.parametrize("function", ["Shown.loud", "Shown.plain", "shown.own"])
+def test_a_handler_may_fail_by_a_method(failing: Path, run: Run, function: str) -> None:
+    (failing / "app" / "main.py").write_text(
+        FAILING.replace("exc.detail", f"{function}(exc.detail)") + "\n\nclass Shown:\n"
+        "    @classmethod\n    def loud(klass, text):\n        return text.upper()\n\n"
+        "    @staticmethod\n    def plain(text):\n        return text.upper()\n\n"
+        "    def own(this, text):\n        return text.upper()\n\n\nshown = Shown()\n"
+    )
+    assert "fixes of bodies are held back" in run("fix").stderr
+
+
+UNREGISTERED = """\
+from typing import Optional, Union
+
+from fastapi import HTTPException, Request
+from fastapi.responses import JSONResponse
+
+
+def http_error_handler(request: Request, exc: TYPE):
+    return JSONResponse({"errors": [exc.detail.upper()]}, status_code=exc.status_code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("annotation", "is_told"),
+    [
+        ("Union[HTTPException, ValueError]", True),
+        ("HTTPException | ValueError", True),
+        ("Optional[HTTPException]", True),
+        ("Union[KeyError, ValueError]", False),
+    ],
+)
+def test_a_handler_is_told_by_what_it_takes(
+    *, failing: Path, run: Run, annotation: str, is_told: bool
+) -> None:
+    (failing / "app" / "main.py").write_text(UNREGISTERED.replace("TYPE", annotation))
+    assert ("fixes of bodies are held back" in run("fix").stderr) is is_told
+
+
 def test_what_no_client_sees_is_not_held_back(failing: Path, run: Run) -> None:
     run("fix", "--apply", "--extend-select", "ERR105")
     changed = (failing / "app" / "items.py").read_text()

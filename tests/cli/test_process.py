@@ -148,3 +148,19 @@ def test_an_interrupt_while_modules_are_loaded_is_one_line(project: Path, start:
     result = call(sys.executable, "-c", code, cwd=project)
     assert (result.returncode, result.stdout) == (130, b"")
     assert result.stderr == b"errlint: interrupted\n"
+
+
+@pytest.mark.parametrize("wants_more", [False, True])
+def test_what_fails_outside_of_any_file_is_one_line(project: Path, *, wants_more: bool) -> None:
+    code = (
+        "import errlint.plan\n"
+        "def fail(*_, **__):\n    raise KeyError('x')\n"
+        "errlint.plan.plan = fail\n"
+        "from errlint.cli import main\nmain(['check'])\n"
+    )
+    more = {"ERRLINT_TRACEBACK": "1"} if wants_more else {}
+    result = call(sys.executable, "-c", code, cwd=project, **more)
+    assert (b"Traceback" in result.stderr) is wants_more
+    if not wants_more:
+        assert result.returncode == 2
+        assert result.stderr.startswith(b"errlint: failed, please report it")

@@ -111,3 +111,36 @@ def test_a_local_keeps_the_exception(
 ) -> None:
     code = LATER.format(caught=caught, kept=kept, status=status, detail=detail)
     assert count(code, tmp_path) == expected
+
+
+METHODS = """
+from fastapi import HTTPException
+
+class View:
+    {decorator}
+    def text({parameters}):
+        return f"failed: {{error}}"
+
+    def get(self):
+        try:
+            load()
+        except Exception as e:
+            raise HTTPException(500, {call})
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "parameters", "call", "expected"),
+    [
+        ("", "self, error", "self.text(e)", 1),
+        ("", "self, error", "self.text(error=e)", 1),
+        ("@staticmethod", "error", "self.text(e)", 1),
+        ("@classmethod", "klass, error", "View.text(e)", 1),
+        ("", "self, item, error='none'", "self.text(e)", 0),
+    ],
+)
+def test_a_method_makes_a_text_of_it(
+    *, decorator: str, parameters: str, call: str, expected: int, tmp_path: Path
+) -> None:
+    code = METHODS.format(decorator=decorator, parameters=parameters, call=call)
+    assert count(code, tmp_path) == expected

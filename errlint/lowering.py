@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import libcst as cst
 
-from errlint.project.cst_values import dotted_name
-
 TEMPLATE = "__template__"
 """The function whose call stands for a template string (PEP 750), which is no string."""
 
@@ -324,13 +322,17 @@ class _Essence(cst.CSTVisitor):
         self.found[node.value] = cst.Name(node.value)
 
     def visit_Call(self, node: cst.Call) -> None:
-        if name := dotted_name(node.func):
-            self.found[f"{name}()"] = cst.Call(_named(name))
+        if name := _plain(node.func):
+            call = cst.Call(name)
+            self.found[cst.Module([]).code_for_node(call)] = call
 
 
-def _named(dotted: str) -> cst.BaseExpression:
-    head, *attributes = dotted.split(".")
-    node: cst.BaseExpression = cst.Name(head)
-    for attribute in attributes:
-        node = cst.Attribute(node, cst.Name(attribute))
-    return node
+def _plain(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """Return a dotted name without the white space in it, None for anything else."""
+    match node:
+        case cst.Name(value=name):
+            return cst.Name(name)
+        case cst.Attribute(value=value, attr=cst.Name(value=name)):
+            inner = _plain(value)
+            return cst.Attribute(inner, cst.Name(name)) if inner else None
+    return None

@@ -6,7 +6,7 @@ import libcst as cst
 import pytest
 
 from errlint import syntax
-from errlint.project.lowering import TEMPLATE, lower
+from errlint.lowering import TEMPLATE, lower
 from errlint.source import Source
 
 
