@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from errlint.identity import Identity, identities
-from errlint.model.diagnostic import Diagnostic
+from errlint.model.diagnostic import UNREADABLE, Diagnostic
 from errlint.source import Read, Source
 from errlint.writer import WriteError, create, write
 
 VERSION = 1
-_NEVER_KNOWN = "ERR000"
 """A file that can't be read may hide anything."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELDS = {"filename": str, "code": str, "text": str, "count": int}
@@ -68,7 +67,7 @@ class Baseline:
     @classmethod
     def of(cls, found: Iterable[Diagnostic], path: str, read: Read) -> Baseline:
         """Return the baseline of all that was found; `path` is where it is going to be."""
-        lasting = (item for item in found if item.code != _NEVER_KNOWN)
+        lasting = (item for item in found if item.code != UNREADABLE)
         return cls(Counter(identities(lasting, _folder(path), read)))
 
     @classmethod
@@ -119,7 +118,7 @@ class Baseline:
         left = self.counts.copy()
         new: list[Diagnostic] = []
         for item, entry in zip(found, identities(found, _folder(path), read), strict=True):
-            if item.code != _NEVER_KNOWN and left[entry]:
+            if item.code != UNREADABLE and left[entry]:
                 left[entry] -= 1
             else:
                 new.append(item)

@@ -20,7 +20,7 @@ import libcst as cst
 from errlint.positions import Positions, positions_of
 from errlint.project.nodes import COMPOUND, blocks_of
 from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row
-from errlint.source import Position, Range
+from errlint.source import Position, Range, indent_of
 from errlint.syntax import SyntaxProblem, deeply, parse_module
 
 _BLOCKS = frozenset({"body", "orelse", "finalbody"})
@@ -166,12 +166,7 @@ def _cut(tree: SyntaxTree, place: Place) -> _Cut:
     rows = end.row - start.row + 1
     if place.expression:
         text, start = f"({text})", Position(start.row, start.column - 1)
-    return _Cut(place, text, start, _indent(tree.file.line(start.row)), rows)
-
-
-def _indent(line: str) -> str:
-    """Return the white space that indents a line: Python counts anew behind a form feed."""
-    return line[: len(line) - len(line.lstrip(" \t\f"))].rpartition("\f")[2]
+    return _Cut(place, text, start, indent_of(tree.file.line(start.row)), rows)
 
 
 def _nodes(

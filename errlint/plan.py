@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.config import Configurations, Settings
 from errlint.files import Unreadable, discover, is_excluded, refuse_notebooks
-from errlint.model.report import Target
+from errlint.model.report import STDIN, Target
 from errlint.workers import available
 
 if TYPE_CHECKING:
     from errlint.analysis import Workspace
     from errlint.source import Source
-
-STDIN = "-"
 
 
 class Kind(str, Enum):
@@ -127,7 +125,7 @@ def plan(request: Request, known_codes: Collection[str]) -> Plan:
     root = Path(project_root(map(os.path.abspath, paths)))
     configurations = Configurations(known_codes, root, request.adjust)
     found = discover(paths, configurations.settings_in, request.forces_excludes)
-    jobs = tuple(_jobs(found.files, configurations, os.path.join(here, "")))
+    jobs = tuple(_jobs(found.files, configurations, here))
     workers = request.workers or available()
     return Plan(jobs, found.unreadable, workers=workers, has_cache=request.has_cache)
 
@@ -136,8 +134,7 @@ def _jobs(files: Iterable[str], configurations: Configurations, here: str) -> It
     homes = _Homes()
     for path in files:
         settings = configurations.settings_in(os.path.dirname(path))
-        filename = path[len(here) :] if path.startswith(here) else path
-        yield Job(homes.of(settings), Target(path, filename, settings))
+        yield Job(homes.of(settings), Target(path, shown(path, here), settings))
 
 
 def shown(path: str, here: str) -> str:

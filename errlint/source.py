@@ -177,6 +177,11 @@ class Source:
         return Source(self.filename, "".join(pieces), self.encoding, self.has_bom)
 
 
+def indent_of(line: str) -> str:
+    """Return the white space that indents a line: Python counts anew behind a form feed."""
+    return line[: len(line) - len(line.lstrip(" \t\f"))].rpartition("\f")[2]
+
+
 def _declared_encoding(raw: bytes) -> str:
     first_rows = raw[: raw.find(b"\n", raw.find(b"\n") + 1) + 1 or None]
     if b"coding" not in first_rows:

@@ -132,7 +132,7 @@ def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
 
 def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield what no check would tell, with the places that it has in the files as they are."""
-    from errlint.cli.problems import UNREADABLE  # noqa: PLC0415
+    from errlint.model.diagnostic import UNREADABLE  # noqa: PLC0415
     from errlint.report import diff  # noqa: PLC0415
     from errlint.run.moving import FOLLOWING  # noqa: PLC0415
 

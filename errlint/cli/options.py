@@ -14,7 +14,6 @@ from errlint.cli import console
 if TYPE_CHECKING:
     from errlint.plan import Plan, Request
 
-STDIN = "-"
 _LIKENESS = 0.7
 """What a code has to share with a word, from 0 to 1: `F401` means none of these."""
 
@@ -60,6 +59,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         no_cache: bool,
         **others: Any,
     ) -> int:
+        from errlint.model.report import STDIN  # noqa: PLC0415
         from errlint.plan import Request  # noqa: PLC0415
 
         request = Request(
@@ -104,6 +104,8 @@ def _split(
 
 
 def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
+    from errlint.model.report import STDIN  # noqa: PLC0415
+
     if STDIN not in paths:
         if filename is not None:
             raise click.UsageError("--stdin-filename names standard input: give `-` as the path")

@@ -15,7 +15,7 @@ from errlint.codemods.imports.draft import Draft
 from errlint.codemods.imports.edits import import_edits
 from errlint.codemods.layout import bracket_unit, indentation_unit, preferred_quote
 from errlint.codemods.parts import wrap_parts
-from errlint.codemods.placing import Placer, Rewritten, indent_of, unit_at
+from errlint.codemods.placing import Placer, Rewritten, unit_at
 from errlint.codemods.responses import declare, habit_at, responses_of
 from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
@@ -39,7 +39,7 @@ from errlint.model.changes import (
     WrapPart,
 )
 from errlint.model.site import Site
-from errlint.source import Edit, Position, Range, Source
+from errlint.source import Edit, Position, Range, Source, indent_of
 from errlint.syntax import parse_expression
 
 if TYPE_CHECKING:

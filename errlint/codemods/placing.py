@@ -13,7 +13,7 @@ from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, ren
 from errlint.codemods.pragmas import with_noqa_moved
 from errlint.model.site import Site
 from errlint.project.cst_values import source_of
-from errlint.source import Edit, Range, Source
+from errlint.source import Edit, Range, Source, indent_of
 
 
 @dataclass(frozen=True)
@@ -157,11 +157,6 @@ class Placer:
             if start.row == end.row == row and start.column >= column:
                 text = text[: start.column - 1] + edit.content + text[end.column - 1 :]
         return text[column - 1 :]
-
-
-def indent_of(line: str) -> str:
-    """Return the white space that indents a line: Python counts anew behind a form feed."""
-    return line[: len(line) - len(line.lstrip())].rpartition("\f")[2]
 
 
 def unit_at(indent: str, usual: str) -> str:

@@ -24,6 +24,10 @@ class WireEffect(str, Enum):
     STATUS = "status"
 
 
+UNREADABLE = "ERR000"
+"""The code of what is said of a file that can't be read: no rule is asked about it."""
+
+
 class Fix(NamedTuple):
     """Edits that resolve a diagnostic."""
 

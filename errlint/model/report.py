@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from errlint.config import Settings
 
 
+STDIN = "-"
+"""The path, and the name unless another one is given, of what is read from standard input."""
+
+
 class Target(NamedTuple):
     """One file to look at: where it is, how it is shown, and what rules it."""
 

@@ -7,10 +7,9 @@ import os
 from collections.abc import Iterable, Iterator
 
 from errlint.model.diagnostic import Diagnostic, Fix
+from errlint.model.report import STDIN
 from errlint.report.links import rule_url
 from errlint.source import Edit, Position
-
-STDIN = "-"
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from errlint.model.diagnostic import Applicability, Diagnostic, Fix
+from errlint.model.report import STDIN
 from errlint.report.catalogue import RulePage
-from errlint.report.json_ import STDIN
 from errlint.report.links import PROJECT_URL, rule_url
 from errlint.source import Edit, Range
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from errlint.model.diagnostic import Diagnostic
+from errlint.model.diagnostic import UNREADABLE, Diagnostic
 from errlint.source import Position, Range, SourceError
 
 if TYPE_CHECKING:
@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 def unreadable(target: Target, error: SourceError | SyntaxProblem | OSError) -> Diagnostic:
     """Return what is said of a file whose text can't be had, or is no Python."""
     if isinstance(error, OSError):
-        return _err000(target, f"can't be read: {error.strerror}", Position(1, 1))
-    return _err000(target, error.message, error.position)
+        return _of_file(target.filename, f"can't be read: {error.strerror}", Position(1, 1))
+    return _of_file(target.filename, error.message, error.position)
+
+
+def unlisted(filename: str, reason: str) -> Diagnostic:
+    """Return what is said of a folder whose files nobody can name."""
+    return _of_file(filename, f"can't be listed: {reason}", Position(1, 1))
 
 
 def worker_died(target: Target) -> Diagnostic:
     """Return what is said of a file at which the process that read it died."""
     message = "the process that read this file died, please report it"
-    return _err000(target, message, Position(1, 1))
+    return _of_file(target.filename, message, Position(1, 1))
 
 
 def broken(target: Target, error: Exception) -> Diagnostic:
@@ -32,16 +37,16 @@ def broken(target: Target, error: Exception) -> Diagnostic:
     except Exception:  # what it holds may be too large to be shown
         what = type(error).__name__
     message = f"errlint failed on this file, please report it ({what})"
-    return _err000(target, message, Position(1, 1))
+    return _of_file(target.filename, message, Position(1, 1))
 
 
-def _err000(target: Target, message: str, position: Position) -> Diagnostic:
+def _of_file(filename: str, message: str, position: Position) -> Diagnostic:
     place = Range(position, position)
     return Diagnostic(
-        code="ERR000",
+        code=UNREADABLE,
         name="syntax-error",
         message=message,
-        filename=target.filename,
+        filename=filename,
         range=place,
         highlight=place,
         statement_rows=(position.row, position.row),
