@@ -12,6 +12,7 @@ from errlint.model.site import Shape
 from errlint.project.evaluation import is_text
 from errlint.project.values import Choice, Integer, Text, Value
 from errlint.schema import has_one_phrase, status_phrase
+from errlint.syntax import parse_tree
 
 Constant: TypeAlias = str | int | float | bool | None
 _MAX_VARIANTS = 8
@@ -158,10 +159,8 @@ def _old_value(
 
 def _meaning(source: str) -> str:
     """Return an expression without its layout."""
-    try:
-        return ast.dump(ast.parse(f"({source})", mode="eval"))
-    except SyntaxError:
-        return source
+    tree = parse_tree(f"({source})")
+    return source if tree is None else ast.dump(tree)
 
 
 def _details(new: Answer) -> Iterator[tuple[tuple[str, Matcher], ...] | Matcher]:

@@ -8,6 +8,7 @@ import gc
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
@@ -65,6 +66,7 @@ class CommandGroup(click.Group):
             return run()
         console.prepare()
         gc.set_threshold(*_COLLECTION)
+        warnings.simplefilter("ignore", SyntaxWarning)  # those are about the code that is read
         status = _status(run)
         gc.freeze()  # Python would look for garbage in all that there is before it ends
         sys.exit(status)

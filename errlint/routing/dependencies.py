@@ -22,6 +22,7 @@ from errlint.project.names import (
 from errlint.project.origins import origin
 from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions, FunctionNode
+from errlint.syntax import parse_tree
 
 _DEPENDS = frozenset({"Depends", "Security"})
 
@@ -149,8 +150,9 @@ def _is_depends(node: ast.expr) -> bool:
 def _parsed(annotation: ast.expr | None) -> ast.expr | None:
     """Return an annotation, also where it is written as a string."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        try:
-            return ast.parse(annotation.value, mode="eval").body
-        except (SyntaxError, ValueError):
-            return None
+        tree = parse_tree(annotation.value)
+        match tree.body if tree else ():
+            case [ast.Expr(value=value)]:
+                return value
+        return None
     return annotation

@@ -150,6 +150,13 @@ def test_an_interrupt_while_modules_are_loaded_is_one_line(project: Path, start:
     assert result.stderr == b"errlint: interrupted\n"
 
 
+def test_what_python_would_warn_of_is_not_printed(project: Path) -> None:
+    (project / "app" / "items.py").write_text(
+        'from fastapi import HTTPException\n\nraise HTTPException(404, "No \\d item " + x)\n'
+    )
+    assert b"Warning" not in errlint("fix", "--no-cache", cwd=project).stderr
+
+
 @pytest.mark.parametrize("wants_more", [False, True])
 def test_what_fails_outside_of_any_file_is_one_line(project: Path, *, wants_more: bool) -> None:
     code = (

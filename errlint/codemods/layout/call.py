@@ -19,6 +19,7 @@ from errlint.codemods.layout.document import (
 )
 from errlint.codemods.layout.expressions import Arranger
 from errlint.project.cst_values import source_of
+from errlint.syntax import parse_tree
 
 _CODE_AND_COMMENT = re.compile(r"""(?P<code>(?:"[^"\n]*"|'[^'\n]*'|[^#"'])*)(?P<comment>#.*)?""")
 _WITHOUT_MEANING = re.compile(r"[\s,()\"']+")
@@ -90,14 +91,10 @@ def has_same_meaning(text: str, source: str) -> bool:
             return False
     except cst.ParserSyntaxError:
         return False
-    try:
-        expected = ast.dump(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    expected, found = parse_tree(source), parse_tree(text)
+    if expected is None:
         return _WITHOUT_MEANING.sub("", text) == _WITHOUT_MEANING.sub("", source)
-    try:
-        return ast.dump(ast.parse(text)) == expected
-    except SyntaxError:
-        return False
+    return found is not None and ast.dump(found) == ast.dump(expected)
 
 
 def _comments_of(text: str) -> list[str]:
