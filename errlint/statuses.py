@@ -17,6 +17,8 @@ ASSIGNED = frozenset(
 
 _WITHOUT_BODY = frozenset({204, 205, 304})
 
+_WITHOUT_NAME = frozenset({104})
+
 VENDORS = {
     **dict.fromkeys((444, 494, 495, 496, 497, 499), "nginx"),
     **dict.fromkeys((440, 449, 450), "Microsoft"),
@@ -41,6 +43,14 @@ _HTTP_STATUS_NAMES = {
     422: "UNPROCESSABLE_ENTITY",
 }
 
+_NEW_NAMES = {
+    # the names of RFC 9110, which http.HTTPStatus has from Python 3.13 on
+    "CONTENT_TOO_LARGE": 413,
+    "URI_TOO_LONG": 414,
+    "RANGE_NOT_SATISFIABLE": 416,
+    "UNPROCESSABLE_CONTENT": 422,
+}
+
 
 def has_body(status: int | None) -> bool:
     """Tell whether FastAPI sends a detail with a status, as far as that is known.
@@ -63,6 +73,21 @@ def old_name(name: str) -> str:
 def http_status_name(status: int) -> str:
     """Return the member of `http.HTTPStatus` for a status, by a name that Python 3.10 has."""
     return _HTTP_STATUS_NAMES.get(status) or _constant(status_phrase(status))
+
+
+def is_named(status: int) -> bool:
+    """Tell whether Starlette and Python have names for a status."""
+    return status in ASSIGNED - _WITHOUT_NAME
+
+
+def status_named(name: str) -> int | None:
+    """Return the status that a member of `http.HTTPStatus` names, by older or newer names."""
+    if name in _NEW_NAMES:
+        return _NEW_NAMES[name]
+    from http import HTTPStatus  # noqa: PLC0415
+
+    member = HTTPStatus.__members__.get(name)
+    return member.value if member else None
 
 
 def _constant(phrase: str) -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from errlint.codemods import detail, status
+from errlint.codemods.habits import Habits
 from errlint.codemods.imports.draft import Draft
 from errlint.codemods.imports.edits import import_edits
 from errlint.codemods.layout import bracket_unit, indentation_unit, preferred_quote
 from errlint.codemods.parts import wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, unit_at
-from errlint.codemods.responses import declare, habit_at, responses_of
+from errlint.codemods.responses import declare, responses_of
 from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
 from errlint.model.changes import (
@@ -108,7 +109,7 @@ class Composer:
                     pass
                 case _:
                     by_site.setdefault(change.site, []).append(change)
-        edits += self._declaring(declared)
+        edits += self._declaring(declared, tuple(edits))
         edits += self._sites_edits(by_site, raised, tuple(edits))
         return (*edits, *self._import_edits(distinct, edits))
 
@@ -135,20 +136,24 @@ class Composer:
         start = Position(row, 1)
         return Edit(Range(start, start), text)
 
-    def _declaring(self, changes: Iterable[DeclareStatuses]) -> Iterator[Edit]:
+    def _declaring(
+        self, changes: Iterable[DeclareStatuses], others: Sequence[Edit]
+    ) -> Iterator[Edit]:
         statuses: dict[tuple[Range, Range | None], set[int]] = {}
         for change in changes:
             statuses.setdefault((change.call, change.responses), set()).update(change.statuses)
-        placer = Placer(self.source, self.module.settings.line_length, self.unit)
+        length = self.module.settings.line_length
+        placer = Placer(self.source, length, self.bracket_unit, others)
+        habits = Habits(self.tree, self.quote)
         for (call, responses), added in statuses.items():
             node = parse_expression(self.source.slice(call)).with_changes(lpar=(), rpar=())
             old = cst.ensure_type(node, cst.Call)
-            new = declare(old, sorted(added), habit_at(self.tree, call, self.quote))
+            new = declare(old, added, habits.at(call))
             before, after = responses_of(old), responses_of(new)
             if not responses or not before or not after or placer.is_laid_out(call, old):
-                yield placer.replacing(call, old, new)
+                yield from placer.replacing(call, old, new)
             else:
-                yield placer.replacing(responses, before, after)
+                yield from placer.replacing(responses, before, after)
 
     def _sites_edits(
         self,

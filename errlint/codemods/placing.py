@@ -53,19 +53,25 @@ class Placer:
         for around, items in by_place.items():
             edits, site = self._edits_in(around, items), items[0].site
             if on_row[site.statement_range.start.row] == 1:
-                edits = with_noqa_moved(self.source, site, edits, self.others)
+                comment = next((known.text for known in site.comments if known.is_trailing), "")
+                place = site.statement_range
+                edits = with_noqa_moved(self.source, place, comment, edits, self.others)
             yield from edits
 
     def is_laid_out(self, place: Range, node: cst.Call | cst.Dict) -> bool:
         """Tell whether an expression at a place is written as the formatter would write it."""
         return render_expression(node, self._frame(place)) == self.source.slice(place)
 
-    def replacing(self, place: Range, old: cst.Call | cst.Dict, new: cst.Call | cst.Dict) -> Edit:
-        """Return the edit that writes another expression at a place, laid out if the old one is."""
+    def replacing(
+        self, place: Range, old: cst.Call | cst.Dict, new: cst.Call | cst.Dict
+    ) -> list[Edit]:
+        """Return the edits that write another expression at a place, laid out if the old one is."""
         frame = self._frame(place)
         is_laid_out = self.is_laid_out(place, old)
         text = render_expression(new, frame) if is_laid_out else source_of(new, frame.line_end)
-        return Edit(place, text)
+        behind = self._new_after(place).strip()
+        comment = behind if behind.startswith("#") else ""
+        return with_noqa_moved(self.source, place, comment, [Edit(place, text)], self.others)
 
     def _edits_in(self, around: Range, items: Sequence[Rewritten]) -> list[Edit]:
         edits = [edit for item in items for edit in self._site_edits(item)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from errlint.model.site import Site
 from errlint.source import Edit, Position, Range, Source
 
 _NOQA = re.compile(r"#\s*noqa\b", re.IGNORECASE)
@@ -13,17 +12,16 @@ _OPEN = ("(", "[", "{")
 
 
 def with_noqa_moved(
-    source: Source, site: Site, edits: Sequence[Edit], others: Sequence[Edit]
+    source: Source, place: Range, comment: str, edits: Sequence[Edit], others: Sequence[Edit]
 ) -> list[Edit]:
-    """Return the edits of a site with its `noqa` on the row that its statement begins on.
+    """Return the edits of a statement with the `noqa` behind it on the row that it begins on.
 
     Ruff wants it where a violation begins; behind the last bracket it suppresses nothing. Where
     `others` edit that row as well, it stays. Type checkers and coverage look at other rows.
     """
-    row = site.statement_range.start.row
-    comment = next((known.text for known in site.comments if known.is_trailing), "")
+    row = place.start.row
     splits = [edit for edit in edits if source.line_end in edit.content]
-    is_on_one_row = row == site.statement_range.end.row
+    is_on_one_row = row == place.end.row
     is_edited = any(edit.range.start.row <= row <= edit.range.end.row for edit in others)
     if not _NOQA.search(comment) or len(splits) != 1 or not is_on_one_row or is_edited:
         return [*edits]

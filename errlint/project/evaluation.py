@@ -37,6 +37,7 @@ from errlint.project.values import (
     Value,
     text_of_parts,
 )
+from errlint.statuses import status_named
 
 MAX_STEPS = 24
 _STRING_CALLS = frozenset(
@@ -217,22 +218,8 @@ def _external(name: str) -> Value:
     if match := _NAMED_STATUS.fullmatch(name):
         return Integer(int(match[1]))
     owner, _, member = name.removesuffix(".value").rpartition(".")
-    if owner in _HTTP_STATUS:
-        from http import HTTPStatus  # noqa: PLC0415
-
-        if member in HTTPStatus.__members__:
-            return Integer(HTTPStatus[member].value)
-        return Integer(_NEW_STATUS_NAMES[member]) if member in _NEW_STATUS_NAMES else Opaque()
-    return Opaque()
-
-
-_NEW_STATUS_NAMES = {
-    # RFC 9110 names, in HTTPStatus from Python 3.13 on
-    "CONTENT_TOO_LARGE": 413,
-    "URI_TOO_LONG": 414,
-    "RANGE_NOT_SATISFIABLE": 416,
-    "UNPROCESSABLE_CONTENT": 422,
-}
+    status = status_named(member) if owner in _HTTP_STATUS else None
+    return Opaque() if status is None else Integer(status)
 
 
 def _external_call(name: str, call: Invocation) -> Value:

@@ -77,6 +77,10 @@ class SyntaxTree:
         """Return the source text of a node."""
         return self.source.slice(self.range_of(node))
 
+    def place_of(self, node: ast.expr | ast.stmt) -> Range:
+        """Return where a node stands in the file itself."""
+        return Range(self.start_of(node), self.end_of(node))
+
     def start_of(self, node: ast.expr | ast.stmt) -> Position:
         """Return where a node begins in the file itself."""
         if id(node) in self.extents:

@@ -1,4 +1,4 @@
-"""Which statuses the `responses=` of a route, a router or an application declares."""
+"""Which statuses a route, a router or an application declares."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ _UNREAD = frozenset({None, "include_in_schema", "openapi_extra"})
 
 
 def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:
-    """Return the statuses that a call declares by its `responses=`."""
+    """Return the statuses that a call declares by its `responses=`, and its `status_code=`."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if _UNREAD & given.keys() or _is_none(given.get("openapi_url")):
         return None
-    return _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
+    own = status_of(given["status_code"], evaluate) if "status_code" in given else NOTHING
+    more = _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
+    return united((own or NOTHING, more))
 
 
 def _is_none(node: ast.expr | None) -> bool:

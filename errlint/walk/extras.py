@@ -130,8 +130,8 @@ class ExtrasReader:
         if declared is None:
             return route
         given = next((k.value for k in call.keywords if k.arg == "responses"), None)
-        responses = self.tree.range_of(given) if given else None
-        return route._replace(call=self.tree.range_of(call), responses=responses, statuses=declared)
+        responses = self.tree.place_of(given) if given else None
+        return route._replace(call=self.tree.place_of(call), responses=responses, statuses=declared)
 
     def _returned_statuses(self, rows: Collection[int]) -> Iterator[BodyAndStatus]:
         for place in places_at(self.tree.root, rows, bool):

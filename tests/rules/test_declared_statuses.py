@@ -145,13 +145,16 @@ def test_statuses_that_a_route_inherits_are_declared(example: Example, tmp_path:
     assert fixed.left == ()
 
 
-def declared(folder: Path, before: str, decorator: str, rule: str = "ERR401") -> str:
-    """Return the decorator of a route that answers 409 and 404, with `before` above it."""
+def declared(
+    folder: Path, before: str, decorator: str, rule: str = "ERR401", statuses: str = "409, 404"
+) -> str:
+    """Return the decorator of a route that answers two statuses, with `before` above it."""
+    first, second = statuses.split(", ")
     code = (
         "from fastapi import FastAPI, HTTPException, status\n\n"
         f"app = FastAPI()\n{before}\n{decorator}\ndef route(name: str):\n"
-        '    if name == "a":\n        raise HTTPException(409, "Taken")\n'
-        '    raise HTTPException(404, "Missing")\n'
+        f'    if name == "a":\n        raise HTTPException({first}, "Taken")\n'
+        f'    raise HTTPException({second}, "Missing")\n'
     )
     fixed = ExampleProject(folder, Silent(code), code, rule).fix()
     assert fixed.new is not None
@@ -226,6 +229,20 @@ def declared(folder: Path, before: str, decorator: str, rule: str = "ERR401") ->
         ),
         (
             "",
+            '@app.get("/{name}", name = "a", responses={  # all\n  # first\n  404: {},\n'
+            "  # second\n  410: {},\n})",
+            '@app.get("/{name}", name = "a", responses={  # all\n  # first\n  404: {},\n'
+            "  409: {},\n  # second\n  410: {},\n})",
+        ),
+        (
+            "",
+            '@app.get( # all\n  # first\n  "/{name}", name = "a"\n)',
+            '@app.get( # all\n  # first\n  "/{name}", name = "a",\n'
+            '  responses={404: {"description": "Not Found"}, '
+            '409: {"description": "Conflict"}}\n)',
+        ),
+        (
+            "",
             '@app.get("/{name}", name = "a", responses=errors([400,404]))',
             '@app.get("/{name}", name = "a", responses=errors([400,404, 409]))',
         ),
@@ -253,6 +270,125 @@ def test_is_written_as_the_file_has_it(
     before: str, decorator: str, expected: str, tmp_path: Path
 ) -> None:
     assert declared(tmp_path, before, decorator) == (expected or decorator)
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [
+        (
+            '@app.get("/{name}", responses={HTTPStatus.GONE: {"model": P}})',
+            '@app.get(\n    "/{name}",\n    responses={\n'
+            '        HTTPStatus.NOT_FOUND: {"model": P},\n'
+            '        HTTPStatus.CONFLICT: {"model": P},\n'
+            '        HTTPStatus.GONE: {"model": P},\n    },\n)',
+        ),
+        (
+            '@app.get("/{name}", responses=errors([http.HTTPStatus.GONE.value]))',
+            '@app.get(\n    "/{name}",\n    responses=errors(\n        [\n'
+            "            http.HTTPStatus.NOT_FOUND.value,\n"
+            "            http.HTTPStatus.CONFLICT.value,\n"
+            "            http.HTTPStatus.GONE.value,\n        ]\n    ),\n)",
+        ),
+        (
+            '@app.get("/{name}", responses=errors([codes.HTTP_410_GONE]))',
+            "@app.get(\n"
+            '    "/{name}",\n'
+            "    responses=errors(\n"
+            "        [codes.HTTP_404_NOT_FOUND, codes.HTTP_409_CONFLICT, codes.HTTP_410_GONE]\n"
+            "    ),\n)",
+        ),
+        (
+            '@app.get("/{name}", responses=errors([Codes.HTTP_410_GONE]))',
+            '@app.get("/{name}", responses=errors([404, 409, Codes.HTTP_410_GONE]))',
+        ),
+    ],
+)
+def test_statuses_are_spelt_by_names_that_are_known(
+    decorator: str, expected: str, tmp_path: Path
+) -> None:
+    before = (
+        "import http\nfrom http import HTTPStatus\nfrom starlette import status as codes\n\n"
+        "class Codes:\n    HTTP_410_GONE = 410\n"
+    )
+    assert declared(tmp_path, before, decorator) == expected
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [
+        (
+            '@app.get("/{name}", responses=errors([410]))',
+            '@app.get(\n    "/{name}", responses={**errors([404, 410]), '
+            '304: {"description": "Not Modified"}}\n)',
+        ),
+        (
+            '@app.get("/{name}", responses={410: {"model": Problem}})',
+            '@app.get(\n    "/{name}",\n    responses={\n'
+            '        304: {"description": "Not Modified"},\n'
+            '        404: {"model": Problem},\n'
+            '        410: {"model": Problem},\n    },\n)',
+        ),
+        (
+            '@app.get("/{name}", responses=errors([status.HTTP_410_GONE]))',
+            "@app.get(\n"
+            '    "/{name}",\n    responses={\n'
+            "        **errors([status.HTTP_404_NOT_FOUND, status.HTTP_410_GONE]),\n"
+            '        304: {"description": "Not Modified"},\n    },\n)',
+        ),
+    ],
+)
+def test_what_is_no_error_has_no_model(decorator: str, expected: str, tmp_path: Path) -> None:
+    """FastAPI refuses a model for a status without a body when the module is imported."""
+    assert declared(tmp_path, "", decorator, statuses="404, 304") == expected
+
+
+def test_a_status_without_a_name_is_a_number(tmp_path: Path) -> None:
+    decorator = '@app.get("/{name}", responses=errors([status.HTTP_410_GONE]))'
+    assert declared(tmp_path, "", decorator, statuses="498, 599") == (
+        '@app.get("/{name}", responses=errors([status.HTTP_410_GONE, 498, 599]))'
+    )
+
+
+PLAIN = (
+    '@app.get(\n    "/{name}",\n'
+    '    responses={404: {"description": "Not Found"}, 409: {"description": "Conflict"}},\n)'
+)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "def add():\n    from app.docs import errors\n"
+        '    @app.get("/a", responses=errors([403]))\n    def a(): ...\n',
+        "def add(Problem):\n"
+        '    @app.get("/a", responses={403: {"model": Problem}})\n    def a(): ...\n',
+        "class Views:\n    Problem = dict\n"
+        '    @app.get("/a", responses={403: {"model": Problem}})\n    def a(): ...\n',
+        "routers = [APIRouter(responses={403: {'model': M}}) for M in models]\n",
+        '@app.get("/a", responses=errors([403], "You are not allowed to"))\ndef a(): ...\n',
+    ],
+)
+def test_what_is_bound_elsewhere_is_no_example(before: str, tmp_path: Path) -> None:
+    assert declared(tmp_path, before, '@app.get("/{name}")') == PLAIN
+
+
+def test_what_an_inner_function_is_declared_like_may_be_of_the_module(tmp_path: Path) -> None:
+    before = (
+        'def add():\n    @app.get("/a", responses={403: {"model": Problem}})\n    def a(): ...\n'
+    )
+    assert declared(tmp_path, before, '@app.get("/{name}")') == (
+        '@app.get("/{name}", responses={404: {"model": Problem}, 409: {"model": Problem}})'
+    )
+
+
+def test_a_noqa_stays_on_the_first_row(tmp_path: Path) -> None:
+    decorator = '@app.get("/{name}")  # noqa: B008'
+    assert declared(tmp_path, "", decorator) == PLAIN.replace("(\n", "(  # noqa: B008\n", 1)
+
+
+def test_brackets_are_indented_as_others_of_the_file(tmp_path: Path) -> None:
+    before = "".join(f"def {name}():\n  call(\n      1,\n  )\n" for name in "abcde")
+    assert declared(tmp_path, before, '@app.get("/{name}")') == PLAIN
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,11 @@ class UndocumentedStatus(Rule):
 
     ## What it does
     Flags a status that a route raises, itself or by a helper or dependency of the project, and that
-    neither its own `responses=` declares, nor that of its router, of an `include_router()`, or of
-    the application. What a helper in `responses=` is given counts (`create_doc([400, 404])`). Left
-    alone are routes of which that can't be told by reading, those that no application in the given
-    paths includes, and those that are not published (`include_in_schema=False`,
-    `openapi_url=None`).
+    neither its own `responses=` and `status_code=` declare, nor the `responses=` of its router, of
+    an `include_router()`, or of the application. What a helper in `responses=` is given counts
+    (`create_doc([400, 404])`). Left alone are routes of which that can't be told by reading, those
+    that no application in the given paths includes, and those that are not published
+    (`include_in_schema=False`, `openapi_url=None`).
 
     Helpers are followed as far as names and annotations lead to them, into methods as well; what
     catches an HTTP exception on the way ends the search, and what a helper only does if it is given
@@ -62,9 +62,10 @@ class UndocumentedStatus(Rule):
 
     ## Fix safety
     The fix is unsafe: what documents an answer is the project's choice. It is written as the
-    nearest route above in the file has it, with the same helper, model and spelling of statuses,
-    else as `{404: {"description": "Not Found"}}`. There is no fix where `responses=` is a name.
-    Statuses that the same run changes are documented as they are then.
+    nearest route above in the file has it whose names mean the same there, with the same helper,
+    model and spelling of statuses, else as `{404: {"description": "Not Found"}}`. Statuses that are
+    no errors get no model. There is no fix where `responses=` is a name. Statuses that the same run
+    changes are documented as they are then.
 
     ## References
     - [FastAPI: Additional Responses in OpenAPI](https://fastapi.tiangolo.com/advanced/additional-responses/)
@@ -283,6 +284,10 @@ class UndocumentedStatus(Rule):
         @app.get("/told", responses=told_elsewhere)
         def told():
             raise HTTPException(404, detail="Can't be told")
+
+        @app.get("/redirected", status_code=307)
+        def redirected():
+            raise HTTPException(307, headers={"Location": "/told"})
         """,
         """
         from fastapi import FastAPI, HTTPException
