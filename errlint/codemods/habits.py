@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from errlint.codemods.displays import Declaring, has_list, statuses_of
+from errlint.codemods.layout import Frame, render_expression
 from errlint.project.local_names import ScopeNode, calls_with_scopes, mean_the_same
 from errlint.project.tree import SyntaxTree
 from errlint.source import Range
@@ -44,14 +46,14 @@ class Habits:
         row = place.start.row
         around = next((s for call, s in self._calls if self.tree.place_of(call) == place), ())
         for value, scopes in self._declared_above(row):
-            display = parse_expression(self.tree.file.slice(self.tree.place_of(value)))
-            display = display.with_changes(lpar=(), rpar=())
+            text = self.tree.file.slice(self.tree.place_of(value))
+            display = parse_expression(text).with_changes(lpar=(), rpar=())
             if isinstance(display, cst.Call) and not _is_helper(display):
                 continue
             if isinstance(display, (cst.Call, cst.Dict)) and statuses_of(display):
                 names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
                 if mean_the_same(names, self.tree.root, scopes, around, row):
-                    return Habit(display, self.quote)
+                    return Habit(_on_one_row(display), self.quote)
         return Habit(None, self.quote)
 
     @cached_property
@@ -70,6 +72,22 @@ class Habits:
 
     def _declared_above(self, row: int) -> Iterator[_Declared]:
         return (declared for declared in self._declared if declared.value.lineno < row)
+
+
+class _WithoutComments(cst.CSTTransformer):
+    def leave_ParenthesizedWhitespace(
+        self, original_node: cst.ParenthesizedWhitespace, updated_node: cst.ParenthesizedWhitespace
+    ) -> cst.ParenthesizedWhitespace:
+        line = cst.TrailingWhitespace(newline=original_node.first_line.newline)
+        return updated_node.with_changes(first_line=line, empty_lines=())
+
+
+def _on_one_row(display: Declaring) -> Declaring:
+    """Return what is written elsewhere again: without its line ends and comments."""
+    bare = cst.ensure_type(display.visit(_WithoutComments()), type(display))
+    frame = Frame("", "", "", sys.maxsize, magic_trailing_comma=False)
+    joined = parse_expression(render_expression(bare, frame)).with_changes(lpar=(), rpar=())
+    return cst.ensure_type(joined, type(display))
 
 
 def _is_helper(call: cst.Call) -> bool:

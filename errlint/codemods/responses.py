@@ -233,7 +233,7 @@ def _answer(status: int, like: cst.BaseExpression | None, quote: str) -> cst.Bas
     if first is None or not is_common:
         return cst.Dict([described])
     kept = [
-        cst.DictElement(element.key, phrase) if name in _TEXTUAL else element
+        cst.DictElement(element.key, phrase if name in _TEXTUAL else element.value)
         for name, element in first.items()
     ]
     return cst.Dict(kept)

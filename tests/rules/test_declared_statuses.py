@@ -381,6 +381,16 @@ def test_what_an_inner_function_is_declared_like_may_be_of_the_module(tmp_path: 
     )
 
 
+def test_comments_of_an_example_are_not_written_again(tmp_path: Path) -> None:
+    before = (
+        '@app.get("/a", responses=errors(\n    # all of them\n    [\n        403,  # not yours\n'
+        "    ],\n    model=Problem,\n))\ndef a(): ...\n"
+    )
+    assert declared(tmp_path, before, '@app.get("/{name}")') == (
+        '@app.get("/{name}", responses=errors([404, 409], model=Problem))'
+    )
+
+
 def test_a_noqa_stays_on_the_first_row(tmp_path: Path) -> None:
     decorator = '@app.get("/{name}")  # noqa: B008'
     assert declared(tmp_path, "", decorator) == PLAIN.replace("(\n", "(  # noqa: B008\n", 1)
