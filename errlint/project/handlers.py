@@ -19,8 +19,8 @@ _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 class Answer(NamedTuple):
     """What a handler does with what it caught, anywhere in it.
 
-    `lets_through` when it raises that again, hands it on, or asks what it is; `raises_again` when
-    it raises that again and does nothing else, whatever it is.
+    `lets_through` when it raises that again, hands it on, keeps it for later, or asks what it is;
+    `raises_again` when it raises that again and does nothing else, whatever it is.
     """
 
     lets_through: bool
@@ -127,7 +127,7 @@ def _lets_through(node: ast.AST, name: str | None) -> bool:
         case ast.Return(value=ast.expr() as value):
             return _is_named(value, name) or _passes_on(value, name)
         case ast.Assign(value=value):
-            return _passes_on(value, name)
+            return _is_named(value, name) or _passes_on(value, name)
         case ast.Expr(value=value):
             return _is_handed_on(value, name)
         case ast.Attribute(value=value, attr=attribute):

@@ -256,6 +256,26 @@ class SwallowedException(Rule):
 
     VALID = (
         """
+        from fastapi import Depends, FastAPI, HTTPException
+
+        app = FastAPI()
+
+        def connection():
+            failure = None
+            connection = connect()
+            try:
+                yield connection
+            except Exception as error:
+                failure = error
+            connection.close()
+            if failure:
+                raise failure
+
+        @app.get("/items/{item_id}")
+        def read(item_id: int, connection=Depends(connection)):
+            raise HTTPException(404, detail="Item not found")
+        """,
+        """
         import asyncio
 
         from fastapi import FastAPI, HTTPException
