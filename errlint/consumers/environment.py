@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from errlint.consumers.exceptions import ExceptionNames
-from errlint.consumers.expectations import Exchange, Read
+from errlint.consumers.expectations import Exchange, Expected, Read
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})
@@ -36,14 +36,22 @@ class Error:
 
 @dataclass(frozen=True)
 class Bound:
-    """A name for a value: assigned, or given by a case of a parametrized test, or to a helper."""
+    """A name for a value: assigned, or given by a case of a parametrized test."""
 
     node: ast.expr
     is_case: bool = False
-    is_argument: bool = False
+    is_shared: bool = False
+    """Whether several tests have the same cases."""
 
 
-Meaning = Exchange | Read | Caught | Error | Bound
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a helper, for what that is given."""
+
+    expected: Expected
+
+
+Meaning = Exchange | Read | Caught | Error | Bound | Parameter
 
 
 @dataclass
@@ -84,6 +92,8 @@ class Environment:
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
         found = self.names.get(node.id) if isinstance(node, ast.Name) else None
+        if isinstance(found, Parameter):
+            return found.expected.literal
         return found.node if isinstance(found, Bound) else node
 
     def exchange(self, node: ast.expr) -> Exchange:
@@ -106,16 +116,15 @@ class Environment:
                 return self.exchange(value)
         return None
 
-    def give(self, name: str, argument: ast.expr) -> None:
-        """Take notice of what a helper is given for a parameter."""
-        found = self.meaning(argument)
-        is_answer = isinstance(found, (Exchange, Read))
-        self.names[name] = found if is_answer and found else Bound(argument, is_argument=True)
+    def is_case(self, node: ast.expr) -> bool:
+        """Tell whether a name stands for what a case of a parametrized test gives."""
+        found = self.names.get(node.id) if isinstance(node, ast.Name) else None
+        return isinstance(found, Bound) and found.is_case
 
-    def argument(self, name: ast.Name) -> ast.expr | None:
+    def argument(self, node: ast.expr) -> Expected | None:
         """Return what a helper is given for a parameter."""
-        found = self.names.get(name.id)
-        return found.node if isinstance(found, Bound) and found.is_argument else None
+        found = self.names.get(node.id) if isinstance(node, ast.Name) else None
+        return found.expected if isinstance(found, Parameter) else None
 
     def bind(self, name: str, value: ast.expr) -> None:
         """Take notice of an assignment.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from errlint.project.values import Value
@@ -19,9 +19,12 @@ class Relation(Enum):
 
 @dataclass(frozen=True)
 class StatusCheck:
-    """An assertion of the status of a response: the expression, and what it evaluates to."""
+    """An assertion of the status of a response: the expression, and what it evaluates to.
 
-    node: ast.expr
+    There is no expression where it stands in another file.
+    """
+
+    node: ast.expr | None
     value: int
 
 
@@ -62,6 +65,35 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a comparison, or the call of a helper, says is expected.
+
+    `node` is the expression, or the dict that a name stands for; `literal` is where its value is
+    written. `is_shared` when more than this comparison uses the node, `is_alone` when nothing else
+    uses the literal. `inner` is what a whole body has for its `detail`.
+    """
+
+    node: ast.expr
+    literal: ast.expr
+    value: Value
+    case: ast.expr | None = None
+    is_shared: bool = False
+    is_alone: bool = True
+    inner: Expected | None = None
+    is_given: bool = False
+    """Whether a helper was given it."""
+
+    def shared(self) -> Expected:
+        """Return it as what something else uses, too."""
+        inner = self.inner and self.inner.shared()
+        return replace(self, is_shared=True, is_alone=False, inner=inner)
+
+    def given(self) -> Expected:
+        """Return it as what a helper is given."""
+        return replace(self, is_given=True, inner=self.inner and self.inner.given())
+
+
+@dataclass(frozen=True)
 class Expectation:
     """One comparison: what is read, what is expected, and in which statement.
 
@@ -69,7 +101,8 @@ class Expectation:
     `is_fixed` when no other form can be written for it: the raw text of a body; `is_negated` for
     `!=` and `not in`.
     `is_shared` when more than this comparison uses it. One that stands in a parametrized test is
-    there once for each case; `case` is then what the case gives for `expected`.
+    there once for each case; `case` is then what the case gives for `expected`. What a helper is
+    given stands at its call.
     """
 
     relation: Relation
@@ -78,8 +111,9 @@ class Expectation:
     """The expression that is read."""
     expected: ast.expr
     value: Value
+    comparison: ast.expr
     place: ast.expr
-    """The comparison."""
+    """The comparison, or the call of the helper that compares."""
     statement: ast.stmt
     is_whole: bool = False
     is_fixed: bool = False

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
-from errlint.consumers.glance import is_for_tests
+from errlint.consumers.glance import is_for_tests, may_consume, may_read
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
-from errlint.consumers.reader import reading_of
+from errlint.consumers.reader import Consumer, reading_of
 from errlint.consumers.rewriting import Rewriter
 from errlint.consumers.senders import (
     Index,
@@ -31,7 +31,7 @@ from errlint.consumers.senders import (
     name_now,
     told_apart,
 )
-from errlint.consumers.texts import Fit
+from errlint.consumers.texts import Fit, telling_piece
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
 from errlint.project.reach import Reach, Reached
@@ -74,6 +74,22 @@ class Migration:
         """Return the keys that some site answered and no longer answers."""
         return frozenset().union(*map(keys_lost, self.changes))
 
+    @cached_property
+    def messages(self) -> frozenset[str]:
+        """Return a piece of each message that changes, in lower case, as any text may quote it."""
+        changed = (change.old for change in self.changes if change.is_changed)
+        values = (f.value for old in changed for f in (field_of(old, ()), *(old.fields or ())) if f)
+        return frozenset(filter(None, map(telling_piece, values)))
+
+    def may_concern(self, path: str, text: str) -> bool:
+        """Tell by its text alone whether the file at `path` may expect what changes."""
+        if may_consume(text) or may_read(self.lost_keys, text):
+            return True
+        if not is_for_tests(path, text):
+            return False
+        folded = text.lower()
+        return any(message in folded for message in self.messages)
+
     def stale_reads(
         self, source: Source, path: str, settings: Settings, around: Surroundings
     ) -> list[StaleRead]:
@@ -82,7 +98,8 @@ class Migration:
         if tree is None:
             return []
         is_test = is_for_tests(path, source.text)
-        look = partial(reading_of, tree, path, around.classes, is_test, self.lost_keys)
+        consumer = Consumer(path, is_test, [*around.reach.conftests(path)])
+        look = partial(reading_of, tree, consumer, around.classes, self.lost_keys)
         expectations, key_reads = syntax.deeply(look)
         if not expectations and not key_reads:
             return []
@@ -307,7 +324,8 @@ def _distinct(reads: Iterable[KeyRead]) -> Iterable[KeyRead]:
 
 
 def _by_place(expectations: Iterable[Expectation]) -> list[list[Expectation]]:
-    groups: dict[int, list[Expectation]] = {}
+    groups: dict[tuple[int, int], list[Expectation]] = {}
     for expectation in expectations:
-        groups.setdefault(id(expectation.place), []).append(expectation)
+        key = id(expectation.place), id(expectation.comparison)
+        groups.setdefault(key, []).append(expectation)
     return list(groups.values())

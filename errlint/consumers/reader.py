@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import combinations
 from typing import NamedTuple
 
+from errlint.consumers.bindings import bind_names
+from errlint.consumers.bodies import message_in, only_detail, unwrapped
 from errlint.consumers.cases import cases_of
-from errlint.consumers.environment import DETAIL, Bound, Environment, Error, caught_by
+from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
+from errlint.consumers.environment import (
+    DETAIL,
+    Bound,
+    Environment,
+    Error,
+    Meaning,
+    Parameter,
+)
 from errlint.consumers.exceptions import ExceptionNames
-from errlint.consumers.expectations import Exchange, Expectation, Read, Relation, StatusCheck
-from errlint.consumers.helpers import Helpers
+from errlint.consumers.expectations import (
+    Exchange,
+    Expectation,
+    Expected,
+    Read,
+    Relation,
+    StatusCheck,
+)
+from errlint.consumers.helpers import FunctionNode, Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
+from errlint.consumers.times_read import times_read
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.exceptions import ExceptionClasses
-from errlint.project.names import ModuleScope
-from errlint.project.nodes import FUNCTIONS, inner_nodes, leaves, parameters_of
-from errlint.project.values import Integer, Mapping, Text, Value
+from errlint.project.exceptions import ExceptionClasses, InstanceScope
+from errlint.project.names import ClassDefinition, ModuleScope, Scope
+from errlint.project.nodes import FUNCTIONS, leaves, parameters_of
+from errlint.project.values import Integer, Mapping, Opaque, Text, Value
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-_EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
-_PARTS = frozenset({"startswith", "endswith"})
-_EXCEPTION = re.compile(r"\d{3}: (.+)", re.DOTALL)
-_JSON = re.compile(r"\{\s*\"detail\"\s*:\s*\"([^\"\\]*)\"\s*\}")
-_RELATIONS: dict[type[ast.cmpop], Relation] = {
-    ast.Eq: Relation.EQUAL,
-    ast.In: Relation.PART,
-    ast.NotEq: Relation.EQUAL,
-    ast.NotIn: Relation.PART,
-}
+_MOST_CALLS = 3
+"""How many helpers are followed that one calls after the other."""
 
 
 class Reading(NamedTuple):
@@ -43,18 +49,23 @@ class Reading(NamedTuple):
     key_reads: list[KeyRead]
 
 
+class Consumer(NamedTuple):
+    """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first."""
+
+    path: str
+    is_test: bool
+    conftests: Sequence[str] = ()
+
+
 def reading_of(
-    tree: ast.Module,
-    path: str,
-    classes: ExceptionClasses,
-    is_test: bool,
-    keys: Collection[str] = (),
+    tree: ast.Module, consumer: Consumer, classes: ExceptionClasses, keys: Collection[str] = ()
 ) -> Reading:
-    """Return what the module at `path` expects of error bodies, and where it reads some keys."""
+    """Return what a module expects of error bodies, and where it reads some keys."""
     project = classes.project
-    scope = ModuleScope(project, path)
-    names = ExceptionNames(classes, scope)
-    reader = _Reader(Evaluator(project), scope, names, tree, not is_test, keys)
+    module = ModuleScope(project, consumer.path)
+    names = ExceptionNames(classes, module)
+    helpers = Helpers(project, consumer.path, consumer.conftests)
+    reader = _Reader(Evaluator(project), module, names, tree, not consumer.is_test, keys, helpers)
     reader.block(tree.body, Environment())
     return Reading(
         [found for found in reader.found if isinstance(found, Expectation)],
@@ -71,26 +82,39 @@ class _Place:
     environment: Environment
 
 
+class _Call(NamedTuple):
+    """The call of a helper, the first of some that follow from it."""
+
+    node: ast.Call
+    statement: ast.stmt
+    depth: int = 1
+
+
 @dataclass(eq=False)
 class _Reader:
     evaluator: Evaluator
-    scope: ModuleScope
+    module: ModuleScope
     exceptions: ExceptionNames
     tree: ast.Module
     leaves_branches: bool
     """Whether a branch is one of several ways, not what happens in the end as in a test."""
     keys: Collection[str]
     """Those of details that are worth a look."""
+    helpers: Helpers
+    call: _Call | None = None
+    """What has led to the helper that is read: nothing counts but what it is given."""
+    class_: ClassDefinition | None = None
+    """The class whose methods are read at the moment."""
     found: list[Expectation | KeyRead] = field(default_factory=list)
     asked: list[tuple[Exchange, StatusCheck]] = field(default_factory=list)
     """The statuses that were asked for so far."""
-    function: ast.stmt | None = None
+    function: FunctionNode | None = None
     """The function that is read at the moment."""
     _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
 
-    @cached_property
-    def helpers(self) -> Helpers:
-        return Helpers(self.tree)
+    @property
+    def scope(self) -> Scope:
+        return InstanceScope(self.module, self.class_) if self.class_ else self.module
 
     def block(self, body: Iterable[ast.stmt], environment: Environment) -> None:
         for statement in body:
@@ -103,20 +127,15 @@ class _Reader:
                 inner = self._inside(statement, environment)
                 inner.names.update({name: Bound(node, True) for name, node in case.items()})
                 self.block(statement.body, inner)
-            for arguments in () if self.leaves_branches else self.helpers.arguments_of(statement):
-                inner = self._inside(statement, environment)
-                for name, node in arguments.items():
-                    inner.give(name, node)
-                self.block(statement.body, inner)
             self.function = outer
             return
         if isinstance(statement, ast.ClassDef):
-            self.block(statement.body, environment.inner())
+            self._inside_class(statement, environment)
             return
         asked, known = len(self.asked), len(self.found)
-        for expression in _own_expressions(statement):
+        for expression in own_expressions(statement):
             self._scan(expression, statement, environment)
-        _bind(statement, environment, self.exceptions)
+        bind_names(statement, environment, self.exceptions)
         self.block(getattr(statement, "body", ()), environment)
         if self.leaves_branches and _leaves(statement):
             self._forget_what_was_asked(asked, known)
@@ -128,6 +147,15 @@ class _Reader:
             if handler.name:
                 self._catch(handler.name, handler.type, environment)
             self.block(handler.body, environment)
+
+    def _inside_class(self, node: ast.ClassDef, environment: Environment) -> None:
+        outer = self.class_
+        name = f"{outer.facts.qualname}.{node.name}" if outer else node.name
+        match self.module.project.resolve(name, self.module):
+            case [ClassDefinition(path=self.module.path) as found] if self.function is None:
+                self.class_ = found
+        self.block(node.body, environment.inner())
+        self.class_ = outer
 
     def _inside(self, function: FunctionNode, environment: Environment) -> Environment:
         """Return the environment of a function, whose parameters may be exceptions and details."""
@@ -157,14 +185,59 @@ class _Reader:
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         if self.keys:
             self.found += key_reads(root, statement, environment, self.keys)
-        for node in _outside_strings(root):
-            for relation, left, right in _comparisons(node):
+        for node in outside_strings(root):
+            if isinstance(node, ast.Call) and not self.leaves_branches:
+                self._follow(node, statement, environment)
+            for relation, left, right in comparisons(node):
                 place = _Place(node, statement, environment)
                 self._status(relation, left, right, place)
                 if environment.read(right):
                     self._compare(relation, right, left, place)
                 elif relation is not Relation.PART:
                     self._compare(relation, left, right, place)
+
+    def _follow(self, node: ast.Call, statement: ast.stmt, environment: Environment) -> None:
+        """Read the helper that a call leads to, with what it is given there."""
+        call = self.call
+        call = call._replace(depth=call.depth + 1) if call else _Call(node, statement)
+        if call.depth > _MOST_CALLS:
+            return
+        helper = self.helpers.called(node, self.function, self.class_)
+        if helper is None:
+            return
+        given = {n: self._argument(a, environment) for n, a in helper.given(node).items()}
+        if any(
+            isinstance(meaning, Parameter) and _is_telling(meaning) for meaning in given.values()
+        ):
+            self._read_helper(helper, given, call)
+
+    def _read_helper(self, helper: Helper, given: dict[str, Meaning], call: _Call) -> None:
+        module = replace(self.module, path=helper.path)
+        reader = replace(
+            self,
+            module=module,
+            exceptions=self.exceptions._replace(scope=module),
+            tree=ast.Module([helper.node], []),
+            keys=(),
+            helpers=self.helpers.of(helper.path),
+            call=call,
+            found=[],
+            asked=[],
+            function=helper.node,
+            _uses={},
+        )
+        inside = reader._inside(helper.node, Environment())
+        inside.names.update(given)
+        reader.block(helper.node.body, inside)
+        self.found += reader.found
+
+    def _argument(self, node: ast.expr, environment: Environment) -> Meaning:
+        """Return what a parameter of a helper stands for that is given an expression."""
+        found = environment.meaning(node)
+        if isinstance(found, (Exchange, Read)):
+            return found
+        expected = self._expected(node, environment)
+        return Parameter(expected if self.call else expected.given())
 
     def _compare(
         self, relation: Relation, node: ast.expr, expected: ast.expr, place: _Place
@@ -178,41 +251,63 @@ class _Reader:
             return
         if relation is Relation.PART and asks_for_key(place.node, node, self.function or self.tree):
             return
-        is_shared, expected = False, _unwrapped(expected)
-        if isinstance(expected, ast.Name) and (argument := environment.argument(expected)):
-            is_shared = relation is Relation.PART or self._is_shared(expected)
-            expected = argument
-        if isinstance(environment.value(expected), ast.Dict) and isinstance(expected, ast.Name):
-            is_shared = self._is_shared(expected)
-            expected = _unwrapped(environment.value(expected))
+        wanted: Expected | None = self._expected(expected, environment)
         is_whole = read.path is None
         if is_whole:
-            detail = _only_detail(expected)
-            if detail is None or relation is Relation.PART:
-                return
-            expected = detail
+            wanted = wanted.inner if wanted and relation is not Relation.PART else None
+        if wanted is None or not self._counts(wanted):
+            return
+        is_fixed = relation is Relation.PART or bool(read.path or read.is_folded or read.inner)
         self.found.append(
             Expectation(
                 relation=relation,
                 read=read,
                 node=read.inner or node,
-                expected=expected,
-                value=self._value(expected, environment),
-                place=place.node,
-                statement=place.statement,
+                expected=wanted.node,
+                value=wanted.value,
+                comparison=place.node,
+                place=self.call.node if self.call else place.node,
+                statement=self.call.statement if self.call else place.statement,
                 is_whole=is_whole,
-                is_negated=_is_negated(place.node),
-                is_shared=is_shared,
-                case=self._case(expected, environment),
+                is_fixed=is_fixed and self.call is not None,
+                is_negated=is_negated(place.node),
+                is_shared=wanted.is_shared,
+                case=wanted.case,
             )
         )
+
+    def _counts(self, wanted: Expected) -> bool:
+        """Tell whether an expectation is one of this file: what helpers expect is one of theirs."""
+        return self.call is None or (wanted.is_given and not isinstance(wanted.value, Opaque))
+
+    def _expected(self, node: ast.expr, environment: Environment) -> Expected:
+        node = unwrapped(node)
+        if argument := environment.argument(node):
+            is_used_again = isinstance(node, ast.Name) and self._is_shared(node)
+            return argument.shared() if is_used_again else argument
+        literal, is_alone = unwrapped(environment.value(node)), True
+        if isinstance(node, ast.Name):
+            bound = environment.names.get(node.id)
+            is_alone = not self._is_shared(node) and not (
+                isinstance(bound, Bound) and bound.is_shared
+            )
+        is_named = isinstance(node, ast.Name) and isinstance(literal, ast.Dict)
+        shown = literal if is_named else node
+        value, detail = self._value(shown, environment), only_detail(shown)
+        inner = self._expected(detail, environment) if detail else _stored(shown, value)
+        case = literal if is_alone and environment.is_case(shown) else None
+        found = Expected(shown, literal, value, case, is_alone=is_alone, inner=inner)
+        return found.shared() if is_named and not is_alone else found
 
     def _compare_raw(
         self, relation: Relation, read: Read, expected: ast.expr, place: _Place
     ) -> None:
         """Note the comparison of a text that holds the message, for which no new form is known."""
-        literal = place.environment.value(expected)
-        message = _message_in(literal.value) if isinstance(literal, ast.Constant) else None
+        wanted = self._expected(expected, place.environment)
+        if not self._counts(wanted):
+            return
+        literal = wanted.literal
+        message = message_in(literal.value) if isinstance(literal, ast.Constant) else None
         if message is None or (relation is Relation.PART and not message.is_complete):
             return
         self.found.append(
@@ -223,37 +318,36 @@ class _Reader:
                 node=place.node,
                 expected=expected,
                 value=Text((message.text,)),
-                place=place.node,
-                statement=place.statement,
+                comparison=place.node,
+                place=self.call.node if self.call else place.node,
+                statement=self.call.statement if self.call else place.statement,
             )
         )
-
-    def _case(self, node: ast.expr, environment: Environment) -> ast.expr | None:
-        bound = environment.meaning(node)
-        if not isinstance(node, ast.Name) or not isinstance(bound, Bound) or self._is_shared(node):
-            return None
-        return bound.node if bound.is_case else None
 
     def _is_shared(self, name: ast.Name) -> bool:
         """Tell whether the function reads a name more than once."""
         if self.function is None:
             return True
         if self.function not in self._uses:
-            self._uses[self.function] = _uses(self.function)
+            self._uses[self.function] = times_read(self.function)
         return self._uses[self.function].get(name.id, 0) != 1
 
     def _status(self, relation: Relation, left: ast.expr, right: ast.expr, place: _Place) -> None:
-        if relation is not Relation.EQUAL or _is_negated(place.node):
+        if relation is not Relation.EQUAL or is_negated(place.node):
             return
         for node, expected in ((left, right), (right, left)):
             exchange = place.environment.status_of(node)
-            value = self._value(expected, place.environment) if exchange else None
-            if exchange and isinstance(value, Integer):
-                is_own = isinstance(expected, ast.Name) and not self._is_shared(expected)
-                written = place.environment.value(expected) if is_own else expected
-                check = StatusCheck(written, value.value)
+            wanted = self._expected(expected, place.environment) if exchange else None
+            if exchange and wanted and isinstance(wanted.value, Integer):
+                check = StatusCheck(self._written(wanted), wanted.value.value)
                 exchange.statuses.append(check)
                 self.asked.append((exchange, check))
+
+    def _written(self, wanted: Expected) -> ast.expr | None:
+        """Return where the text of this file says what is expected, for nothing else."""
+        if wanted.is_shared or (self.call and not wanted.is_given):
+            return None
+        return wanted.literal if wanted.is_alone else wanted.node
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
         found = self.evaluator.evaluate(value_of(environment.value(node)), self.scope)
@@ -266,132 +360,24 @@ class _Reader:
         return Mapping(tuple(entries))
 
 
-def _comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
-    """Yield what is compared in an expression: of two parts, the one that is looked into last."""
-    match node:
-        case ast.Compare(
-            left=ast.Tuple() as left, ops=[ast.Eq()], comparators=[ast.Tuple() as right]
-        ):
-            if len(left.elts) == len(right.elts):
-                for one, other in zip(left.elts, right.elts, strict=True):
-                    yield Relation.EQUAL, one, other
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            if relation := _RELATIONS.get(type(operator)):
-                yield relation, left, right
-        case ast.Compare(left=left, ops=operators, comparators=others):
-            if all(isinstance(operator, ast.Eq) for operator in operators):
-                for one, other in combinations((left, *others), 2):
-                    yield Relation.EQUAL, one, other
-        case ast.Call(func=ast.Attribute(attr=name), args=[left, right, *_]):
-            if name in _EQUALITIES:
-                yield Relation.EQUAL, left, right
-            elif name == "assertIn":
-                yield Relation.PART, left, right
-        case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
-            if name in _PARTS:
-                yield Relation.PART, expected, value
+def _is_telling(parameter: Parameter) -> bool:
+    """Tell whether a helper is given what may be a message, or a body."""
+    match parameter.expected:
+        case Expected(value=Text(parts=[*_]) | Mapping(), is_given=True):
+            return True
+    return False
+
+
+def _stored(node: ast.expr, value: Value) -> Expected | None:
+    """Return the detail of a body that is written somewhere else, for others as well."""
+    if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(value, Mapping):
+        return None
+    match value.entries:
+        case [entry] if entry.key == Text((DETAIL,)):
+            return Expected(node, node, entry.value).shared()
+    return None
 
 
 def _leaves(statement: ast.stmt) -> bool:
     """Tell whether nothing behind an `if` runs after its body."""
     return isinstance(statement, ast.If) and leaves(statement.body)
-
-
-def _is_negated(node: ast.expr) -> bool:
-    return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
-
-
-def _outside_strings(root: ast.expr) -> Iterator[ast.expr]:
-    """Yield what may be a comparison in an expression, but for f-strings, whose places vary."""
-    waiting: list[ast.AST] = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.expr):
-            yield node
-        if not isinstance(node, ast.JoinedStr):
-            waiting += inner_nodes(node)
-
-
-def _bind(statement: ast.stmt, environment: Environment, exceptions: ExceptionNames) -> None:
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            environment.bind(name, value)
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            environment.bind(name, value)
-        case ast.Assign(targets=targets):
-            _forget(targets, environment)
-        case ast.AugAssign(target=target) | ast.For(target=target) | ast.AsyncFor(target=target):
-            _forget([target], environment)
-        case ast.With(items=items) | ast.AsyncWith(items=items):
-            for item in items:
-                caught = caught_by(item, exceptions)
-                if isinstance(item.optional_vars, ast.Name):
-                    name = item.optional_vars.id
-                    if caught:
-                        environment.names[name] = caught
-                    else:
-                        environment.bind(name, item.context_expr)
-
-
-def _forget(targets: Iterable[ast.expr], environment: Environment) -> None:
-    for target in targets:
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                environment.names.pop(node.id, None)
-
-
-def _own_expressions(statement: ast.stmt) -> Iterator[ast.expr]:
-    for child in ast.iter_child_nodes(statement):
-        if isinstance(child, ast.expr):
-            yield child
-        elif isinstance(child, ast.withitem):
-            yield child.context_expr
-
-
-def _unwrapped(node: ast.expr) -> ast.expr:
-    """Return what inline-snapshot's `snapshot(...)` holds."""
-    match node:
-        case ast.Call(func=ast.Name(id="snapshot"), args=[value], keywords=[]):
-            return value
-    return node
-
-
-@dataclass(frozen=True)
-class _Message:
-    """A message in a text; `is_complete` when the text shows what it begins with."""
-
-    text: str
-    is_complete: bool
-
-
-def _message_in(raw: object) -> _Message | None:
-    """Return the message in the text of a body, or in that of an exception (`404: Not Found`)."""
-    if isinstance(raw, bytes):
-        raw = raw.decode(errors="replace")
-    if not isinstance(raw, str):
-        return None
-    if match := _EXCEPTION.fullmatch(raw):
-        return _Message(match[1], True)
-    if match := _JSON.fullmatch(raw):
-        return _Message(match[1], True)
-    return _Message(raw, False)
-
-
-def _only_detail(node: ast.expr) -> ast.expr | None:
-    """Return the value in a dict that has no other key than `detail`."""
-    match node:
-        case ast.Dict(keys=[ast.Constant(value="detail")], values=[value]):
-            return value
-        case ast.Call(
-            func=ast.Name(id="dict"), args=[], keywords=[ast.keyword(arg="detail", value=value)]
-        ):
-            return value
-    return None
-
-
-def _uses(function: ast.stmt) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            found[node.id] = found.get(node.id, 0) + 1
-    return found

@@ -168,13 +168,13 @@ class Rewriter:
         for check in checks:
             if check.value == old:
                 text = _status(check.node, new)
-                if text is None:
+                if text is None or check.node is None:
                     return None
                 edits.append(Edit(self.places.range(check.node), text))
         return tuple(edits)
 
 
-def _status(node: ast.expr, new: int) -> str | None:
+def _status(node: ast.expr | None, new: int) -> str | None:
     """Return a status in the spelling of another one."""
     match node:
         case ast.Constant():

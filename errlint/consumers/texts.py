@@ -6,11 +6,13 @@ import re
 from enum import IntEnum
 from functools import cache
 
-from errlint.project.values import Placeholder, Text
+from errlint.project.values import Placeholder, Text, Value
 
 _UNKNOWN = "\ue000"
 """Stands for what a placeholder of an expected text holds: in no message but there."""
 _ENOUGH_LETTERS = 3
+_ESCAPED = re.compile(r"[^\w .,:;!?()/-]|[^\x00-\x7f]")
+"""What may be written in more than one way in a string."""
 _WORD = re.compile(r"\w+")
 
 
@@ -65,6 +67,14 @@ def folded(text: Text) -> Text:
     if text.parts is None:
         return text
     return Text(tuple(p.lower() if isinstance(p, str) else p for p in text.parts))
+
+
+def telling_piece(value: Value) -> str | None:
+    """Return what is written alike in any quotes, in lower case, of a text that says enough."""
+    parts = value.parts or () if isinstance(value, Text) else ()
+    pieces = [piece for part in parts if isinstance(part, str) for piece in _ESCAPED.split(part)]
+    longest = max(pieces, key=len, default="")
+    return longest.lower() if len(longest) > _ENOUGH_LETTERS else None
 
 
 @cache

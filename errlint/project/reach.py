@@ -70,7 +70,7 @@ class Reach:
 
     def of(self, path: str) -> Reached:
         """Return the files that the module at `path` can run, itself included."""
-        seen = {path, *self._conftests(path)}
+        seen = {path, *self.conftests(path)}
         waiting = [*seen]
         while waiting:
             found = self._glance(waiting.pop()).imported - seen
@@ -90,7 +90,8 @@ class Reach:
             self._guards[path] = _guards(self.read(path) or "")
         return self._guards[path]
 
-    def _conftests(self, path: str) -> Iterator[str]:
+    def conftests(self, path: str) -> Iterator[str]:
+        """Yield the files whose fixtures the tests in a file have, the nearest first."""
         folder = os.path.dirname(path)
         while folder.startswith(self.root):
             conftest = os.path.join(folder, _CONFTEST)

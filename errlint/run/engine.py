@@ -251,11 +251,9 @@ class Engine:
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
             return ()
-        from errlint.consumers.glance import may_consume, may_read  # noqa: PLC0415
         from errlint.consumers.migration import Surroundings  # noqa: PLC0415
 
-        keys = self.migration.lost_keys
-        if not may_consume(source.text) and not may_read(keys, source.text):
+        if not self.migration.may_concern(target.path, source.text):
             return ()
         if self._stale is None or self._stale[0] is not source:
             around = Surroundings(self.workspace.classes, self.workspace.reach)

@@ -81,3 +81,173 @@ def test_leaves_alone(call: str, tmp_path: Path) -> None:
     rewritten, left = migrated(tmp_path, called(call))
     assert rewritten == called(call)
     assert left == []
+
+
+UTILS = """
+def assert_detail(response, status, detail):
+    assert response.status_code == status
+    assert response.json()["detail"] == detail
+
+def assert_missing(response, detail="Item not found"):
+    if detail is not None:
+        assert response.json() == {"detail": detail}
+
+def assert_both(response, status, detail):
+    assert_detail(response, status, detail=detail)
+
+def assert_message(response, detail):
+    assert detail in response.json()["detail"]
+
+def assert_lower(response, detail):
+    assert response.json()["detail"].lower() == detail
+
+def assert_text(response, detail):
+    assert str(response.json()["detail"]) == detail
+
+def log(response, detail):
+    print(response.json()["detail"], detail)
+
+@retried
+def assert_later(response, detail):
+    assert response.json()["detail"] == detail
+
+def assert_item(response, name):
+    assert response.json()["name"] == name
+
+def assert_locked(response, name):
+    assert response.json()["detail"] == "Item not found"
+    assert response.json()["name"] == name
+"""
+CONFTEST = """
+import pytest
+from tests.utils import assert_detail
+
+@pytest.fixture
+def answers(client):
+    def check(path, status, detail):
+        response = client.get(path)
+        assert response.status_code == status
+        assert response.json() == {"detail": detail}
+    return check
+
+@pytest.fixture(scope="session")
+def detailed():
+    yield assert_detail
+
+@pytest.fixture
+def either(client, request):
+    def check(path, detail):
+        assert client.get(path).json() == {"detail": detail}
+    if request.param:
+        return print
+    return check
+
+@pytest.fixture
+def named(client):
+    return client.check
+"""
+BASE = """
+class Base:
+    def assert_is(self, response, status, body):
+        assert response.status_code == status
+        assert response.json() == body
+
+    @staticmethod
+    def assert_detail(response, detail):
+        assert response.json()["detail"] == detail
+
+    @property
+    def check(self):
+        return print
+"""
+FILES = {
+    "tests/__init__.py": "",
+    "tests/utils.py": UTILS,
+    "tests/base.py": BASE,
+    "conftest.py": CONFTEST,
+}
+HEAD = """
+from app.main import app
+from tests import utils
+from tests.base import Base
+from tests.utils import *
+
+def check(*given):
+    pass
+
+"""
+
+
+def in_function(call: str) -> str:
+    return f"{text(HEAD)}def test(client, answers, detailed, either, named, case):\n    {call}\n"
+
+
+def in_class(call: str, base: str = "Base") -> str:
+    return f"{text(HEAD)}class TestIt({base}):\n    def test(self, client):\n        {call}\n"
+
+
+def on_one_line(code: str) -> str:
+    """Return a text whatever rows it is laid out in."""
+    return "".join(code.split()).replace(",)", ")").replace(",}", "}")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        in_function('assert_detail(client.get("/items/x"), 404, {})'),
+        in_function("utils.assert_detail(client.get('/items/x'), 404, {})"),
+        in_function('assert_missing(client.get("/items/x"), {})'),
+        in_function('assert_both(client.get("/items/x"), 404, {})'),
+        in_function('answers("/items/x", 404, {})'),
+        in_function('detailed(client.get("/items/x"), 404, detail={})'),
+        in_class('self.assert_is(client.get("/items/x"), 404, {{"detail": {}}})'),
+        in_class("self.assert_detail(client.get('/items/x'), {})"),
+    ],
+)
+def test_follows_helpers_that_stand_elsewhere(code: str, tmp_path: Path) -> None:
+    old = code.format('"Item not found"')
+    rewritten, left = migrated(tmp_path, old, FILES)
+    assert on_one_line(rewritten) == on_one_line(code.format(NEW))
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'assert_message(client.get("/items/x"), "Item not found")',
+        'assert_lower(client.get("/items/x"), "item not found")',
+        'assert_text(client.get("/items/x"), "Item not found")',
+    ],
+)
+def test_reports_at_the_call_what_another_file_would_have_to_do(call: str, tmp_path: Path) -> None:
+    rewritten, left = migrated(tmp_path, in_function(call), FILES)
+    assert rewritten == in_function(call)
+    assert [item.range.start.row for item in left] == [rewritten.count("\n")]
+    assert "can't be put in its place" in left[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        in_function('assert_detail(client.get("/items/x"), 410, "Item not found")'),
+        in_function('assert_detail(client.get("/items/x"), 404, "Gone")'),
+        in_function('log(client.get("/items/x"), "Item not found")'),
+        in_function('assert_later(client.get("/items/x"), "Item not found")'),
+        in_function('assert_item(client.get("/items/x"), "Item not found")'),
+        in_function('assert_locked(client.get("/items/x"), "Item not found")'),
+        in_function('assert_detail(*case, "Item not found")'),
+        in_function('check(client.get("/items/x"), 404, "Item not found")'),
+        in_function('either("/items/x", "Item not found")'),
+        in_function('named("/items/x", "Item not found")'),
+        in_function('client.assert_detail(client.get("/items/x"), 404, "Item not found")'),
+        in_function('case("/items/x", 404, "Item not found")'),
+        in_class('self.assert_is(client.get("/items/x"), 404, {"detail": "Gone"})'),
+        in_class('self.check(client.get("/items/x"), 404, {"detail": "Item not found"})'),
+        in_class('self.assert_is(client, 404, {"detail": "Item not found"})', "Other"),
+        in_class('client.assert_is(client, 404, {"detail": "Item not found"})'),
+    ],
+)
+def test_leaves_alone_what_no_helper_compares(code: str, tmp_path: Path) -> None:
+    rewritten, left = migrated(tmp_path, code, FILES)
+    assert rewritten == code
+    assert left == []

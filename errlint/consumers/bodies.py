@@ -1,0 +1,51 @@
+"""What an expected text or dict says of the detail of a body."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+_EXCEPTION = re.compile(r"\d{3}: (.+)", re.DOTALL)
+_JSON = re.compile(r"\{\s*\"detail\"\s*:\s*\"([^\"\\]*)\"\s*\}")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in a text; `is_complete` when the text shows what it begins with."""
+
+    text: str
+    is_complete: bool
+
+
+def message_in(raw: object) -> Message | None:
+    """Return the message in the text of a body, or in that of an exception (`404: Not Found`)."""
+    if isinstance(raw, bytes):
+        raw = raw.decode(errors="replace")
+    if not isinstance(raw, str):
+        return None
+    if match := _EXCEPTION.fullmatch(raw):
+        return Message(match[1], True)
+    if match := _JSON.fullmatch(raw):
+        return Message(match[1], True)
+    return Message(raw, False)
+
+
+def only_detail(node: ast.expr) -> ast.expr | None:
+    """Return the value in a dict that has no other key than `detail`."""
+    match node:
+        case ast.Dict(keys=[ast.Constant(value="detail")], values=[value]):
+            return value
+        case ast.Call(
+            func=ast.Name(id="dict"), args=[], keywords=[ast.keyword(arg="detail", value=value)]
+        ):
+            return value
+    return None
+
+
+def unwrapped(node: ast.expr) -> ast.expr:
+    """Return what inline-snapshot's `snapshot(...)` holds."""
+    match node:
+        case ast.Call(func=ast.Name(id="snapshot"), args=[value], keywords=[]):
+            return value
+    return node

@@ -1,0 +1,70 @@
+"""What is compared in the expressions of a test or client."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from errlint.consumers.expectations import Relation
+from errlint.project.nodes import inner_nodes
+
+_EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
+_PARTS = frozenset({"startswith", "endswith"})
+_RELATIONS: dict[type[ast.cmpop], Relation] = {
+    ast.Eq: Relation.EQUAL,
+    ast.In: Relation.PART,
+    ast.NotEq: Relation.EQUAL,
+    ast.NotIn: Relation.PART,
+}
+
+
+def comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
+    """Yield what is compared in an expression: of two parts, the one that is looked into last."""
+    match node:
+        case ast.Compare(
+            left=ast.Tuple() as left, ops=[ast.Eq()], comparators=[ast.Tuple() as right]
+        ):
+            if len(left.elts) == len(right.elts):
+                for one, other in zip(left.elts, right.elts, strict=True):
+                    yield Relation.EQUAL, one, other
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            if relation := _RELATIONS.get(type(operator)):
+                yield relation, left, right
+        case ast.Compare(left=left, ops=operators, comparators=others):
+            if all(isinstance(operator, ast.Eq) for operator in operators):
+                for one, other in combinations((left, *others), 2):
+                    yield Relation.EQUAL, one, other
+        case ast.Call(func=ast.Attribute(attr=name), args=[left, right, *_]):
+            if name in _EQUALITIES:
+                yield Relation.EQUAL, left, right
+            elif name == "assertIn":
+                yield Relation.PART, left, right
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
+            if name in _PARTS:
+                yield Relation.PART, expected, value
+
+
+def is_negated(node: ast.expr) -> bool:
+    """Tell whether a comparison is one by `!=` or `not in`."""
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
+
+
+def outside_strings(root: ast.expr) -> Iterator[ast.expr]:
+    """Yield what may be a comparison in an expression, but for f-strings, whose places vary."""
+    waiting: list[ast.AST] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.expr):
+            yield node
+        if not isinstance(node, ast.JoinedStr):
+            waiting += inner_nodes(node)
+
+
+def own_expressions(statement: ast.stmt) -> Iterator[ast.expr]:
+    """Yield the expressions of a statement, without those of the blocks in it."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.expr):
+            yield child
+        elif isinstance(child, ast.withitem):
+            yield child.context_expr
