@@ -6,13 +6,15 @@ import ast
 from collections.abc import Iterator
 from itertools import product
 
+from errlint.consumers.environment import Bound
+
 _MOST = 300
 """More cases than a person writes down: their product is not looked at."""
 
 
 def cases_of(
     function: ast.FunctionDef | ast.AsyncFunctionDef, module: ast.Module
-) -> list[dict[str, ast.expr]]:
+) -> list[dict[str, Bound]]:
     """Return what each case of a test gives for its parameters; none if there are too many."""
     groups = [group for d in function.decorator_list if (group := list(_parametrized(d, module)))]
     count = 1
@@ -23,26 +25,33 @@ def cases_of(
     return [{k: v for case in cases for k, v in case.items()} for cases in product(*groups)]
 
 
-def _parametrized(decorator: ast.expr, module: ast.Module) -> Iterator[dict[str, ast.expr]]:
+def _parametrized(decorator: ast.expr, module: ast.Module) -> Iterator[dict[str, Bound]]:
     match decorator:
         case ast.Call(func=ast.Attribute(attr="parametrize"), args=[names, cases, *_]):
             parameters = _names(names)
-            for case in _elements(cases, module):
+            elements, is_shared = _elements(cases, module)
+            for case in elements:
                 values = _values(case, len(parameters))
                 if len(values) == len(parameters):
-                    yield dict(zip(parameters, values, strict=True))
+                    bound = [Bound(value, is_case=True, is_shared=is_shared) for value in values]
+                    yield dict(zip(parameters, bound, strict=True))
 
 
-def _elements(cases: ast.expr, module: ast.Module) -> list[ast.expr]:
-    """Return the cases in a list, or in the only one that a name stands for in its one place."""
+def _elements(cases: ast.expr, module: ast.Module) -> tuple[list[ast.expr], bool]:
+    """Return the cases in a list, or in the only one that a name stands for.
+
+    Tell also whether anything else reads them.
+    """
     match cases:
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            return elements
+            return elements, False
         case ast.Name(id=name):
             uses = [n for n in ast.walk(module) if isinstance(n, ast.Name) and n.id == name]
+            stored = [use for use in uses if isinstance(use.ctx, ast.Store)]
             lists = [found for s in module.body if (found := _assigned(s, name))]
-            return _elements(lists[0], module) if len(uses) == 2 and lists else []
-    return []
+            if lists and len(stored) == 1:
+                return lists[0].elts, len(uses) > 2
+    return [], False
 
 
 def _assigned(statement: ast.stmt, name: str) -> ast.List | ast.Tuple | None:

@@ -125,7 +125,7 @@ class _Reader:
             outer, self.function = self.function, statement
             for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
-                inner.names.update({name: Bound(node, True) for name, node in case.items()})
+                inner.names.update(case)
                 self.block(statement.body, inner)
             self.function = outer
             return
