@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _EXCEPTION = re.compile(r"\d{3}: (.+)", re.DOTALL)
@@ -41,6 +42,18 @@ def only_detail(node: ast.expr) -> ast.expr | None:
         ):
             return value
     return None
+
+
+def under(node: ast.expr, keys: Sequence[str]) -> ast.expr | None:
+    """Return what some keys, one below the other, lead to in a dict display."""
+    for wanted in keys:
+        entries = zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ()
+        named = (v for k, v in entries if isinstance(k, ast.Constant) and k.value == wanted)
+        found = next(named, None)
+        if found is None:
+            return None
+        node = found
+    return node
 
 
 def unwrapped(node: ast.expr) -> ast.expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from errlint.consumers.exceptions import ExceptionNames
@@ -56,13 +57,21 @@ Meaning = Exchange | Read | Caught | Error | Bound | Parameter
 
 @dataclass
 class Environment:
-    """The names that are known at one place of a function."""
+    """The names that are known at one place of a function.
+
+    `reshaped` are the keys under which handlers of the project answer details.
+    """
 
     names: dict[str, Meaning] = field(default_factory=dict)
+    reshaped: Collection[tuple[str, ...]] = ()
 
     def inner(self) -> Environment:
         """Return the environment of a function inside this one."""
-        return Environment(dict(self.names))
+        return Environment(dict(self.names), self.reshaped)
+
+    def bare(self) -> Environment:
+        """Return the environment of a function that stands elsewhere."""
+        return Environment(reshaped=self.reshaped)
 
     def meaning(self, node: ast.expr) -> Meaning | None:
         """Return what an expression stands for, None for anything that says nothing of errors."""
@@ -87,7 +96,7 @@ class Environment:
     def detail(self, node: ast.expr) -> Read | None:
         """Return the detail that an expression reads, or may read."""
         found = self.meaning(node)
-        return found if isinstance(found, Read) and found.path == () else None
+        return found if isinstance(found, Read) and found.path == () and not found.outer else None
 
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
@@ -159,8 +168,17 @@ class Environment:
         if not isinstance(found, Read) or found.is_raw:
             return None
         if found.path is None:
-            return replace(found, path=(), key=index) if key == DETAIL else None
+            is_detail = key == DETAIL and not found.outer
+            return replace(found, path=(), key=index) if is_detail else self._below(found, key)
         return replace(found, path=(*found.path, key), key=index)
+
+    def _below(self, body: Read, key: str) -> Read | None:
+        """Return what is under a key of a body that a handler of the project has made."""
+        outer = (*body.outer, key)
+        if outer in self.reshaped:
+            return replace(body, path=(), outer=outer)
+        leads_on = any(keys[: len(outer)] == outer for keys in self.reshaped)
+        return replace(body, outer=outer) if leads_on else None
 
     def _call(self, node: ast.Call) -> Meaning | None:
         match node:

@@ -62,6 +62,8 @@ class Read:
     is_raw: bool = False
     inner: ast.expr | None = None
     """What is read, without what makes a string of it."""
+    outer: tuple[str, ...] = ()
+    """The keys that lead to it where a handler of the project answers, and not FastAPI's own."""
 
 
 @dataclass(frozen=True)

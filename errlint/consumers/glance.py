@@ -11,7 +11,9 @@ from errlint.files import is_test_file
 # for any of several words, would try every character.
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
 _DETAIL = re.compile(r"\.detail\b")
-_DETAIL_WORD = "detail"
+DETAIL = "detail"
+LOADED = ".json("
+"""What a text has that reads a detail, or a body."""
 _KEYS = ('"detail"', "'detail'", "dict(detail=")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
@@ -37,9 +39,9 @@ def may_consume(text: str) -> bool:
     return _DETAIL.search(text) is not None or _finds(_RAW, text)
 
 
-def may_read(keys: Iterable[str], text: str) -> bool:
-    """Tell whether a text may read one of some keys of a detail."""
-    if _DETAIL_WORD not in text:
+def may_read(keys: Iterable[str], text: str, sign: str = DETAIL) -> bool:
+    """Tell whether a text may read one of some keys of a detail, or of what else has a `sign`."""
+    if sign not in text:
         return False
     return any(f'"{key}"' in text or f"'{key}'" in text for key in keys)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
-from errlint.consumers.glance import is_for_tests, may_consume, may_read
+from errlint.consumers.glance import LOADED, is_for_tests, may_consume, may_read
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
@@ -58,11 +58,13 @@ class Surroundings:
 class Migration:
     """The sites of a run with what they answered and answer now.
 
-    `moves_by_default` when consumers move with the sites unless they are told not to.
+    `moves_by_default` when consumers move with the sites unless they are told not to; `reshaped`
+    are the keys under which handlers of the project answer details.
     """
 
     changes: tuple[AnswerChange, ...]
     moves_by_default: bool = False
+    reshaped: frozenset[tuple[str, ...]] = frozenset()
 
     @cached_property
     def index(self) -> Index:
@@ -87,6 +89,8 @@ class Migration:
             return True
         if not is_for_tests(path, text):
             return False
+        if may_read({keys[-1] for keys in self.reshaped}, text, LOADED):
+            return True
         folded = text.lower()
         return any(message in folded for message in self.messages)
 
@@ -99,7 +103,7 @@ class Migration:
             return []
         is_test = is_for_tests(path, source.text)
         consumer = Consumer(path, is_test, [*around.reach.conftests(path)])
-        look = partial(reading_of, tree, consumer, around.classes, self.lost_keys)
+        look = partial(reading_of, tree, consumer, around.classes, self.lost_keys, self.reshaped)
         expectations, key_reads = syntax.deeply(look)
         if not expectations and not key_reads:
             return []
@@ -191,12 +195,17 @@ class _File:
             senders, is_certain = told, True
         if not any(sender.change.is_changed for sender in senders):
             return None
+        outer = expectation.read.outer
+        if outer and (not is_certain or isinstance(expectation.value, Opaque)):
+            return None
         if isinstance(expectation.value, Opaque):
             return _Verdict(_names(senders), None, "what it expects can't be told")
         outcomes = {self.rewriter.edits(expectation, s.change) for s in senders}
         if outcomes == {()}:
             return None
         names = _names(senders)
+        if outer:
+            return _Verdict(names, None, f"a handler answers it as `{'.'.join(outer)}`")
         if may_be_frameworks(expectation, senders, self.reached):
             return _Verdict(names, None, "the framework itself answers the same")
         if is_remote and _MOCK.search(self.rewriter.places.source.text):

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from errlint.consumers.bindings import bind_names
-from errlint.consumers.bodies import message_in, only_detail, unwrapped
+from errlint.consumers.bodies import message_in
 from errlint.consumers.cases import cases_of
 from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
 from errlint.consumers.environment import (
     DETAIL,
-    Bound,
     Environment,
     Error,
     Meaning,
@@ -30,13 +29,12 @@ from errlint.consumers.expectations import (
 )
 from errlint.consumers.helpers import FunctionNode, Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
-from errlint.consumers.times_read import times_read
-from errlint.project.ast_values import value_of
+from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, InstanceScope
-from errlint.project.names import ClassDefinition, ModuleScope, Scope
+from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, leaves, parameters_of
-from errlint.project.values import Integer, Mapping, Opaque, Text, Value
+from errlint.project.values import Integer, Mapping, Opaque, Text
 
 _MOST_CALLS = 3
 """How many helpers are followed that one calls after the other."""
@@ -58,15 +56,22 @@ class Consumer(NamedTuple):
 
 
 def reading_of(
-    tree: ast.Module, consumer: Consumer, classes: ExceptionClasses, keys: Collection[str] = ()
+    tree: ast.Module,
+    consumer: Consumer,
+    classes: ExceptionClasses,
+    keys: Collection[str] = (),
+    reshaped: Collection[tuple[str, ...]] = (),
 ) -> Reading:
-    """Return what a module expects of error bodies, and where it reads some keys."""
+    """Return what a module expects of error bodies, and where it reads some keys.
+
+    `reshaped` are the keys under which handlers of the project answer details.
+    """
     project = classes.project
     module = ModuleScope(project, consumer.path)
     names = ExceptionNames(classes, module)
     helpers = Helpers(project, consumer.path, consumer.conftests)
     reader = _Reader(Evaluator(project), module, names, tree, not consumer.is_test, keys, helpers)
-    reader.block(tree.body, Environment())
+    reader.block(tree.body, Environment(reshaped=reshaped))
     return Reading(
         [found for found in reader.found if isinstance(found, Expectation)],
         [found for found in reader.found if isinstance(found, KeyRead)],
@@ -113,8 +118,9 @@ class _Reader:
     _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
 
     @property
-    def scope(self) -> Scope:
-        return InstanceScope(self.module, self.class_) if self.class_ else self.module
+    def wanted(self) -> Wanted:
+        scope = InstanceScope(self.module, self.class_) if self.class_ else self.module
+        return Wanted(self.evaluator, scope, self.function, self._uses)
 
     def block(self, body: Iterable[ast.stmt], environment: Environment) -> None:
         for statement in body:
@@ -209,9 +215,11 @@ class _Reader:
         if any(
             isinstance(meaning, Parameter) and _is_telling(meaning) for meaning in given.values()
         ):
-            self._read_helper(helper, given, call)
+            bare = environment.bare()
+            bare.names.update(given)
+            self._read_helper(helper, bare, call)
 
-    def _read_helper(self, helper: Helper, given: dict[str, Meaning], call: _Call) -> None:
+    def _read_helper(self, helper: Helper, given: Environment, call: _Call) -> None:
         module = replace(self.module, path=helper.path)
         reader = replace(
             self,
@@ -226,8 +234,8 @@ class _Reader:
             function=helper.node,
             _uses={},
         )
-        inside = reader._inside(helper.node, Environment())
-        inside.names.update(given)
+        inside = reader._inside(helper.node, given.bare())
+        inside.names.update(given.names)
         reader.block(helper.node.body, inside)
         self.found += reader.found
 
@@ -236,7 +244,7 @@ class _Reader:
         found = environment.meaning(node)
         if isinstance(found, (Exchange, Read)):
             return found
-        expected = self._expected(node, environment)
+        expected = self.wanted.expected(node, environment)
         return Parameter(expected if self.call else expected.given())
 
     def _compare(
@@ -251,11 +259,14 @@ class _Reader:
             return
         if relation is Relation.PART and asks_for_key(place.node, node, self.function or self.tree):
             return
-        wanted: Expected | None = self._expected(expected, environment)
+        wanted = self.wanted.expected(expected, environment)
         is_whole = read.path is None
         if is_whole:
-            wanted = wanted.inner if wanted and relation is not Relation.PART else None
-        if wanted is None or not self._counts(wanted):
+            read, inner = self.wanted.inside(read, wanted, environment)
+            if inner is None or relation is Relation.PART:
+                return
+            wanted = inner
+        if not self._counts(wanted):
             return
         is_fixed = relation is Relation.PART or bool(read.path or read.is_folded or read.inner)
         self.found.append(
@@ -280,30 +291,11 @@ class _Reader:
         """Tell whether an expectation is one of this file: what helpers expect is one of theirs."""
         return self.call is None or (wanted.is_given and not isinstance(wanted.value, Opaque))
 
-    def _expected(self, node: ast.expr, environment: Environment) -> Expected:
-        node = unwrapped(node)
-        if argument := environment.argument(node):
-            is_used_again = isinstance(node, ast.Name) and self._is_shared(node)
-            return argument.shared() if is_used_again else argument
-        literal, is_alone = unwrapped(environment.value(node)), True
-        if isinstance(node, ast.Name):
-            bound = environment.names.get(node.id)
-            is_alone = not self._is_shared(node) and not (
-                isinstance(bound, Bound) and bound.is_shared
-            )
-        is_named = isinstance(node, ast.Name) and isinstance(literal, ast.Dict)
-        shown = literal if is_named else node
-        value, detail = self._value(shown, environment), only_detail(shown)
-        inner = self._expected(detail, environment) if detail else _stored(shown, value)
-        case = literal if is_alone and environment.is_case(shown) else None
-        found = Expected(shown, literal, value, case, is_alone=is_alone, inner=inner)
-        return found.shared() if is_named and not is_alone else found
-
     def _compare_raw(
         self, relation: Relation, read: Read, expected: ast.expr, place: _Place
     ) -> None:
         """Note the comparison of a text that holds the message, for which no new form is known."""
-        wanted = self._expected(expected, place.environment)
+        wanted = self.wanted.expected(expected, place.environment)
         if not self._counts(wanted):
             return
         literal = wanted.literal
@@ -324,20 +316,12 @@ class _Reader:
             )
         )
 
-    def _is_shared(self, name: ast.Name) -> bool:
-        """Tell whether the function reads a name more than once."""
-        if self.function is None:
-            return True
-        if self.function not in self._uses:
-            self._uses[self.function] = times_read(self.function)
-        return self._uses[self.function].get(name.id, 0) != 1
-
     def _status(self, relation: Relation, left: ast.expr, right: ast.expr, place: _Place) -> None:
         if relation is not Relation.EQUAL or is_negated(place.node):
             return
         for node, expected in ((left, right), (right, left)):
             exchange = place.environment.status_of(node)
-            wanted = self._expected(expected, place.environment) if exchange else None
+            wanted = self.wanted.expected(expected, place.environment) if exchange else None
             if exchange and wanted and isinstance(wanted.value, Integer):
                 check = StatusCheck(self._written(wanted), wanted.value.value)
                 exchange.statuses.append(check)
@@ -349,16 +333,6 @@ class _Reader:
             return None
         return wanted.literal if wanted.is_alone else wanted.node
 
-    def _value(self, node: ast.expr, environment: Environment) -> Value:
-        found = self.evaluator.evaluate(value_of(environment.value(node)), self.scope)
-        if not isinstance(found.value, Mapping):
-            return found.value
-        entries = (
-            replace(entry, value=self.evaluator.evaluate(entry.value, found.scope).value)
-            for entry in found.value.entries
-        )
-        return Mapping(tuple(entries))
-
 
 def _is_telling(parameter: Parameter) -> bool:
     """Tell whether a helper is given what may be a message, or a body."""
@@ -366,16 +340,6 @@ def _is_telling(parameter: Parameter) -> bool:
         case Expected(value=Text(parts=[*_]) | Mapping(), is_given=True):
             return True
     return False
-
-
-def _stored(node: ast.expr, value: Value) -> Expected | None:
-    """Return the detail of a body that is written somewhere else, for others as well."""
-    if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(value, Mapping):
-        return None
-    match value.entries:
-        case [entry] if entry.key == Text((DETAIL,)):
-            return Expected(node, node, entry.value).shared()
-    return None
 
 
 def _leaves(statement: ast.stmt) -> bool:

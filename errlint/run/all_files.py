@@ -36,8 +36,8 @@ def check_all(
     migration = None
     if any(asks_for_consumers(job.target.settings) for job in jobs):
         preview = _Preview(jobs, _Engines(), FixOptions())
-        fixes = spread(preview, range(len(jobs)), workers, preview.lost)
-        migration = migration_of(fixes, moves_by_default=False)
+        fixes = [*spread(preview, range(len(jobs)), workers, preview.lost)]
+        migration = migration_of(jobs, fixes, moves_by_default=False)
     check = _Check(jobs, _Engines(with_edits, migration, _contract(jobs, workers)))
     return spread(check, range(len(jobs)), workers, check.lost)
 
@@ -85,7 +85,7 @@ def fix_all(
     """
     fix = _Fix(jobs, _Engines(), options)
     fixes = list(watch(spread(fix, range(len(jobs)), workers, fix.lost)))
-    migration = migration_of(fixes, moves_by_default=True)
+    migration = migration_of(jobs, fixes, moves_by_default=True)
     moving = _Engines(migration=migration)
     quiet = options._replace(wire_safe=True)
     held: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
     from errlint.model.file_fix import FileFix
     from errlint.model.migration import AnswerChange
+    from errlint.plan import Job
 
 CONSUMERS = "ERR405"
 RESHAPING = "ERR404"
@@ -24,14 +25,17 @@ FOLLOWING = frozenset({CONSUMERS, RESHAPING})
 """What depends on answers that the run changes, so that no check can tell of it before."""
 
 
-def migration_of(fixes: Iterable[FileFix], moves_by_default: bool) -> Migration | None:
-    """Return what the fixes change, None where nothing is for consumers to follow."""
+def migration_of(
+    jobs: Sequence[Job], fixes: Sequence[FileFix], moves_by_default: bool
+) -> Migration | None:
+    """Return what the fixes of all jobs change, None where nothing is for consumers to follow."""
     from errlint.consumers.migration import Migration  # noqa: PLC0415
+    from errlint.run.reshaped import reshaped_keys  # noqa: PLC0415
 
     changes = tuple(change for fix in fixes for change in _changes(fix))
     if not any(change.is_changed for change in changes):
         return None
-    return Migration(changes, moves_by_default)
+    return Migration(changes, moves_by_default, reshaped_keys(jobs, fixes))
 
 
 def may_follow(fix: FileFix) -> bool:
