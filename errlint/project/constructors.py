@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import Parameter
-from errlint.project.nodes import statements_of
+from errlint.project.nodes import parameters_of, statements_of
 from errlint.project.overwriting import overwritten
-from errlint.project.values import Argument, Invocation, Opaque, Reference
+from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 
 _DECIDING = frozenset({"status_code", "detail", "headers"})
 """What an exception answers: nothing is asked of other attributes."""
@@ -23,13 +23,14 @@ class Constructor(NamedTuple):
     """An `__init__`: its parameters, and the call of the base class's own.
 
     `stored` are the attributes that it gives its object, `overwritten` those of an exception that
-    it does so behind that call.
+    it does so behind that call, `assigned` what those are that it gives it in any case.
     """
 
     parameters: tuple[Parameter, ...] = ()
     base_init: Invocation | None = None
     overwritten: tuple[str, ...] = ()
     stored: tuple[str, ...] = ()
+    assigned: tuple[tuple[str, Value], ...] = ()
 
 
 def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
@@ -37,18 +38,67 @@ def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
     parameters = tuple(_parameters(node.args))
     call = _base_init_call(node)
     value = value_of(call) if call else None
-    if call is None or not isinstance(value, Invocation):
+    is_told = call is not None and isinstance(value, Invocation)
+    if not is_told and not any(_decided(statement) for statement in node.body):
         return Constructor(parameters)
     nodes = [*ast.walk(node)]
     texts = {name for inner in nodes for name in _names_of_texts(inner)}
     parameters = tuple(
         p._replace(is_text=p.name in texts or _is_for_text(p.annotation)) for p in parameters
     )
+    assigned = tuple(_assigned(node, nodes))
+    if call is None or not isinstance(value, Invocation):
+        return Constructor(parameters, stored=_stored(nodes), assigned=assigned)
     kept = _kept_variadics(node.args, nodes) | _kept_attributes(value.arguments, nodes)
     skipped = 1 if value.receiver is None else 0
     given = tuple(_given(argument, kept) for argument in value.arguments[skipped:])
     changed = _overwritten(call, parameters, nodes)
-    return Constructor(parameters, replace(value, arguments=given), changed, _stored(nodes))
+    made = replace(value, arguments=given)
+    return Constructor(parameters, made, changed, _stored(nodes), assigned)
+
+
+def _assigned(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, nodes: Sequence[ast.AST]
+) -> Iterator[tuple[str, Value]]:
+    """Yield what of an exception a constructor gives its object last, and by no condition.
+
+    It does so behind all calls of a base's own, which may decide the same. What it makes of its
+    parameters is not told, unless it is one of them as it was given.
+    """
+    arguments = [argument.arg for argument, _ in parameters_of(node.args)]
+    calls = (inner for inner in nodes if isinstance(inner, ast.Call))
+    inits = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "__init__"]
+    row = max((call.end_lineno or call.lineno for call in inits), default=0)
+    stored = [n.attr for n in nodes if isinstance(n, ast.Attribute) and _is_set(n)]
+    bound = {n.id for n in nodes if isinstance(n, ast.Name) and _is_set(n)}
+    if any(isinstance(inner, ast.Return) for inner in nodes):
+        return
+    for statement in node.body:
+        if (found := _decided(statement)) and statement.lineno > row:
+            name, of, value = found
+            read = {inner.id for inner in ast.walk(value) if isinstance(inner, ast.Name)}
+            computed = bound if isinstance(value, ast.Name) else bound.union(arguments)
+            if of in arguments[:1] and stored.count(name) == 1 and not read & computed:
+                yield name, value_of(value)
+
+
+def _decided(statement: ast.stmt) -> tuple[str, str, ast.expr] | None:
+    """Return what of an exception a statement sets, of which object, and to what."""
+    match statement:
+        case ast.Assign(targets=[target], value=value):
+            pass
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            pass
+        case _:
+            return None
+    match target:
+        case ast.Attribute(value=ast.Name(id=of), attr=name) if name in _DECIDING:
+            return name, of, value
+    return None
+
+
+def _is_set(node: ast.Name | ast.Attribute) -> bool:
+    return not isinstance(node.ctx, ast.Load)
 
 
 def _stored(nodes: Iterable[ast.AST]) -> tuple[str, ...]:

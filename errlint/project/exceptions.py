@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -187,15 +188,17 @@ class ExceptionClasses:
             return inherited
         function = facts.functions[init[-1].qualname]
         required = _required(function)
-        if function.base_init is None:
-            return Signature({}, required)
-        if _passes_everything_on(function):
-            return inherited._replace(roles=_kept(inherited.roles, function))
         scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
+        assigned = dict(_assigned(function, scope))
+        if function.base_init is None:
+            return Signature(assigned, required)
+        if _passes_everything_on(function):
+            kept = _kept(inherited.roles, function)
+            return inherited._replace(roles={**kept, **assigned})
         given = bound_roles(function.base_init, inherited)
         decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
-        return Signature(_kept({**decided, **roles}, function), required)
+        return Signature({**_kept({**decided, **roles}, function), **assigned}, required)
 
 
 def made_for(class_: ClassDefinition, signature: Signature) -> Signature:
@@ -288,6 +291,17 @@ def _stays_decided(decider: Passed | Decided, init: FunctionFacts) -> bool:
 def _kept(roles: dict[str, Passed | Decided], init: FunctionFacts) -> dict[str, Passed | Decided]:
     """Return the roles that an `__init__` has not decided anew by the time it ends."""
     return {role: decider for role, decider in roles.items() if role not in init.overwritten}
+
+
+def _assigned(init: FunctionFacts, scope: Scope) -> Iterator[tuple[str, Passed | Decided]]:
+    """Yield the roles that an `__init__` decides by setting attributes.
+
+    A detail that is not a parameter's is left out: at no site of the class it could be changed.
+    """
+    for role, value in init.assigned:
+        decider = _decider(value, init, scope)
+        if role == "status_code" or isinstance(decider, Passed):
+            yield role, decider
 
 
 def _required(init: FunctionFacts) -> frozenset[str]:

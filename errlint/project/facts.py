@@ -69,6 +69,8 @@ class FunctionFacts(NamedTuple):
     """The attributes of an exception that it gives its object behind that call."""
     stored: tuple[str, ...] = ()
     """All attributes that it gives an object."""
+    assigned: tuple[tuple[str, Value], ...] = ()
+    """The attributes of an exception that it leaves its object with, whatever it is given."""
 
 
 class ClassFacts(NamedTuple):

@@ -140,6 +140,5 @@ def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
     made = constructor_of(node) if node.name == "__init__" else Constructor()
-    parameters, base_init, overwritten, stored = made
     returns = annotated_name(node.returns)
-    return FunctionFacts(qualname, parameters, returns, _rows(node), base_init, overwritten, stored)
+    return FunctionFacts(qualname, made.parameters, returns, _rows(node), *made[1:])
