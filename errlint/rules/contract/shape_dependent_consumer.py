@@ -41,6 +41,12 @@ class ShapeDependentConsumer(Rule):
     it imports, and that the asserted status and the requested path don't rule out. What is no
     site's message is none of its business.
 
+    What a test gives to a helper that compares for it counts as well: to a function of the project,
+    a method of the test's class, or what a fixture of the file or of a `conftest.py` returns. Where
+    the helper would have to do something else, that is reported at its call. Where an exception
+    handler of the project answers details under other keys (`{"error": {"message": exc.detail}}`),
+    tests that compare what is there are told of, and left as they are.
+
     Where a run renames a key of a detail, other uses of the old one are flagged as well:
     `error.detail["code"]`, `.get("code")`, `"code" in error.detail`, and the same of what is
     under `detail` in a body.
