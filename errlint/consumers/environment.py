@@ -100,10 +100,21 @@ class Environment:
 
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
-        found = self.names.get(node.id) if isinstance(node, ast.Name) else None
-        if isinstance(found, Parameter):
-            return found.expected.literal
-        return found.node if isinstance(found, Bound) else node
+        if argument := self.argument(node):
+            return argument.literal
+        found = self.bound(node)
+        return found.node if found else node
+
+    def bound(self, node: ast.expr) -> Bound | None:
+        """Return what a name, or an attribute of `self`, is bound to."""
+        match node:
+            case ast.Name(id=name):
+                found = self.names.get(name)
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                found = self.names.get(f"self.{name}")
+            case _:
+                return None
+        return found if isinstance(found, Bound) else None
 
     def exchange(self, node: ast.expr) -> Exchange:
         """Return the response that an expression stands for."""
@@ -127,8 +138,8 @@ class Environment:
 
     def is_case(self, node: ast.expr) -> bool:
         """Tell whether a name stands for what a case of a parametrized test gives."""
-        found = self.names.get(node.id) if isinstance(node, ast.Name) else None
-        return isinstance(found, Bound) and found.is_case
+        found = self.bound(node)
+        return found is not None and found.is_case
 
     def argument(self, node: ast.expr) -> Expected | None:
         """Return what a helper is given for a parameter."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from errlint.consumers.bindings import bind_names
 from errlint.consumers.bodies import message_in
 from errlint.consumers.cases import cases_of
+from errlint.consumers.class_attributes import attributes_of
 from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
 from errlint.consumers.environment import (
     DETAIL,
@@ -160,7 +161,9 @@ class _Reader:
         match self.module.project.resolve(name, self.module):
             case [ClassDefinition(path=self.module.path) as found] if self.function is None:
                 self.class_ = found
-        self.block(node.body, environment.inner())
+        inner = environment.inner()
+        inner.names.update(attributes_of(node, self.tree))
+        self.block(node.body, inner)
         self.class_ = outer
 
     def _inside(self, function: FunctionNode, environment: Environment) -> Environment:

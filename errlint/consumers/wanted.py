@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from errlint.consumers.bodies import only_detail, under, unwrapped
-from errlint.consumers.environment import DETAIL, Bound, Environment
+from errlint.consumers.environment import DETAIL, Environment
 from errlint.consumers.expectations import Expected, Read
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
         if argument := environment.argument(node):
             return argument if self._is_alone(node, environment) else argument.shared()
         literal, is_alone = unwrapped(environment.value(node)), self._is_alone(node, environment)
-        is_named = isinstance(node, ast.Name) and isinstance(literal, ast.Dict)
+        is_named = literal is not node and isinstance(literal, ast.Dict)
         shown = literal if is_named else node
         value, detail = self._value(shown, environment), only_detail(shown)
         inner = self.expected(detail, environment) if detail else _stored(shown, value)
@@ -52,10 +52,12 @@ class Wanted(NamedTuple):
 
     def _is_alone(self, node: ast.expr, environment: Environment) -> bool:
         """Tell whether nothing else in the function reads a name; anything but a name is alone."""
+        bound = environment.bound(node)
+        if bound is not None and bound.is_shared:
+            return False
         if not isinstance(node, ast.Name):
             return True
-        bound = environment.names.get(node.id)
-        if self.function is None or (isinstance(bound, Bound) and bound.is_shared):
+        if self.function is None:
             return False
         if self.function not in self.uses:
             self.uses[self.function] = _times_read(self.function)

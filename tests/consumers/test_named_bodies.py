@@ -125,8 +125,9 @@ def test_writes_the_new_form_around_a_name(code: str, old: str, new: str, tmp_pa
         (FUNCTION, "assert response.json() == MISSING"),
         (FUNCTION, "assert response.json() == bodies.MISSING"),
         (FUNCTION, "assert_body(response, 404, MISSING)"),
-        (CLASS, "assert response.json() == self.MISSING"),
-        (CLASS, "assert_body(response, 404, self.MISSING)"),
+        (CLASS, "assert response.json() == self.MISSING; print(self.MISSING)"),
+        (CLASS, "assert_body(response, 404, self.MISSING); Other.MISSING = {}"),
+        (CLASS, "body = self.MISSING; assert response.json() == self.MISSING"),
         (MIXED_CASES, "assert client.get(url).json()['detail'] == message"),
         (MIXED_CASES, "assert_detail(client.get(url), status, message)"),
     ],
@@ -158,4 +159,21 @@ def test_leaves_other_names_alone(code: str, statement: str, tmp_path: Path) -> 
     old = written(code, statement)
     rewritten, left = migrated(tmp_path, old, FILES)
     assert rewritten == old
+    assert left == []
+
+
+@pytest.mark.parametrize("base", ["", "(Base)"])
+@pytest.mark.parametrize(
+    "statement",
+    ["assert response.json() == self.MISSING", "assert_body(response, 404, self.MISSING)"],
+)
+def test_writes_the_new_form_into_the_only_place(base: str, statement: str, tmp_path: Path) -> None:
+    old = written(CLASS, statement)
+    if base:
+        first = "class Base:\n    MISSING = {'detail': 'Item not found'}\n"
+        old = old.replace("class TestItems:", f"{first}\nclass TestItems(Base):")
+        old = old.replace('    MISSING = {"detail": "Item not found"}\n', "").replace("'", '"')
+    rewritten, left = migrated(tmp_path, old, FILES)
+    new = old.replace('{"detail": "Item not found"}', f'{{"detail": {NEW}}}')
+    assert on_one_line(rewritten) == on_one_line(new)
     assert left == []
