@@ -47,6 +47,7 @@ class Helpers:
     path: str
     conftests: Sequence[str]
     _known: dict[tuple[str, str], Helper | None] = field(default_factory=dict)
+    _inner: dict[FunctionNode, dict[str, FunctionNode]] = field(default_factory=dict)
     _others: dict[str, Helpers] = field(default_factory=dict)
 
     def of(self, path: str) -> Helpers:
@@ -69,7 +70,14 @@ class Helpers:
             return self._once(owner, attribute, lambda: self._method(class_, attribute))
         if head in parameters:
             return None if attribute else self._once("fixture", name, lambda: self._fixture(name))
+        if function and (inner := self._functions_in(function).get(name)):
+            return None if inner.decorator_list else Helper(inner, self.path)
         return self._once("", name, lambda: self._function(name, self.path))
+
+    def _functions_in(self, function: FunctionNode) -> dict[str, FunctionNode]:
+        if function not in self._inner:
+            self._inner[function] = _functions_in(function)
+        return self._inner[function]
 
     def _once(self, kind: str, name: str, find: Callable[[], Helper | None]) -> Helper | None:
         if (kind, name) not in self._known:
@@ -113,11 +121,14 @@ class Helpers:
         if len(returned) != 1 or not isinstance(returned[0], ast.Name):
             return None
         name = returned[0].id
-        inner = [s for s in statements_of(fixture.body) if isinstance(s, FUNCTIONS)]
-        for function in inner:
-            if function.name == name:
-                return None if function.decorator_list else Helper(function, path)
+        if inner := _functions_in(fixture).get(name):
+            return None if inner.decorator_list else Helper(inner, path)
         return self._function(name, path)
+
+
+def _functions_in(function: FunctionNode) -> dict[str, FunctionNode]:
+    """Return the functions that a function defines, by their names."""
+    return {s.name: s for s in statements_of(function.body) if isinstance(s, FUNCTIONS)}
 
 
 def _returned(fixture: FunctionNode) -> Iterator[ast.expr | None]:

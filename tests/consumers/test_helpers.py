@@ -251,3 +251,24 @@ def test_leaves_alone_what_no_helper_compares(code: str, tmp_path: Path) -> None
     rewritten, left = migrated(tmp_path, code, FILES)
     assert rewritten == code
     assert left == []
+
+
+INNER = """
+def assert_detail(response, detail):
+    assert response.json()["detail"] == detail
+
+def test(client):
+    def assert_detail(response, detail):
+        assert response.json()["%s"] == detail
+
+    assert_detail(client.get("/items/x"), %s)
+"""
+
+
+def test_a_helper_that_stands_in_the_test_is_the_one_that_is_called(tmp_path: Path) -> None:
+    old = '"Item not found"'
+    for key, new in ("detail", NEW), ("name", old):
+        code = f"{text(HEAD)}{INNER}"
+        rewritten, left = migrated(tmp_path / key, code % (key, old), FILES)
+        assert on_one_line(rewritten) == on_one_line(code % (key, new))
+        assert left == []
