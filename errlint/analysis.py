@@ -17,7 +17,7 @@ from errlint.project.depended_on import DependedOn
 from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.exposed_calls import exposed_calls
+from errlint.project.exposed_calls import PlacedCall, Raised, exposed_calls
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
 from errlint.project.mentions import imports, imports_framework, offsets_of
@@ -29,6 +29,7 @@ from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
+from errlint.project.wrapping import DecoratedFunctions
 from errlint.project.yielding import exposed_yields
 from errlint.source import Source, SourceError
 from errlint.walk.interests import all_offsets
@@ -45,7 +46,7 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = (
     *("finder", "project", "classes", "raising", "dependencies", "reach", "suspects"),
-    *("own_handlers", "depended_on"),
+    *("own_handlers", "depended_on", "decorated"),
 )
 """What a workspace keeps of the files that it has read."""
 _INIT = re.compile(r"__init__[ \t]*\(")
@@ -118,6 +119,11 @@ class Workspace:
         """Return what knows which functions are dependencies."""
         return DependedOn(self.project, self._files, self.text, self._mentions)
 
+    @cached_property
+    def decorated(self) -> DecoratedFunctions:
+        """Return what knows which functions a decorator is put on."""
+        return DecoratedFunctions(self.project, self._files, self.text)
+
     def _files(self) -> list[str]:
         return self.own_handlers.files()
 
@@ -143,6 +149,7 @@ class Workspace:
         self.classes.forget(path)
         self.raising.forget(path)
         self.depended_on.forget(path)
+        self.decorated.forget(path)
 
     @property
     def is_full(self) -> bool:
@@ -199,6 +206,17 @@ class Workspace:
         self.trail.leaf("effects", function.path, function.facts.qualname)
         node = _parsed_alone(self._rows_of(function))
         return effects_of(node) if node else Effects((), ())
+
+    def raised_by(self, path: str, call: PlacedCall) -> Raised | None:
+        """Return what may come out of a call in a file: of what a decorator is put on, of any."""
+        if call.called:
+            found = self.raising.raised_by(path, call.called, call.owner)
+            return Raised(found) if found else None
+        functions = self.decorated.under(path, call.decorator) if call.decorator else ()
+        for function in functions:
+            if found := self.raising.raised_from(function):
+                return Raised(found, call.decorator)
+        return None
 
     def node_of(self, definition: FunctionDefinition | ClassDefinition) -> ast.stmt | None:
         """Return the statement that defines a function or class, read by itself."""
@@ -294,10 +312,10 @@ def _parsed_alone(rows: str) -> ast.stmt | None:
     return first.body[0] if is_indented and isinstance(first, ast.If) else first
 
 
-def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], str]:
-    raising: dict[tuple[int, str], str] = {}
+def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], Raised]:
+    raising: dict[tuple[int, str], Raised] = {}
     for call in exposed_calls(tree.root):
-        if found := workspace.raising.raised_by(path, call.called, call.owner):
+        if found := workspace.raised_by(path, call):
             raising[call.row, call.spelling] = found
     return raising
 

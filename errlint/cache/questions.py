@@ -72,6 +72,10 @@ def _depended_on(workspace: Workspace, path: str, _: str) -> str:
     return "\n".join(sorted(workspace.depended_on.names_in(path)))
 
 
+def _decorators(workspace: Workspace, path: str, _: str) -> str:
+    return "\n".join(sorted(workspace.decorated.names_in(path)))
+
+
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
     from errlint.project.dependencies import requirement_files  # noqa: PLC0415
 
@@ -145,6 +149,7 @@ _ANSWERS = {
     "files": _files,
     "handlers": _handlers,
     "depended on": _depended_on,
+    "decorators": _decorators,
     "requirements": _requirements,
     "bytes": _bytes,
     "outline": _outline,

@@ -189,3 +189,5 @@ class RaisingCall(NamedTuple):
     """The function that the call stands in."""
     has_arguments: bool
     range: Range
+    decorator: str | None = None
+    """What calls so whatever it is put on."""

@@ -51,6 +51,10 @@ class CallReader:
                 return _led_from(reader._bound[bound], name, rest)
         return Called(name)
 
+    def binds(self, name: str) -> bool:
+        """Tell whether the function itself binds a name."""
+        return name in self._bound
+
     def _outwards(self) -> Iterator[CallReader]:
         reader: CallReader | None = self
         while reader is not None:

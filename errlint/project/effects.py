@@ -89,9 +89,14 @@ class RaisingCalls:
         class whose method the call stands in.
         """
         for function in self._functions(path, called, owner):
-            if found := self._raised_from(function):
+            if found := self.raised_from(function):
                 return found
         return None
+
+    def raised_from(self, function: FunctionDefinition) -> str | None:
+        """Return the tracked exception that comes out of a function, if any."""
+        nearest = partial(self._nearest, function)
+        return self.project.trail.kept("raised", _key(function), self._raised, nearest)
 
     def forget(self, path: str) -> None:
         """Drop what is known of the functions of a file whose text has changed."""
@@ -128,10 +133,6 @@ class RaisingCalls:
         if start is None:
             return self.project.resolve(name, ModuleScope(self.project, path))
         return self.project.follow(self.project.imported(path, start), name.split(".")[1:])
-
-    def _raised_from(self, function: FunctionDefinition) -> str | None:
-        nearest = partial(self._nearest, function)
-        return self.project.trail.kept("raised", _key(function), self._raised, nearest)
 
     def _nearest(self, start: FunctionDefinition) -> str | None:
         """Return the exception that comes out of a function by the fewest calls, if any."""

@@ -9,18 +9,27 @@ from typing import NamedTuple
 from errlint.project.called import Called, CallReader, spelling_of
 from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
 from errlint.project.nodes import FUNCTIONS, own_nodes, statements_of
+from errlint.project.wrapping import decorator_of
 
 
 class PlacedCall(NamedTuple):
     """A call: the row where it starts, how it is written and what it calls.
 
-    `owner` is the class whose method it stands in.
+    `owner` is the class whose method it stands in; `decorator` calls what it is put on.
     """
 
     row: int
     spelling: str
-    called: Called
+    called: Called | None
     owner: str | None
+    decorator: str | None = None
+
+
+class Raised(NamedTuple):
+    """What comes out of a call: an exception, and the decorator that makes such a call."""
+
+    exception: str
+    decorator: str | None = None
 
 
 def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
@@ -43,8 +52,12 @@ def _calls(nodes: Iterable[ast.AST], reader: CallReader, owner: str | None) -> I
     for node in nodes:
         if isinstance(node, ast.Call):
             spelling = spelling_of(node.func)
-            if spelling and (called := reader.called(spelling)):
+            if not spelling:
+                continue
+            if called := reader.called(spelling):
                 yield PlacedCall(node.lineno, spelling, called, owner)
+            elif not owner and (decorator := decorator_of(reader, spelling)):
+                yield PlacedCall(node.lineno, spelling, None, None, decorator)
 
 
 def _is_given_something(node: ast.AST) -> bool:

@@ -71,6 +71,8 @@ class FunctionFacts(NamedTuple):
     """All attributes that it gives an object."""
     assigned: tuple[tuple[str, Value], ...] = ()
     """The attributes of an exception that it leaves its object with, whatever it is given."""
+    decorators: tuple[str, ...] = ()
+    """The dotted names of what is put on it, called or not."""
 
 
 class ClassFacts(NamedTuple):

@@ -129,8 +129,11 @@ def _base_name(node: ast.expr) -> str | None:
 
 
 def _keeps_init(decorator: ast.expr) -> bool:
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return (dotted_name(node) or "").rpartition(".")[2] in ("final", "deprecated")
+    return (_decorator_name(decorator) or "").rpartition(".")[2] in ("final", "deprecated")
+
+
+def _decorator_name(decorator: ast.expr) -> str | None:
+    return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
 
 
 def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, int]:
@@ -141,4 +144,7 @@ def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
     made = constructor_of(node) if node.name == "__init__" else Constructor()
     returns = annotated_name(node.returns)
-    return FunctionFacts(qualname, made.parameters, returns, _rows(node), *made[1:])
+    decorators = tuple(filter(None, map(_decorator_name, node.decorator_list)))
+    return FunctionFacts(
+        qualname, made.parameters, returns, _rows(node), *made[1:], decorators=decorators
+    )

@@ -21,6 +21,7 @@ from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
 from errlint.project.cst_values import dotted_name, quotes_around, source_of
 from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
+from errlint.project.exposed_calls import Raised
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.overwriting import overwritten
@@ -62,7 +63,7 @@ class Walk:
     suspects: Collection[str]
     keys: Collection[str]
     """Those of the form that details are required to have."""
-    raising: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    raising: Mapping[tuple[int, str], Raised] = field(default_factory=dict)
     """The calls of helpers that raise: the row and spelling of each, and the exception."""
     asked: Mapping[Interest, Collection[int]] = field(default_factory=dict)
     """What to look for besides sites, with the rows where it may be."""
@@ -132,12 +133,20 @@ class Walk:
             if not isinstance(node, ast.Call):
                 continue
             name = spelling_of(node.func) or ""
-            if exception := self.raising.get((node.lineno, name)):
+            if raised := self.raising.get((node.lineno, name)):
                 context = contexts.at(place.steps)
                 tries = contexts.surroundings.read(place.steps, context.scope).tries
                 has_arguments = bool(node.args or node.keywords)
                 range_ = self.tree.range_of(node)
-                yield RaisingCall(name, exception, tries, context.function, has_arguments, range_)
+                yield RaisingCall(
+                    name,
+                    raised.exception,
+                    tries,
+                    context.function,
+                    has_arguments,
+                    range_,
+                    raised.decorator,
+                )
 
 
 class _Context(NamedTuple):

@@ -22,6 +22,17 @@ def session():
     except Exception:
         raise OSError
 """
+DECORATOR = """
+from fastapi import HTTPException
+
+def guarded(func):
+    def wrapper(*args):
+        try:
+            return func(*args)
+        except Exception:
+            raise HTTPException(500, {"reason": "failed", "message": "Failed"})
+    return wrapper
+"""
 SPELL_A_STATUS = ["items", "lookups", "teapots"]
 
 
@@ -124,6 +135,16 @@ def test_a_generator_that_becomes_a_dependency_is_looked_at_again(looks: Looks) 
     edit("shop/routes/items.py", "key: str", "key: str, db=Depends(db.session)")
     assert "db" in looks.during()
     assert "shop/db.py" in str(run())
+
+
+def test_a_function_that_comes_under_a_decorator_concerns_its_wrapper(looks: Looks) -> None:
+    Path("shop/guard.py").write_text(DECORATOR)
+    assert looks.during() == ["guard"]
+    edit("shop/routes/items.py", "import texts", "import guard, texts")
+    assert "guard" not in looks.during()
+    edit("shop/routes/items.py", "def read", "@guard.guarded\ndef read")
+    assert "guard" in looks.during()
+    assert "functions under `@guarded`" in str(run())
 
 
 def test_requirements_that_appear_are_seen(looks: Looks) -> None:

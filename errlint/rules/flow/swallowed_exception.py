@@ -31,6 +31,9 @@ class SwallowedException(Rule):
     function to `Depends`. (Tried with FastAPI 0.105 to 0.165. One that raises nothing is flagged
     unless the project stays below 0.110: from then on, the client gets a 500.)
 
+    A decorator's wrapper calls whatever function the decorator is put on, so a broad handler around
+    that call is flagged where one of those functions raises a tracked exception.
+
     ## Why is this bad?
     The client gets the handler's answer, usually a 500, instead of the 404 that the code says,
     and the log shows a failure that is none.

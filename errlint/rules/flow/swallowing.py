@@ -71,8 +71,13 @@ def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
         if _lets_others_through(call.tries, handler) or _answers_alike(handler, module):
             continue
         if _answers(call, handler, module):
-            what = f"what `{call.name}()` raises"
-            yield Swallowing(handler, (what,), frozenset({call.exception}))
+            yield Swallowing(handler, (_raised_by(call),), frozenset({call.exception}))
+
+
+def _raised_by(call: RaisingCall) -> str:
+    if call.decorator:
+        return f"what functions under `@{call.decorator}` raise"
+    return f"what `{call.name}()` raises"
 
 
 def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
