@@ -248,6 +248,21 @@ class TestOrder:
         assert choose(evidence, {}) == choose(Evidence(None, constant="ID_TAKEN"), {})
         assert choose(evidence, {}).token == "id_taken"
 
+    @pytest.mark.parametrize(
+        ("constant", "expected"),
+        [
+            ("USER_NOT_FOUND_ERROR", "user_not_found"),
+            ("payment_declined_error", "payment_declined"),
+            ("DATABASE_ERROR", "database_error"),
+            ("UNEXPECTED_ERROR", "unexpected_error"),
+            ("UNKNOWN_DB_ERROR", "unknown_db_error"),
+        ],
+    )
+    def test_a_constant_needs_no_error_behind_what_is_wrong(
+        self, constant: str, expected: str
+    ) -> None:
+        assert choose(Evidence(400, constant=constant), {}).token == expected
+
     def test_a_telling_class_goes_before_the_message(self) -> None:
         evidence = Evidence(404, ("No such team",), exception="TeamNotFoundError")
         assert choose(evidence, {}).token == "team_not_found"

@@ -670,3 +670,37 @@ def test_a_detail_that_gets_another_value_can_not_be_told(change: str, tmp_path:
         """
     (site,) = sites_in(tmp_path, code)
     assert site.detail.shape is Shape.OPAQUE
+
+
+MESSAGES = """
+from enum import Enum
+from fastapi import HTTPException
+class Messages(Enum):
+    GONE = "{} is gone"
+class Texts:
+    GONE = "%s is gone"
+    value = "Gone"
+def fill(template, name):
+    local = "{}"
+"""
+NAMED = {
+    "Messages.GONE.value": "Messages.GONE",
+    "Messages.GONE.value.format(name)": "Messages.GONE",
+    "Texts.GONE % name": "Texts.GONE",
+    "Texts.GONE.format(name)": "Texts.GONE",
+    "Texts.value": "Texts.value",
+    "template.format(name)": None,
+    "local.format(name)": None,
+    "Messages.value": None,
+    "name.GONE.value": None,
+    "Texts.GONE + name": None,
+    "'{}'.format(Texts.GONE)": None,
+}
+
+
+@pytest.mark.parametrize(("detail", "constant"), NAMED.items())
+def test_a_detail_names_the_constant_that_it_fills_in(
+    detail: str, constant: str | None, tmp_path: Path
+) -> None:
+    (site,) = sites_in(tmp_path, f"{MESSAGES}    raise HTTPException(404, {detail})\n")
+    assert site.detail.constant == constant

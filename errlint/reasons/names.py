@@ -110,7 +110,13 @@ def _trimmed(words: list[str]) -> list[str]:
         end -= 1
     if end - start == 1 and words[start] == "error":
         return []
-    return words[start:end]
+    kept = words[start:end]
+    return kept[:-1] if kept[-1:] == ["error"] and _says_what_failed(kept[:-1]) else kept
+
+
+def _says_what_failed(words: list[str]) -> bool:
+    """Tell whether words need no `error` behind them: `user_not_found`, `payment_declined`."""
+    return len(words) > 1 and ("not" in words or _PROBLEM.match(words[-1]) is not None)
 
 
 def _without_suffix(words: list[str]) -> list[str]:

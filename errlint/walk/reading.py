@@ -204,14 +204,15 @@ class SiteReader:
         return DetailEntry(name, value, element, is_literal)
 
     def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
-        """Return the name of the constant, or of the message function, that a detail names."""
-        target = node.func if isinstance(node, cst.Call) else node
-        name = dotted_name(target)
-        if name is None:
-            return None
-        for meaning in self.evaluator.project.resolve(name, scope):
-            if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
-                return name
+        """Return the name of the constant, or of the message function, that a detail names.
+
+        That may be the value of an enum's member, or have something filled in.
+        """
+        name = dotted_name(_template(node)) or ""
+        for candidate in (name.removesuffix(".value"), name):
+            for meaning in self.evaluator.project.resolve(candidate, scope) if candidate else ():
+                if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
+                    return candidate
         return None
 
 
@@ -242,6 +243,18 @@ class _Call:
         if isinstance(decider, Passed) and not self.is_open:
             return decider.default
         return None
+
+
+def _template(node: cst.BaseExpression) -> cst.BaseExpression:
+    """Return what a detail fills something into, or calls, or all of it."""
+    match node:
+        case cst.Call(func=cst.Attribute(value=text, attr=cst.Name(value="format"))):
+            return text
+        case cst.BinaryOperation(left=text, operator=cst.Modulo()):
+            return text
+        case cst.Call(func=func):
+            return func
+    return node
 
 
 def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
