@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from errlint.model.diagnostic import Applicability
-from errlint.rules.base import Silent
-from tests.rules.examples import ExampleProject
+from errlint.rules.base import Example, Silent
+from tests.rules.examples import ExampleProject, dedented
 
 ONE_ANSWER = """
     from fastapi import APIRouter, HTTPException
@@ -607,3 +607,49 @@ def test_a_name_may_hold_a_tuple_of_classes(
     example = Silent(code, files={"app/errors.py": ERRORS})
     found = ExampleProject(tmp_path, example, code, "ERR201").check().diagnostics
     assert [diagnostic.message for diagnostic in found] == ([message] if message else [])
+
+
+ASKING_FOR_A_TEXT = Example(
+    """
+    from fastapi import HTTPException
+
+    def check_access(user):
+        if not user.is_editor:
+            raise HTTPException(403, detail="Access prohibited")
+
+    def index(file, user):
+        try:
+            check_access(user)
+            save(file)
+        except Exception as e:
+            if "No pandoc was found" in str(e):
+                raise HTTPException(400, detail="Pandoc is not installed")
+            else:
+                raise HTTPException(400, detail=str(e))
+    """,
+    """
+    from fastapi import HTTPException
+
+    def check_access(user):
+        if not user.is_editor:
+            raise HTTPException(403, detail="Access prohibited")
+
+    def index(file, user):
+        try:
+            check_access(user)
+            save(file)
+        except HTTPException:
+            raise
+        except Exception as e:
+            if "No pandoc was found" in str(e):
+                raise HTTPException(400, detail="Pandoc is not installed")
+            else:
+                raise HTTPException(400, detail=str(e))
+    """,
+)
+
+
+def test_a_handler_that_asks_for_a_text_swallows_what_has_another(tmp_path: Path) -> None:
+    fixed = ExampleProject(tmp_path, ASKING_FOR_A_TEXT, ASKING_FOR_A_TEXT.before, "ERR201").fix()
+    assert fixed.new is not None and ASKING_FOR_A_TEXT.after is not None
+    assert fixed.new.text == dedented(ASKING_FOR_A_TEXT.after)

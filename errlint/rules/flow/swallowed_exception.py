@@ -217,44 +217,6 @@ class SwallowedException(Rule):
                 """
             },
         ),
-        Example(
-            """
-            from fastapi import HTTPException
-
-            def check_access(user):
-                if not user.is_editor:
-                    raise HTTPException(403, detail="Access prohibited")
-
-            def index(file, user):
-                try:
-                    check_access(user)
-                    save(file)
-                except Exception as e:
-                    if "No pandoc was found" in str(e):
-                        raise HTTPException(400, detail="Pandoc is not installed")
-                    else:
-                        raise HTTPException(400, detail=str(e))
-            """,
-            """
-            from fastapi import HTTPException
-
-            def check_access(user):
-                if not user.is_editor:
-                    raise HTTPException(403, detail="Access prohibited")
-
-            def index(file, user):
-                try:
-                    check_access(user)
-                    save(file)
-                except HTTPException:
-                    raise
-                except Exception as e:
-                    if "No pandoc was found" in str(e):
-                        raise HTTPException(400, detail="Pandoc is not installed")
-                    else:
-                        raise HTTPException(400, detail=str(e))
-            """,
-        ),
     )
 
     VALID = (
