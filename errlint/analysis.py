@@ -276,10 +276,7 @@ def analyse(
     workspace.project.learn(path, read_facts(tree))
     follows_calls = Interest.RAISING_CALLS in interests
     raising = _raising(workspace, path, tree) if follows_calls else {}
-    asked.pop(Interest.RAISING_CALLS, None)
-    found = {kind: _rows(source, offsets) for kind, offsets in asked.items()}
-    if found.pop(Interest.DEPENDENCIES, None) and (rows := _yields(workspace, path, tree)):
-        found[Interest.DEPENDENCIES] = rows
+    found = _rows_to_look_at(workspace, path, tree, asked)
     if not names and not has_base_init and not raising and not found:
         return Analysis(source, tree)
     from errlint.walk.walker import Walk  # noqa: PLC0415
@@ -296,6 +293,17 @@ def analyse(
         keys=settings.schema.keys,
     )
     return Analysis(source, tree, _model(workspace, settings, walk))
+
+
+def _rows_to_look_at(
+    workspace: Workspace, path: str, tree: SyntaxTree, asked: dict[Interest, list[int]]
+) -> dict[Interest, set[int]]:
+    """Return the rows where there may be what is asked for besides sites and calls."""
+    found = {kind: _rows(tree.file, offsets) for kind, offsets in asked.items()}
+    found.pop(Interest.RAISING_CALLS, None)
+    if found.pop(Interest.DEPENDENCIES, None) and (rows := _yields(workspace, path, tree)):
+        found[Interest.DEPENDENCIES] = rows
+    return found
 
 
 def _has_own_handlers(workspace: Workspace, for_subclasses: bool) -> bool:

@@ -40,7 +40,7 @@ class Request(NamedTuple):
 
     paths: tuple[str, ...] = ()
     stdin: bytes | None = None
-    stdin_filename: str = STDIN
+    stdin_filename: str | None = None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ def _configured_paths(here: str, known_codes: Collection[str]) -> tuple[str, ...
 
 def _stdin_jobs(request: Request, raw: bytes, configurations: Configurations) -> tuple[Job, ...]:
     """Return the one job that standard input is, none where the file of its name is excluded."""
-    name = request.stdin_filename
+    name = request.stdin_filename or STDIN
     path = os.path.abspath(name)
     may_be_excluded = request.forces_excludes and name != STDIN
     if may_be_excluded and is_excluded(path, configurations.settings_in):

@@ -59,13 +59,12 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         no_cache: bool,
         **others: Any,
     ) -> int:
-        from errlint.model.report import STDIN  # noqa: PLC0415
         from errlint.plan import Request  # noqa: PLC0415
 
         request = Request(
             paths=paths,
             stdin=_stdin(paths, stdin_filename),
-            stdin_filename=stdin_filename or STDIN,
+            stdin_filename=stdin_filename,
             select=select or None,
             ignore=ignore,
             extend_select=extend_select,
