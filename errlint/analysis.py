@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from errlint import syntax
 from errlint.model.interest import Interest
 from errlint.project.depended_on import DependedOn
-from errlint.project.dependencies import Dependencies
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.exposed_calls import PlacedCall, Raised, exposed_calls
@@ -25,6 +24,7 @@ from errlint.project.names import ClassDefinition, FunctionDefinition, Project
 from errlint.project.outline import Suspects
 from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
+from errlint.project.requirements import Requirements
 from errlint.project.roots import ModuleFinder
 from errlint.project.trail import MISSING, Trail, seen_file
 from errlint.project.tree import SyntaxTree, read_syntax_tree
@@ -45,7 +45,7 @@ _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _DERIVED = (
-    *("finder", "project", "classes", "raising", "dependencies", "reach", "suspects"),
+    *("finder", "project", "classes", "raising", "requirements", "reach", "suspects"),
     *("own_handlers", "depended_on", "decorated"),
 )
 """What a workspace keeps of the files that it has read."""
@@ -93,9 +93,9 @@ class Workspace:
         return RaisingCalls(self.project, self.classes, self.effects, self._mentions)
 
     @cached_property
-    def dependencies(self) -> Dependencies:
+    def requirements(self) -> Requirements:
         """Return what knows which versions of its libraries the project asks for."""
-        return Dependencies(self.root, self.trail)
+        return Requirements(self.root, self.trail)
 
     @cached_property
     def reach(self) -> Reach:
@@ -301,8 +301,8 @@ def _rows_to_look_at(
     """Return the rows where there may be what is asked for besides sites and calls."""
     found = {kind: _rows(tree.file, offsets) for kind, offsets in asked.items()}
     found.pop(Interest.RAISING_CALLS, None)
-    if found.pop(Interest.DEPENDENCIES, None) and (rows := _yields(workspace, path, tree)):
-        found[Interest.DEPENDENCIES] = rows
+    if found.pop(Interest.DEPENDENCY_YIELDS, None) and (rows := _yields(workspace, path, tree)):
+        found[Interest.DEPENDENCY_YIELDS] = rows
     return found
 
 
@@ -368,7 +368,7 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         locate=walk.range_of,
         imports_framework=imports_framework(text),
         imports_fastapi=imports("fastapi", text) and needs_package(tree.root, "fastapi"),
-        dependencies=workspace.dependencies,
+        requirements=workspace.requirements,
         suspects=partial(workspace.suspects.suspects, walk.path),
         availability=Availability(tree.root),
         local_names=partial(local_names, tree.root),

@@ -77,7 +77,7 @@ def _decorators(workspace: Workspace, path: str, _: str) -> str:
 
 
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
-    from errlint.project.dependencies import requirement_files  # noqa: PLC0415
+    from errlint.project.requirements import requirement_files  # noqa: PLC0415
 
     return "\n".join(requirement_files(folder, workspace.trail))
 

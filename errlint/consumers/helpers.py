@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
-from errlint.project.nodes import FUNCTIONS, own_nodes, parameters_of, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, own_nodes, parameters_of, statements_of
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _UNBOUND = frozenset({"staticmethod"})
 _METHODS = frozenset({"staticmethod", "classmethod"})
 

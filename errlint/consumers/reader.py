@@ -28,13 +28,13 @@ from errlint.consumers.expectations import (
     Relation,
     StatusCheck,
 )
-from errlint.consumers.helpers import FunctionNode, Helper, Helpers
+from errlint.consumers.helpers import Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, leaves, parameters_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, leaves, parameters_of
 from errlint.project.values import Integer, Mapping, Opaque, Text
 
 _MOST_CALLS = 3

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from errlint.excerpts import places_at
-from errlint.handlers.detail_calls import Around, DetailCalls, FunctionNode
+from errlint.handlers.detail_calls import Around, DetailCalls
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.detail_way import Outcome
 from errlint.handlers.reshaping import DETAIL
@@ -17,7 +17,7 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.handlers import caught_types
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
-from errlint.project.nodes import FUNCTIONS, parameters_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of
 from errlint.project.tree import Step, SyntaxTree, last_row
 
 _TEXTS = frozenset({"__str__", "__repr__", "__format__"})

@@ -26,7 +26,7 @@ from errlint.project.names import (
     Project,
     Scope,
 )
-from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import first_row, last_row
 
@@ -37,8 +37,6 @@ _TAKES_DICTS = re.compile(r"dict|Dict|Mapping|Any|object|list|List|Json|JSON")
 
 _MESSAGE = re.compile(r"(?:^|_|\.)(?:message|msg|text)$")
 _OF_PROJECT = (ClassDefinition, FunctionDefinition)
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Around(NamedTuple):

@@ -16,7 +16,6 @@ from errlint.handlers.reshaping import (
     DETAIL,
     FRAMEWORK_HANDLER,
     DetailUse,
-    FunctionNode,
     answering_calls,
     detail_uses,
     details_of,
@@ -28,7 +27,7 @@ from errlint.model.handler import Registration, Reshaping
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, FunctionNode
 from errlint.project.objects import alternatives
 from errlint.project.tree import Step, SyntaxTree, first_row, last_row
 

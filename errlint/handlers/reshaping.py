@@ -11,8 +11,8 @@ from typing import NamedTuple
 from errlint.handlers.fates import Follow, not_followed
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
+from errlint.project.nodes import FunctionNode
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DETAIL = "detail"
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")

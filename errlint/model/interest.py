@@ -10,7 +10,7 @@ class Interest(str, Enum):
 
     RAISING_CALLS = "raising-calls"
     """Calls of helpers that raise, where the exception may not become a response."""
-    DEPENDENCIES = "dependencies"
+    DEPENDENCY_YIELDS = "dependency-yields"
     """Dependencies whose `yield` stands where exceptions are swallowed."""
     RETURNED_STATUSES = "returned-statuses"
     """Error statuses that routes return beside a body."""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from errlint.config import Settings
     from errlint.project.availability import Availability, Use
-    from errlint.project.dependencies import Dependencies
     from errlint.project.exceptions import ExceptionClasses
     from errlint.project.local_names import LocalNames
     from errlint.project.names import Project
+    from errlint.project.requirements import Requirements
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +46,7 @@ class Module:
     locate: Callable[[cst.CSTNode], Range]
     imports_framework: bool
     imports_fastapi: bool
-    dependencies: Dependencies
+    requirements: Requirements
     suspects: Callable[[str], bool]
     """Tells cheaply whether a name may mean an HTTP exception class."""
     availability: Availability
@@ -81,7 +81,7 @@ class Module:
         FastAPI registers a handler for Starlette's class that answers any detail as JSON; that of
         Starlette alone takes it for a text (`ExceptionMiddleware.http_exception`, Starlette 1.10).
         """
-        if self.imports_fastapi or self.dependencies.has(self.path, "fastapi"):
+        if self.imports_fastapi or self.requirements.has(self.path, "fastapi"):
             return False
         return self.exceptions.is_of_starlette(self.path, site.exception)
 

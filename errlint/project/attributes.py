@@ -21,12 +21,10 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, parameters_of, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of, statements_of
 from errlint.project.objects import classes_of
 from errlint.project.reader import assignments_of
 from errlint.project.values import Choice, Invocation, Null, Opaque, Text, Value
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 _TEXTS = frozenset({"builtins.str", "typing.LiteralString", "typing_extensions.LiteralString"})
 _WRAPPERS = frozenset({"Annotated", "ClassVar", "Final"})

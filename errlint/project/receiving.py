@@ -6,8 +6,7 @@ import ast
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.names import FunctionDefinition
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+from errlint.project.nodes import FunctionNode
 
 
 def receiving_parameter(

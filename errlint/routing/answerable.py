@@ -18,8 +18,9 @@ from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope, Project
+from errlint.project.nodes import FunctionNode
 from errlint.routing.code import Code, Piece
-from errlint.routing.definitions import Definitions, FunctionNode
+from errlint.routing.definitions import Definitions
 from errlint.routing.marks import Marks, marks_of
 from errlint.routing.own import own_statuses
 from errlint.routing.routers import Routers

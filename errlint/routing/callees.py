@@ -19,7 +19,8 @@ from errlint.project.names import (
     ModuleScope,
     Project,
 )
-from errlint.routing.definitions import Definitions, FunctionNode
+from errlint.project.nodes import FunctionNode
+from errlint.routing.definitions import Definitions
 from errlint.routing.dependencies import DependencyReader, parameters_of
 from errlint.routing.flags import Rows, flagged_rows, leaves_defaults
 

@@ -12,9 +12,8 @@ from functools import cached_property
 
 from errlint.model.context import ROUTE_METHODS
 from errlint.project.facts import Import
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, FunctionNode
 from errlint.project.reader import imports_of
-from errlint.routing.definitions import FunctionNode
 
 ROUTES = ROUTE_METHODS | {"api_route", "websocket"}
 _AROUND_ALL = frozenset({"exception_handler", "middleware", "listens_for", "add_event_handler"})

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
-from errlint.project.nodes import FUNCTIONS
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+from errlint.project.nodes import FUNCTIONS, FunctionNode
 
 
 class _Defined(NamedTuple):

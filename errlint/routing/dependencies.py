@@ -19,9 +19,10 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
+from errlint.project.nodes import FunctionNode
 from errlint.project.origins import origin
 from errlint.project.values import Invocation
-from errlint.routing.definitions import Definitions, FunctionNode
+from errlint.routing.definitions import Definitions
 from errlint.syntax import parse_tree
 
 _DEPENDS = frozenset({"Depends", "Security"})

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from errlint.project.nodes import FUNCTIONS, blocks_of, leaves, parameters_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, blocks_of, leaves, parameters_of
 from errlint.project.tree import first_row, last_row
-from errlint.routing.definitions import FunctionNode
 
 Rows = tuple[int, int]
 _Flags = Mapping[str, ast.expr | None]

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from errlint.model.context import ROUTE_METHODS
+from errlint.project.nodes import FunctionNode
 from errlint.routing.declared import NOTHING, Evaluate, status_of
-from errlint.routing.definitions import FunctionNode
 
 _ANSWERED_AROUND = frozenset({405, 408, 411, 413, 414, 417, 421, 422, 425, 426, 429, 431, 451, 499})
 """What FastAPI, servers and proxies answer by themselves."""

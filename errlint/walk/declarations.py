@@ -6,13 +6,11 @@ import ast
 from typing import NamedTuple
 
 from errlint.excerpts import Place
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, FunctionNode
 from errlint.project.tree import Step, first_row, last_row
 from errlint.walk.routes import endpoint_of
 
 _LISTS = (ast.List, ast.Set)
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Declaration(NamedTuple):

@@ -13,7 +13,7 @@ from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.handlers import is_broad
 from errlint.project.names import External, FunctionDefinition, Project, Scope
-from errlint.project.nodes import COMPOUND, FUNCTIONS, blocks_of, statements_of
+from errlint.project.nodes import COMPOUND, FUNCTIONS, FunctionNode, blocks_of, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
@@ -45,7 +45,6 @@ _TEXT_METHODS = frozenset(
 _MAX_LOCALS = 2
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _Handlers = tuple[ast.ExceptHandler, ...]
 _Assigned = tuple[ast.expr, _Handlers]
 _Inside = Callable[..., Iterator[cst.BaseExpression]]

@@ -64,7 +64,7 @@ class ExtrasReader:
             returned_statuses=tuple(
                 self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
             ),
-            yields=tuple(self._yields(asked.get(Interest.DEPENDENCIES, ()))),
+            yields=tuple(self._yields(asked.get(Interest.DEPENDENCY_YIELDS, ()))),
         )
         if handling or caught:
             found = self._with_handlers(found, handling, caught)

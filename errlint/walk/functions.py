@@ -14,7 +14,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
-from errlint.project.nodes import parameters_of
+from errlint.project.nodes import FunctionNode, parameters_of
 from errlint.project.receiving import is_static
 from errlint.project.tree import SyntaxTree
 from errlint.walk.routes import RouteReader, routes_of
@@ -68,9 +68,6 @@ _MIDDLEWARE = (
     re.compile(r"middleware\((?<!\wmiddleware\()\s*[\"']http[\"']\s*\)\(\s*([\w.]+)"),
     re.compile(r"dispatch(?<!\wdispatch)\s*=\s*([\w.]+)"),
 )
-
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(eq=False, repr=False)

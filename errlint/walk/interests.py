@@ -65,7 +65,7 @@ def _offsets(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
-    Interest.DEPENDENCIES: exposed_yields_in,
+    Interest.DEPENDENCY_YIELDS: exposed_yields_in,
     Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),

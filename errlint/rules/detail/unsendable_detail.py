@@ -370,4 +370,4 @@ def _proposal(part: Unsendable, site: Site, module: Module) -> Proposal | None:
 
 
 def _is_pydantic_2(module: Module) -> bool:
-    return module.dependencies.bounds(module.path, "pydantic").requires((2,))
+    return module.requirements.bounds(module.path, "pydantic").requires((2,))

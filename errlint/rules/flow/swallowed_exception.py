@@ -73,7 +73,7 @@ class SwallowedException(Rule):
     code = "ERR201"
     name = "swallowed-exception"
     summary = "A broad handler swallows an HTTP exception"
-    interests = frozenset({Interest.RAISING_CALLS, Interest.DEPENDENCIES})
+    interests = frozenset({Interest.RAISING_CALLS, Interest.DEPENDENCY_YIELDS})
     fix = "`except HTTPException: raise` before it"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
 
 
 def _sends_what_is_swallowed(module: Module) -> bool:
-    return module.dependencies.bounds(module.path, "fastapi").excludes(_WITHOUT_LOSS)
+    return module.requirements.bounds(module.path, "fastapi").excludes(_WITHOUT_LOSS)
 
 
 def _is_passed_on(handler: Handler, function: Function | None) -> bool:

@@ -14,13 +14,13 @@ _FIRST_FASTAPI = (0, 116, 2)
 
 def has_new_names(module: Module) -> bool:
     """Tell whether the project asks for versions which all have the new names."""
-    starlette = module.dependencies.bounds(module.path, "starlette")
-    fastapi = module.dependencies.bounds(module.path, "fastapi")
+    starlette = module.requirements.bounds(module.path, "starlette")
+    fastapi = module.requirements.bounds(module.path, "fastapi")
     return starlette.requires(_STARLETTE) or fastapi.requires(_FASTAPI)
 
 
 def lacks_new_names(module: Module) -> bool:
     """Tell whether the project asks for versions none of which has the new names."""
-    starlette = module.dependencies.bounds(module.path, "starlette")
-    fastapi = module.dependencies.bounds(module.path, "fastapi")
+    starlette = module.requirements.bounds(module.path, "starlette")
+    fastapi = module.requirements.bounds(module.path, "fastapi")
     return starlette.excludes(_STARLETTE) or fastapi.excludes(_FIRST_FASTAPI)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from errlint.project.dependencies import Bounds, Dependencies, bounds_of
+from errlint.project.requirements import Bounds, Requirements, bounds_of
 
 
 @pytest.mark.parametrize(
@@ -59,20 +59,20 @@ def test_names_are_compared_as_pip_compares_them():
 def test_files(tmp_path: Path, file, text):
     (tmp_path / file).write_text(text)
     path = tmp_path / "app" / "routes.py"
-    assert Dependencies(str(tmp_path)).bounds(str(path), "starlette") == Bounds((0, 48), None)
+    assert Requirements(str(tmp_path)).bounds(str(path), "starlette") == Bounds((0, 48), None)
 
 
 @pytest.mark.parametrize("text", ["[project", "dependencies = 3", "[project]\ndependencies = {}"])
 def test_nothing_is_known_of_a_file_that_makes_no_sense(tmp_path: Path, text):
     (tmp_path / "pyproject.toml").write_text(text)
-    found = Dependencies(str(tmp_path)).bounds(str(tmp_path / "app.py"), "starlette")
+    found = Requirements(str(tmp_path)).bounds(str(tmp_path / "app.py"), "starlette")
     assert found == Bounds()
 
 
 def test_what_the_project_runs_with_counts_more_than_its_development_tools(tmp_path: Path):
     (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["starlette>=0.40"]\n')
     (tmp_path / "requirements-dev.txt").write_text("starlette>=0.48\n")
-    found = Dependencies(str(tmp_path)).bounds(str(tmp_path / "app.py"), "starlette")
+    found = Requirements(str(tmp_path)).bounds(str(tmp_path / "app.py"), "starlette")
     assert found.floor == (0, 40)
 
 
@@ -81,14 +81,14 @@ def test_the_nearest_project_counts(tmp_path: Path):
     core = tmp_path / "core"
     core.mkdir()
     (core / "pyproject.toml").write_text('[project]\ndependencies = ["starlette>=0.45"]\n')
-    dependencies = Dependencies(str(tmp_path))
-    assert dependencies.bounds(str(core / "src" / "app.py"), "starlette").floor == (0, 45)
-    assert dependencies.bounds(str(tmp_path / "app.py"), "starlette").floor == (0, 48)
+    requirements = Requirements(str(tmp_path))
+    assert requirements.bounds(str(core / "src" / "app.py"), "starlette").floor == (0, 45)
+    assert requirements.bounds(str(tmp_path / "app.py"), "starlette").floor == (0, 48)
 
 
 def test_nothing_above_the_project_is_read(tmp_path: Path):
     (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["starlette>=0.48"]\n')
-    found = Dependencies(str(tmp_path / "app")).bounds(str(tmp_path / "app" / "x.py"), "starlette")
+    found = Requirements(str(tmp_path / "app")).bounds(str(tmp_path / "app" / "x.py"), "starlette")
     assert found == Bounds()
 
 
@@ -106,6 +106,6 @@ class TestBounds:
 
 def test_tells_what_is_named_without_bounds_from_what_is_not_named(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("fastapi\n")
-    dependencies = Dependencies(str(tmp_path))
-    assert dependencies.has(str(tmp_path / "app" / "main.py"), "fastapi")
-    assert not dependencies.has(str(tmp_path / "app" / "main.py"), "starlette")
+    requirements = Requirements(str(tmp_path))
+    assert requirements.has(str(tmp_path / "app" / "main.py"), "fastapi")
+    assert not requirements.has(str(tmp_path / "app" / "main.py"), "starlette")

@@ -37,7 +37,7 @@ class Bounds(NamedTuple):
 
 
 @dataclass(eq=False, repr=False)
-class Dependencies:
+class Requirements:
     """Reads what the projects below a folder depend on, each of their files once.
 
     `root` is where to stop looking upwards.
