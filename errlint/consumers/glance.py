@@ -11,9 +11,7 @@ from errlint.files import is_test_file
 # for any of several words, would try every character.
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
 _DETAIL = re.compile(r"\.detail\b")
-DETAIL = "detail"
-LOADED = ".json("
-"""What a text has that reads a detail, or a body."""
+_NAME = "detail"
 _KEYS = ('"detail"', "'detail'", "dict(detail=")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
@@ -39,11 +37,18 @@ def may_consume(text: str) -> bool:
     return _DETAIL.search(text) is not None or _finds(_RAW, text)
 
 
-def may_read(keys: Iterable[str], text: str, sign: str = DETAIL) -> bool:
-    """Tell whether a text may read one of some keys of a detail, or of what else has a `sign`."""
-    if sign not in text:
-        return False
-    return any(f'"{key}"' in text or f"'{key}'" in text for key in keys)
+def may_read(keys: Iterable[str], text: str) -> bool:
+    """Tell whether a text may read one of some keys of a detail."""
+    return _quotes(keys, text) and (_quotes((_NAME,), text) or _DETAIL.search(text) is not None)
+
+
+def may_read_body(keys: Iterable[str], text: str) -> bool:
+    """Tell whether a text may read one of some keys of a body."""
+    return ".json(" in text and _quotes(keys, text)
+
+
+def _quotes(words: Iterable[str], text: str) -> bool:
+    return any(f'"{word}"' in text or f"'{word}'" in text for word in words)
 
 
 def _finds(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
-from errlint.consumers.glance import LOADED, is_for_tests, may_consume, may_read
+from errlint.consumers.glance import is_for_tests, may_consume, may_read, may_read_body
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
@@ -89,7 +89,7 @@ class Migration:
             return True
         if not is_for_tests(path, text):
             return False
-        if may_read({keys[-1] for keys in self.reshaped}, text, LOADED):
+        if may_read_body({keys[-1] for keys in self.reshaped}, text):
             return True
         folded = text.lower()
         return any(message in folded for message in self.messages)
