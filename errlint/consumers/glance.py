@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from errlint.files import is_test_file
 
@@ -20,6 +20,8 @@ _RAW = (
 )
 
 
+_READING = re.compile(r"detail\b(?![ \t]*=[^=])|\.json\(|loads\(|\.(?:text|content|body)\b|\d{3}: ")
+"""What no function lacks that reads an error: a keyword that gives a detail is none of it."""
 _TESTS = re.compile(r"def[ \t]+test_|(?:import|from)[ \t]+(?:pytest|unittest)\b")
 
 
@@ -45,6 +47,11 @@ def may_read(keys: Iterable[str], text: str) -> bool:
 def may_read_body(keys: Iterable[str], text: str) -> bool:
     """Tell whether a text may read one of some keys of a body."""
     return ".json(" in text and _quotes(keys, text)
+
+
+def offsets_of_reading(text: str) -> Iterator[int]:
+    """Yield where a text may read an error body, or the detail of an exception."""
+    return (match.start() for match in _READING.finditer(text))
 
 
 def _quotes(words: Iterable[str], text: str) -> bool:

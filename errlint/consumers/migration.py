@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.expectations import Expectation
-from errlint.consumers.glance import is_for_tests, may_consume, may_read, may_read_body
+from errlint.consumers.glance import (
+    is_for_tests,
+    may_consume,
+    may_read,
+    may_read_body,
+    offsets_of_reading,
+)
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import Composer
 from errlint.consumers.places import Places
@@ -102,7 +108,8 @@ class Migration:
         if tree is None:
             return []
         is_test = is_for_tests(path, source.text)
-        consumer = Consumer(path, is_test, [*around.reach.conftests(path)])
+        rows = None if is_test else rows_of_reading(source)
+        consumer = Consumer(path, is_test, [*around.reach.conftests(path)], rows)
         look = partial(reading_of, tree, consumer, around.classes, self.lost_keys, self.reshaped)
         expectations, key_reads = syntax.deeply(look)
         if not expectations and not key_reads:
@@ -120,6 +127,11 @@ class Migration:
             if verdict := file.verdict_on_key(read):
                 stale.append(_stale(read.place, read.statement, verdict, composer))
         return stale
+
+
+def rows_of_reading(source: Source) -> list[int]:
+    """Return the rows where a file may read an error body, or the detail of an exception."""
+    return [source.position(offset).row for offset in offsets_of_reading(source.text)]
 
 
 @dataclass(frozen=True)

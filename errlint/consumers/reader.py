@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -49,11 +50,22 @@ class Reading(NamedTuple):
 
 
 class Consumer(NamedTuple):
-    """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first."""
+    """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first.
+
+    Functions on none of the `rows`, in their order, expect nothing; None where any may.
+    """
 
     path: str
     is_test: bool
     conftests: Sequence[str] = ()
+    rows: Sequence[int] | None = None
+
+    def may_expect(self, function: FunctionNode) -> bool:
+        """Tell whether one of the rows is the function's."""
+        if self.rows is None:
+            return True
+        index = bisect_left(self.rows, function.lineno)
+        return index < len(self.rows) and self.rows[index] <= (function.end_lineno or 0)
 
 
 def reading_of(
@@ -71,7 +83,7 @@ def reading_of(
     module = ModuleScope(project, consumer.path)
     names = ExceptionNames(classes, module)
     helpers = Helpers(project, consumer.path, consumer.conftests)
-    reader = _Reader(Evaluator(project), module, names, tree, not consumer.is_test, keys, helpers)
+    reader = _Reader(Evaluator(project), module, names, tree, consumer, keys, helpers)
     reader.block(tree.body, Environment(reshaped=reshaped))
     return Reading(
         [found for found in reader.found if isinstance(found, Expectation)],
@@ -102,8 +114,7 @@ class _Reader:
     module: ModuleScope
     exceptions: ExceptionNames
     tree: ast.Module
-    leaves_branches: bool
-    """Whether a branch is one of several ways, not what happens in the end as in a test."""
+    consumer: Consumer
     keys: Collection[str]
     """Those of details that are worth a look."""
     helpers: Helpers
@@ -119,6 +130,11 @@ class _Reader:
     _uses: dict[ast.stmt, dict[str, int]] = field(default_factory=dict)
 
     @property
+    def leaves_branches(self) -> bool:
+        """Tell whether a branch is one of several ways, not what a test ends with."""
+        return not self.consumer.is_test
+
+    @property
     def wanted(self) -> Wanted:
         scope = InstanceScope(self.module, self.class_) if self.class_ else self.module
         return Wanted(self.evaluator, scope, self.function, self._uses)
@@ -129,6 +145,8 @@ class _Reader:
 
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
         if isinstance(statement, FUNCTIONS):
+            if not self.consumer.may_expect(statement):
+                return
             outer, self.function = self.function, statement
             for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
