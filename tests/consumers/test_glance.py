@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.consumers.glance import may_consume
+from errlint.consumers.glance import may_consume, offsets_of_reading
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,22 @@ def test_what_reads_an_error_body(text: str) -> None:
 )
 def test_what_does_not(text: str) -> None:
     assert not may_consume(text)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_reading"),
+    [
+        ('if error.detail["reason"] == "gone":', True),
+        ('if response.json()["detail"] == "Gone":', True),
+        ("def shown(detail):", True),
+        ('if detail == "Gone":', True),
+        ('if str(error) == "404: Gone":', True),
+        ("if response.text == expected:", True),
+        ('raise HTTPException(404, detail="Gone")', False),
+        ('raise HTTPException(404, detail = {"error": "Gone"})', False),
+        ("details = []", False),
+        ('return {"text": content, "json": body}', False),
+    ],
+)
+def test_where_an_error_may_be_read(row: str, *, is_reading: bool) -> None:
+    assert bool([*offsets_of_reading(row)]) is is_reading
