@@ -41,6 +41,7 @@ from errlint.consumers.texts import Fit, telling_piece
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
 from errlint.project.reach import Reach, Reached
+from errlint.project.tree import read_abridged
 from errlint.project.values import Opaque
 from errlint.source import Edit, Source
 
@@ -104,11 +105,12 @@ class Migration:
         self, source: Source, path: str, settings: Settings, around: Surroundings
     ) -> list[StaleRead]:
         """Return what the file at `path` expects in a form that answers no longer have."""
-        tree = syntax.parse_tree(source.text)
+        is_test = is_for_tests(path, source.text)
+        reading = None if is_test else [*offsets_of_reading(source.text)]
+        tree = _tree_of(source, reading)
         if tree is None:
             return []
-        is_test = is_for_tests(path, source.text)
-        rows = None if is_test else rows_of_reading(source)
+        rows = None if reading is None else [source.position(offset).row for offset in reading]
         consumer = Consumer(path, is_test, [*around.reach.conftests(path)], rows)
         look = partial(reading_of, tree, consumer, around.classes, self.lost_keys, self.reshaped)
         expectations, key_reads = syntax.deeply(look)
@@ -129,9 +131,10 @@ class Migration:
         return stale
 
 
-def rows_of_reading(source: Source) -> list[int]:
-    """Return the rows where a file may read an error body, or the detail of an exception."""
-    return [source.position(offset).row for offset in offsets_of_reading(source.text)]
+def _tree_of(source: Source, wanted: Sequence[int] | None) -> ast.Module | None:
+    """Return the tree of a file, if some offsets are all that is wanted of it, without the rest."""
+    short = None if wanted is None else read_abridged(source, wanted)
+    return short.root if short else syntax.parse_tree(source.text)
 
 
 @dataclass(frozen=True)

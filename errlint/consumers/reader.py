@@ -36,6 +36,7 @@ from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, leaves, parameters_of
+from errlint.project.tree import last_row
 from errlint.project.values import Integer, Mapping, Opaque, Text
 
 _MOST_CALLS = 3
@@ -52,7 +53,7 @@ class Reading(NamedTuple):
 class Consumer(NamedTuple):
     """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first.
 
-    Functions on none of the `rows`, in their order, expect nothing; None where any may.
+    Statements on none of the `rows`, in their order, expect nothing; None where any may.
     """
 
     path: str
@@ -60,12 +61,12 @@ class Consumer(NamedTuple):
     conftests: Sequence[str] = ()
     rows: Sequence[int] | None = None
 
-    def may_expect(self, function: FunctionNode) -> bool:
-        """Tell whether one of the rows is the function's."""
+    def may_expect(self, statement: ast.stmt) -> bool:
+        """Tell whether one of the rows is the statement's."""
         if self.rows is None:
             return True
-        index = bisect_left(self.rows, function.lineno)
-        return index < len(self.rows) and self.rows[index] <= (function.end_lineno or 0)
+        index = bisect_left(self.rows, statement.lineno)
+        return index < len(self.rows) and self.rows[index] <= last_row(statement)
 
 
 def reading_of(
@@ -144,9 +145,10 @@ class _Reader:
             self._statement(statement, environment)
 
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
+        may_expect = self.consumer.may_expect(statement)
+        if not may_expect and isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+            return
         if isinstance(statement, FUNCTIONS):
-            if not self.consumer.may_expect(statement):
-                return
             outer, self.function = self.function, statement
             for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
@@ -158,7 +160,7 @@ class _Reader:
             self._inside_class(statement, environment)
             return
         asked, known = len(self.asked), len(self.found)
-        for expression in own_expressions(statement):
+        for expression in own_expressions(statement) if may_expect else ():
             self._scan(expression, statement, environment)
         bind_names(statement, environment, self.exceptions)
         self.block(getattr(statement, "body", ()), environment)
@@ -180,7 +182,8 @@ class _Reader:
             case [ClassDefinition(path=self.module.path) as found] if self.function is None:
                 self.class_ = found
         inner = environment.inner()
-        inner.names.update(attributes_of(node, self.tree))
+        if self.consumer.is_test:
+            inner.names.update(attributes_of(node, self.tree))
         self.block(node.body, inner)
         self.class_ = outer
 
