@@ -36,6 +36,8 @@ class FileFix(NamedTuple):
     answers: tuple[AnswerChange, ...] = ()
     may_follow: bool = False
     """Whether it may depend on answers of other files in a way that its settings care for."""
+    reshaped: frozenset[tuple[str, ...]] = frozenset()
+    """The keys under which its exception handlers answer details, unless they do as FastAPI's."""
 
     @property
     def holds_back(self) -> bool:

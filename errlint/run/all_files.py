@@ -22,6 +22,7 @@ from errlint.run.moving import (
     rests_on_answers,
 )
 from errlint.run.not_read import worker_died
+from errlint.run.reshaped import reshaped_keys
 from errlint.workers import spread
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def check_all(
     if any(asks_for_consumers(job.target.settings) for job in jobs):
         preview = _Preview(jobs, _Engines(), FixOptions())
         fixes = [*spread(preview, range(len(jobs)), workers, preview.lost)]
-        migration = migration_of(jobs, fixes, moves_by_default=False)
+        migration = migration_of(fixes, moves_by_default=False)
     check = _Check(jobs, _Engines(with_edits, migration, _contract(jobs, workers)))
     return spread(check, range(len(jobs)), workers, check.lost)
 
@@ -85,7 +86,7 @@ def fix_all(
     """
     fix = _Fix(jobs, _Engines(), options)
     fixes = list(watch(spread(fix, range(len(jobs)), workers, fix.lost)))
-    migration = migration_of(jobs, fixes, moves_by_default=True)
+    migration = migration_of(fixes, moves_by_default=True)
     moving = _Engines(migration=migration)
     quiet = options._replace(wire_safe=True)
     held: list[int] = []
@@ -189,7 +190,10 @@ class _Fix:
     def __call__(self, number: int) -> FileFix:
         job = self.jobs[number]
         fixed = self.engines.of(job.workspace).fix(job.target, self.options)
-        return fixed._replace(may_follow=may_follow(fixed))
+        if fixed.old is None:
+            return fixed
+        reshaped = reshaped_keys(job, fixed.old)
+        return fixed._replace(may_follow=may_follow(fixed), reshaped=reshaped)
 
     def lost(self, number: int) -> FileFix:
         """Return what is said of a file at which a worker died."""
@@ -228,14 +232,16 @@ class _Again(_Fix):
 
 @dataclass(eq=False, repr=False)
 class _Move(_Again):
-    """Fixes one of the jobs again where it expects what the run changes."""
+    """Fixes one of the jobs again where it can be made to expect what the run changes."""
 
     def __call__(self, number: int) -> FileFix:
         job, fixed = self.jobs[number], self.fixes[number]
         engine = self.engines.of(job.workspace)
-        if fixed.old is None or not engine.is_stale(job.target, fixed.old):
-            return engine.with_handlers(fixed)
-        return super().__call__(number)
+        stale = () if fixed.old is None else engine.stale_reads(job.target, fixed.old)
+        if stale is None or any(read.changes is not None for read in stale):
+            return super().__call__(number)
+        told = engine.with_handlers(fixed)
+        return engine.with_consumers(told) if stale else told
 
 
 @dataclass(eq=False, repr=False)

@@ -13,6 +13,7 @@ from errlint.model.interest import Interest
 from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
 from errlint.run.judge import Judge
+from errlint.run.moving import CONSUMERS
 from errlint.run.not_read import broken, unreadable
 from errlint.source import Edit, OverlappingEdits, Range, Source, SourceError, row_before
 from errlint.suppressions import Suppressions, idle
@@ -176,7 +177,8 @@ class Engine:
         if suppressions.whole_file:
             return []
         module = analysis.module
-        stale = self._stale_reads(analysis.source, target) if rules is None else ()
+        has_consumers = rules is None or any(rule.code == CONSUMERS for rule in rules)
+        stale = self._stale_reads(analysis.source, target) if has_consumers else ()
         if not module and not stale and not suppressions.may_exist:
             return []
         rules = self._selected(target) if rules is None else rules
@@ -197,32 +199,41 @@ class Engine:
         if self.contract is not None:
             yield from rule.check_contract(module, self.contract)
 
-    def is_stale(self, target: Target, source: Source) -> bool:
-        """Tell whether a text expects what the run changes, so that it has to be fixed for it.
-
-        In doubt it has: fixing says what is wrong with a file that can't be read.
-        """
+    def stale_reads(self, target: Target, source: Source) -> Sequence[StaleRead] | None:
+        """Return what a text expects that the run changes, None where it can't be read."""
         try:
-            return bool(self._stale_reads(source, target))
+            return self._stale_reads(source, target)
         except Exception:
-            return True
+            return None
 
     def with_handlers(self, fixed: FileFix) -> FileFix:
         """Return what fixing did to one file, with what its handlers make of the new answers."""
         target, new = fixed.target, fixed.new
         rules = [rule for rule in self._selected(target) if self._has_just_come_on(rule, target)]
         interests = self._at_hand(target, new) if new is not None and rules else frozenset()
-        if new is None or not interests:
+        return self._with_more(fixed, rules, interests) if interests else fixed
+
+    def with_consumers(self, fixed: FileFix) -> FileFix:
+        """Return what fixing did to one file, with what it expects that the run changes."""
+        rules = [rule for rule in self._selected(fixed.target) if rule.code == CONSUMERS]
+        return self._with_more(fixed, rules, frozenset())
+
+    def _with_more(
+        self, fixed: FileFix, rules: Sequence[Rule], interests: frozenset[Interest]
+    ) -> FileFix:
+        """Return what fixing did to one file, with what some rules find in its new text."""
+        if fixed.new is None:
             return fixed
-        self.workspace.replace(target.path, new)
+        path = fixed.target.path
+        self.workspace.replace(path, fixed.new)
         try:
-            look = partial(self._check_handlers, rules, interests)
-            found = _guarded(look, target).diagnostics
+            look = partial(self._check_more, rules, interests)
+            found = _guarded(look, fixed.target).diagnostics
         finally:
-            self.workspace.restore(target.path)
+            self.workspace.restore(path)
         return fixed._replace(left=tuple(sorted((*fixed.left, *found), key=_place)))
 
-    def _check_handlers(
+    def _check_more(
         self, rules: Sequence[Rule], interests: frozenset[Interest], target: Target
     ) -> FileReport:
         analysis = self._analyse(target, rules, interests)

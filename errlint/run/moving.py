@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from errlint.consumers.migration import Migration
     from errlint.model.file_fix import FileFix
     from errlint.model.migration import AnswerChange
-    from errlint.plan import Job
 
 CONSUMERS = "ERR405"
 RESHAPING = "ERR404"
@@ -25,17 +24,15 @@ FOLLOWING = frozenset({CONSUMERS, RESHAPING})
 """What depends on answers that the run changes, so that no check can tell of it before."""
 
 
-def migration_of(
-    jobs: Sequence[Job], fixes: Sequence[FileFix], moves_by_default: bool
-) -> Migration | None:
-    """Return what the fixes of all jobs change, None where nothing is for consumers to follow."""
+def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration | None:
+    """Return what the fixes of all files change, None where nothing is for consumers to follow."""
     from errlint.consumers.migration import Migration  # noqa: PLC0415
-    from errlint.run.reshaped import reshaped_keys  # noqa: PLC0415
 
     changes = tuple(change for fix in fixes for change in _changes(fix))
     if not any(change.is_changed for change in changes):
         return None
-    return Migration(changes, moves_by_default, reshaped_keys(jobs, fixes))
+    reshaped = frozenset[tuple[str, ...]]().union(*(fix.reshaped for fix in fixes))
+    return Migration(changes, moves_by_default, reshaped)
 
 
 def may_follow(fix: FileFix) -> bool:

@@ -1,8 +1,8 @@
-"""Under which keys the exception handlers of a run's files answer details."""
+"""Under which keys the exception handlers of a file answer details."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,21 +10,15 @@ from errlint.model.interest import Interest
 from errlint.syntax import SyntaxProblem, deeply
 
 if TYPE_CHECKING:
-    from errlint.model.file_fix import FileFix
     from errlint.plan import Job
     from errlint.source import Source
 
 _AS_FASTAPI = ("detail",)
 
 
-def reshaped_keys(jobs: Sequence[Job], fixes: Sequence[FileFix]) -> frozenset[tuple[str, ...]]:
+def reshaped_keys(job: Job, source: Source) -> frozenset[tuple[str, ...]]:
     """Return the keys that lead to details where FastAPI's own handler doesn't answer them."""
-    return frozenset(
-        keys
-        for job, fix in zip(jobs, fixes, strict=True)
-        if fix.old is not None and _may_handle(job, fix.old)
-        for keys in _keys_in(job, fix.old)
-    )
+    return frozenset(_keys_in(job, source)) if _may_handle(job, source) else frozenset()
 
 
 def _may_handle(job: Job, source: Source) -> bool:
