@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,9 +28,10 @@ from errlint.model.handler import Registration, Reshaping
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project, Scope
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.nodes import FUNCTIONS, FunctionNode, functions_in
 from errlint.project.objects import alternatives
 from errlint.project.tree import Step, SyntaxTree, first_row, last_row
+from errlint.source import Range
 
 _TABLE = "exception_handlers"
 _FARTHEST = 2
@@ -47,7 +49,7 @@ class _Entry(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class HandlerReader:
-    """Reads the exception handlers of one module, given its whole tree.
+    """Reads the exception handlers of one module, given a tree of it with all that may be one.
 
     `keys` are those of the form that details are given.
     """
@@ -61,7 +63,11 @@ class HandlerReader:
 
     @cached_property
     def _functions(self) -> list[FunctionNode]:
-        return [node for node in ast.walk(self.tree.whole) if isinstance(node, FUNCTIONS)]
+        return [*functions_in(self.tree.root.body)]
+
+    @cached_property
+    def _whole_functions(self) -> list[FunctionNode]:
+        return [*functions_in(self.tree.whole.body)]
 
     def registrations(self, rows: Collection[int]) -> Iterator[Registration]:
         """Yield the registrations on some rows."""
@@ -83,20 +89,22 @@ class HandlerReader:
 
     def reshapings(self, rows: Collection[int]) -> Iterator[Reshaping]:
         """Yield where handlers of tracked exceptions answer something else than the detail."""
-        registered = {
-            id(self._function(entry.handler))
+        registered = (
+            self._function(entry.handler)
             for entry in self._entries(rows)
             if isinstance(self._exception(entry.key, entry.scope), str)
-        }
-        seen: set[ast.expr] = set()
-        for function in self._functions:
+        )
+        handlers = {function.lineno: function for function in registered if function}
+        seeming = filter(self._looks_like_handler, self._functions)
+        handlers = {function.lineno: function for function in seeming} | handlers
+        seen: set[Range] = set()
+        for _, function in sorted(handlers.items()):
             exception = exception_of(function)
-            is_handler = id(function) in registered or self._looks_like_handler(function)
-            for use in self._uses(function, exception, 0) if is_handler and exception else ():
-                if use.node not in seen:
-                    seen.add(use.node)
+            for use in self._uses(function, exception, 0) if exception else ():
+                range_ = self.tree.range_of(use.node)
+                if range_ not in seen:
+                    seen.add(range_)
                     lines = use.statement.lineno, last_row(use.statement)
-                    range_ = self.tree.range_of(use.node)
                     yield Reshaping(
                         use.keys, use.is_text, use.is_part, range_, lines, harm=use.harm
                     )
@@ -116,7 +124,8 @@ class HandlerReader:
             if called.around.path == self.path:
                 for own in self._functions:
                     if (first_row(own), last_row(own)) == called.rows:
-                        yield from self._uses(own, called.parameter.arg, calls + 1)
+                        whole = self._with_body(own)
+                        yield from self._uses(whole, called.parameter.arg, calls + 1)
                 continue
             there_too = self._changes(called.node, called.parameter.arg, called.around, 1)
             for there in _told_best(there_too):
@@ -153,7 +162,7 @@ class HandlerReader:
         return DetailCalls(self.project, self.classes, self.keys)
 
     def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
-        for place in places_at(self.tree.whole, rows, bool):
+        for place in places_at(self.tree.root, rows, bool):
             scope = self.scope_at(place.steps)
             for key, handler in _registered(place):
                 yield _Entry(key, handler, scope)
@@ -171,8 +180,16 @@ class HandlerReader:
         if isinstance(handler, FUNCTIONS):
             return handler
         name = (dotted_name(handler) or "").rpartition(".")[2] if handler else ""
+        written = re.findall(rf"\bdef[ \t]+{name}\b", self.tree.source.text) if name else []
         named = [function for function in self._functions if function.name == name]
-        return named[0] if len(named) == 1 else None
+        if len(named) != len(written):
+            named = [function for function in self._whole_functions if function.name == name]
+        return self._with_body(named[0]) if len(named) == 1 else None
+
+    def _with_body(self, function: FunctionNode) -> FunctionNode:
+        if not self.tree.lacks_body(function):
+            return function
+        return next(whole for whole in self._whole_functions if whole.lineno == function.lineno)
 
     def _annotation(self, key: ast.expr, handler: FunctionNode | None) -> Iterator[ast.expr]:
         """Yield the annotation of the handler's parameter if it is the same name."""

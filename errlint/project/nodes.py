@@ -76,6 +76,16 @@ def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
             yield block
 
 
+def functions_in(body: Iterable[ast.stmt]) -> Iterator[FunctionNode]:
+    """Yield all functions of a block, those inside of others too, in the order of the text."""
+    waiting = [*body][::-1]
+    while waiting:
+        statement = waiting.pop()
+        if isinstance(statement, FUNCTIONS):
+            yield statement
+        waiting += reversed([inner for block in blocks_of(statement) for inner in block])
+
+
 def leaves(block: Sequence[ast.stmt]) -> bool:
     """Tell whether nothing behind the statement that a block belongs to runs after it."""
     match block[-1:]:

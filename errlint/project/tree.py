@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from errlint import syntax
 from errlint.project.abridging import abridged
-from errlint.project.nodes import COMPOUND, FUNCTIONS, statements_of
+from errlint.project.nodes import COMPOUND, FUNCTIONS, FunctionNode, statements_of
 from errlint.source import Position, Range, Source
 
 _GROUP = re.compile(r"\s*except\s*\*")
@@ -50,6 +50,13 @@ class SyntaxTree:
             return self.root
         tree = read_syntax_tree(self.file)
         return self.root if tree is None else tree.root
+
+    def lacks_body(self, function: FunctionNode) -> bool:
+        """Tell whether a function of `root` may be one whose parameters and body are left out."""
+        match function.body:
+            case [ast.Expr(value=ast.Constant(value=0))]:
+                return bool(self.left_out)
+        return False
 
     @property
     def texts_left_out(self) -> list[str]:
