@@ -144,6 +144,14 @@ class TestPositions:
         read = source(text)
         assert read.offset(read.position(offset)) == offset
 
+    @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+    def test_are_those_of_the_bytes_that_python_counts(self, line_end: str) -> None:
+        text = line_end.join(["x = 'é', name", "y = '😀', name", "z = 1, name", ""])
+        names = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
+        read = [node for node in names if node.id == "name"]
+        columns = [source(text).column(node.lineno, node.col_offset) for node in read]
+        assert columns == [line.index("name") + 1 for line in text.split(line_end)[:-1]]
+
 
 class TestApply:
     def test_replaces_removes_and_inserts(self) -> None:

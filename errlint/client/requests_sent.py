@@ -113,7 +113,7 @@ class RequestReader:
         if self._external_name(call.func, scope) != "json.dumps":
             return None
         value = self.tree.range_of(call)
-        row, column = argument.lineno, self.tree.column(argument.lineno, argument.col_offset)
+        row, column = argument.lineno, self.tree.source.column(argument.lineno, argument.col_offset)
         place = value._replace(start=value.start._replace(row=row, column=column))
         is_plain = len(call.args) == 1 and not call.keywords
         is_plain = is_plain and not isinstance(call.args[0], ast.Starred)

@@ -18,7 +18,8 @@ class Places:
         """Return the range of a node, without the parentheses around it."""
         end_row, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
         return Range(
-            self._position(node.lineno, node.col_offset), self._position(end_row, end_column)
+            Position(node.lineno, self.source.column(node.lineno, node.col_offset)),
+            Position(end_row, self.source.column(end_row, end_column)),
         )
 
     def outer(self, node: ast.expr) -> Range:
@@ -63,10 +64,3 @@ class Places:
     def empty(self, position: Position) -> Range:
         """Return the range where something is inserted."""
         return Range(position, position)
-
-    def _position(self, row: int, column: int) -> Position:
-        """Return a position; `ast` counts columns in bytes of UTF-8."""
-        line = self.source.line(row)
-        if not line.isascii():
-            column = len(line.encode()[:column].decode(errors="replace"))
-        return Position(row, column + 1)

@@ -76,8 +76,8 @@ class SyntaxTree:
         """Return where the text of a node stands."""
         last = node.end_lineno or node.lineno
         return Range(
-            Position(node.lineno, self.column(node.lineno, node.col_offset)),
-            Position(last, self.column(last, node.end_col_offset or 0)),
+            Position(node.lineno, self.source.column(node.lineno, node.col_offset)),
+            Position(last, self.source.column(last, node.end_col_offset or 0)),
         )
 
     def text_of(self, node: ast.expr | ast.stmt) -> str:
@@ -101,17 +101,12 @@ class SyntaxTree:
         return self._moved(self.range_of(node).end)
 
     def _moved(self, place: Position) -> Position:
+        if self.file is self.source:
+            return place
         own, parsed = self.file.line(place.row), self.source.line(place.row)
         before = place.column - 1
         growth = 0 if own[:before] == parsed[:before] else len(own) - len(parsed)
         return Position(place.row, place.column + growth)
-
-    def column(self, row: int, offset: int) -> int:
-        """Return the column, counted from 1, of an offset in the UTF-8 bytes of a row."""
-        line = self.source.line(row)
-        if line.isascii():
-            return offset + 1
-        return len(line.encode()[:offset].decode(errors="replace")) + 1
 
 
 def read_syntax_tree(source: Source, wanted: Sequence[int] | None = None) -> SyntaxTree | None:

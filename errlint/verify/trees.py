@@ -77,11 +77,7 @@ class AstTree:
         return isinstance(node, ast.stmt)
 
     def _offset(self, row: int, column: int) -> int:
-        """Return an offset in characters; `ast` counts columns in bytes of UTF-8."""
-        if not self.source.text.isascii():
-            line = self.source.line(row)
-            column = len(line.encode()[:column].decode(errors="replace"))
-        return self.source.line_starts[row - 1] + column
+        return self.source.line_starts[row - 1] + self.source.column(row, column) - 1
 
 
 @dataclass(frozen=True)
