@@ -100,7 +100,7 @@ class _Draft:
         if not errors:
             self.leave(site, "its old detail can't be made of the new one")
         elif unknown := sorted(e.qualname for e in reached.endpoints & self.hidden):
-            self.leave(site, f"the path of {_named(unknown)} can't be told")
+            self.leave(site, f"the routes of {_named(unknown)} can't be told")
         elif not reached.is_outside and not self.routes.keys() & reached.endpoints:
             self.leave(site, "no versioned route is known to run it")
 

@@ -182,7 +182,7 @@ def _version_change(content: Content) -> Iterator[str]:
     yield "    instructions_to_migrate_to_previous_version = ()"
     used: set[str] = set()
     for (path, errors), routes in _converters(content.routes).items():
-        methods = [route.method for route in routes]
+        methods = [route.method for route in routes if route.method]
         name = _unused(f"{' '.join(methods)} {path}", used)
         yield ""
         listed = Group("[", tuple(map(literal, methods)), "]")

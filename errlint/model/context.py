@@ -41,13 +41,16 @@ class ParameterSource(str, Enum):
 
 
 class Route(NamedTuple):
-    """One operation: its method in upper case and its path as far as the module tells."""
+    """One operation: its method in upper case and its path as far as the module tells.
 
-    method: str
+    The method is None where it can't be told.
+    """
+
+    method: str | None
     path: str
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.path}" if self.method else self.path
 
     @property
     def convertors(self) -> dict[str, str]:

@@ -24,7 +24,8 @@ from errlint.project.values import (
     Value,
 )
 
-_LISTING = (ast.List, ast.Set, ast.ListComp, ast.SetComp, ast.GeneratorExp)
+_DISPLAYS = (ast.List, ast.Tuple, ast.Set)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
 def dotted_name(node: ast.expr) -> str | None:
@@ -71,10 +72,23 @@ def value_of(node: ast.expr) -> Value:
             return AnnotatedType(value_of(type_), tuple(map(value_of, metadata)))
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
-    if isinstance(node, ast.Tuple):
-        names = tuple(filter(None, map(dotted_name, node.elts)))
-        return Listing(names if len(names) == len(node.elts) else ())
-    return Listing() if isinstance(node, _LISTING) else Opaque()
+    if isinstance(node, _DISPLAYS):
+        return Listing(_plain_elements(node.elts))
+    return Listing() if isinstance(node, _COMPREHENSIONS) else Opaque()
+
+
+def _plain_elements(nodes: list[ast.expr]) -> tuple[Text | Reference, ...]:
+    """Return the elements of a display, none where one is more than a name or a string."""
+    found: list[Text | Reference] = []
+    for node in nodes:
+        match node:
+            case ast.Constant(value=str(text)):
+                found.append(Text((text,)))
+            case ast.Name() | ast.Attribute() if name := dotted_name(node):
+                found.append(Reference(name))
+            case _:
+                return ()
+    return tuple(found)
 
 
 def _constant(value: object) -> Value:

@@ -30,7 +30,9 @@ from errlint.project.values import (
 
 _WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
 """What has its own text for a value."""
-_LISTING = (cst.List, cst.Set, cst.ListComp, cst.SetComp, cst.GeneratorExp)
+_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString)
+_DISPLAYS = (cst.List, cst.Tuple, cst.Set)
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
 
 def source_of(node: cst.CSTNode, line_end: str = "\n") -> str:
@@ -85,10 +87,9 @@ def value_of(node: cst.BaseExpression) -> Value:
             return value_of(value)
     if isinstance(node, cst.DictComp):
         return Mapping((Entry(None, Opaque()),))
-    if isinstance(node, cst.Tuple):
-        names = tuple(filter(None, (dotted_name(element.value) for element in node.elements)))
-        return Listing(names if len(names) == len(node.elements) else ())
-    return Listing() if isinstance(node, _LISTING) else Opaque()
+    if isinstance(node, _DISPLAYS):
+        return Listing(_plain_elements(node.elements))
+    return Listing() if isinstance(node, _COMPREHENSIONS) else Opaque()
 
 
 def invocation_of(call: cst.Call) -> Value:
@@ -107,6 +108,19 @@ def invocation_of(call: cst.Call) -> Value:
 def quotes_around(path: Sequence[cst.CSTNode]) -> tuple[str, ...]:
     """Return the quotes of the f-strings on the way to a node."""
     return tuple(node.quote for node in path if isinstance(node, cst.FormattedString))
+
+
+def _plain_elements(elements: Sequence[cst.BaseElement]) -> tuple[Text | Reference, ...]:
+    """Return the elements of a display, none where one is more than a name or a string."""
+    found: list[Text | Reference] = []
+    for element in elements:
+        if not isinstance(element, cst.Element) or not isinstance(element.value, _PLAIN):
+            return ()
+        value = value_of(element.value)
+        if not isinstance(value, (Text, Reference)):
+            return ()
+        found.append(value)
+    return tuple(found)
 
 
 def _alternatives(node: cst.BaseExpression) -> tuple[Value, ...]:

@@ -61,6 +61,7 @@ _STRING_METHODS = frozenset(
 _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 _HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client", "httpx.codes"})
+_HTTP_METHOD = "http.HTTPMethod"
 _NAMED_STATUS = re.compile(r"(?:fastapi|starlette)\.status\.HTTP_(\d{3})_\w+")
 _PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
 
@@ -218,6 +219,8 @@ def _external(name: str) -> Value:
     if match := _NAMED_STATUS.fullmatch(name):
         return Integer(int(match[1]))
     owner, _, member = name.removesuffix(".value").rpartition(".")
+    if owner == _HTTP_METHOD:
+        return Text((member,))
     status = status_named(member) if owner in _HTTP_STATUS else None
     return Opaque() if status is None else Integer(status)
 

@@ -96,10 +96,10 @@ class Mapping:
 class Listing:
     """A list, tuple or set, displayed or built by a comprehension.
 
-    `names` are the dotted names in a tuple that holds nothing else: `except` takes such.
+    `elements` are those of a display of nothing but literal strings and dotted names, in order.
     """
 
-    names: tuple[str, ...] = ()
+    elements: tuple[Text | Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

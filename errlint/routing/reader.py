@@ -21,6 +21,7 @@ from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
 from errlint.project.values import Placeholder, Reference, Text
 from errlint.routing.declared import NOTHING, declared_in
+from errlint.routing.methods import listed_methods
 from errlint.routing.routers import (
     Construction,
     Dependency,
@@ -170,19 +171,16 @@ class _Reader(ast.NodeVisitor):
         return tuple(Dependency(self.path, element) for element in elements)
 
     def _operation(self, call: ast.Call, function: ast.Attribute, endpoint: Endpoint) -> None:
-        methods = [function.attr.upper()]
+        methods: tuple[str | None, ...] = (function.attr.upper(),)
         if function.attr in ("api_route", "add_api_route"):
-            listed = _keyword(call, "methods")
-            elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple, ast.Set)) else []
-            methods = [str(e.value).upper() for e in elements if isinstance(e, ast.Constant)]
-            methods = methods or ["GET"]
+            methods = listed_methods(call, self._evaluator, self._scope)
         elif function.attr not in ROUTE_METHODS:
             return
         path = _argument(call, 0, "path")
         text = None if path is None else self._text(path)
         declared = declared_in(call, self._evaluated)
         for router in self._named(function.value) if path is not None else ():
-            operation = Operation(router, endpoint, tuple(methods), text, declared)
+            operation = Operation(router, endpoint, methods, text, declared)
             self.routers.operations.append(operation)
 
     def _endpoint(self, function: str) -> Endpoint:

@@ -33,11 +33,11 @@ Endpoint = FunctionKey
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One decorator of an endpoint, `path` being None where it can't be told."""
+    """One decorator of an endpoint; `path` is None where it can't be told, as is a method."""
 
     router: RouterName
     endpoint: Endpoint
-    methods: tuple[str, ...]
+    methods: tuple[str | None, ...]
     path: str | None
     declared: Declared = NOTHING
 
@@ -112,7 +112,7 @@ class Routers:
             for prefix in self._mounts(operation.router, frozenset()):
                 if prefix is None or operation.path is None:
                     continue
-                for method in operation.methods:
+                for method in filter(None, operation.methods):
                     route = Route(method, prefix + operation.path)
                     found.setdefault(operation.endpoint, {})[route] = None
         return {endpoint: tuple(routes) for endpoint, routes in found.items()}
@@ -122,11 +122,13 @@ class Routers:
         return {operation.endpoint for operation in self.operations}
 
     def hidden(self) -> set[Endpoint]:
-        """Return the functions that serve a route of which the path can't be told."""
+        """Return the functions that serve a route of which the path or method can't be told."""
         return {
             operation.endpoint
             for operation in self.operations
-            if operation.path is None or None in self._mounts(operation.router, frozenset())
+            if operation.path is None
+            or None in operation.methods
+            or None in self._mounts(operation.router, frozenset())
         }
 
     def documented(self) -> dict[Endpoint, frozenset[int]]:

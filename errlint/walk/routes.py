@@ -15,6 +15,7 @@ from errlint.project.names import ClassDefinition, Scope, ValueDefinition
 from errlint.project.nodes import statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
+from errlint.routing.methods import listed_methods
 
 _ANY_METHOD = frozenset({"add_api_route", "api_route", "route"})
 _WEBSOCKET = frozenset({"add_api_websocket_route", "websocket", "websocket_route"})
@@ -93,21 +94,12 @@ def routes_of(node: ast.Call, scope: Scope, evaluator: Evaluator) -> list[Route]
     if literal is None or not (literal == "" or literal.startswith(("/", "{", "*"))):
         return []
     prefix = _prefix(router, scope, evaluator)
-    methods = [method.upper()]
+    methods: Iterable[str | None] = [method.upper()]
     if is_websocket:
         methods = ["WEBSOCKET"]
     elif method in _ANY_METHOD:
-        methods = _listed_methods(node) or ["GET"]
+        methods = listed_methods(node, evaluator, scope)
     return [Route(name, prefix + literal) for name in methods]
-
-
-def _listed_methods(node: ast.Call) -> list[str]:
-    for keyword in node.keywords:
-        if keyword.arg == "methods" and isinstance(keyword.value, (ast.List, ast.Tuple, ast.Set)):
-            names = map(value_of, keyword.value.elts)
-            literals = (name.literal for name in names if isinstance(name, Text))
-            return [literal.upper() for literal in literals if literal]
-    return []
 
 
 def _argument(call: Invocation, position: int, keyword: str) -> Value | None:

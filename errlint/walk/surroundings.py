@@ -22,7 +22,7 @@ from errlint.project.names import (
 )
 from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
-from errlint.project.values import Listing
+from errlint.project.values import Listing, Reference
 from errlint.walk.attempts import attempt_of
 from errlint.walk.emptiness import empty_tests
 
@@ -138,9 +138,10 @@ class SurroundingsReader:
         name = dotted_name(part)
         meanings = tuple(self.project.resolve(name, scope)) if name else ()
         match meanings:
-            case [ValueDefinition(value=Listing(names=[_, *_] as names), scope=inner)]:
-                for name in names:
-                    yield name, tuple(self.project.resolve(name, inner))
+            case [ValueDefinition(value=Listing(elements=[_, *_] as elements), scope=inner)]:
+                for element in elements:
+                    if isinstance(element, Reference):
+                        yield element.name, tuple(self.project.resolve(element.name, inner))
             case _:
                 yield name or self.tree.text_of(part), meanings
 

@@ -227,7 +227,7 @@ class TestWhatIsNotCovered:
         code = SIMPLE.replace("APIRouter()", "APIRouter(prefix=compute())")
         assert self.uncovered(app, code) == [
             "errlint: app/routes.py:8: not given back for certain: "
-            "the path of `get_item` can't be told"
+            "the routes of `get_item` can't be told"
         ]
 
     def test_a_message_that_is_the_one_of_another_error(self, app: App) -> None:

@@ -162,6 +162,37 @@ def test_all_ways_to_add_a_route(tmp_path: Path) -> None:
     }
 
 
+def test_methods_that_a_name_stands_for(tmp_path: Path) -> None:
+    code = """
+        from app.verbs import READING, made
+
+        root = APIRouter()
+        WRITING = ("post", "put")
+
+        @root.api_route("/a", methods=READING)
+        def read(): ...
+
+        @root.api_route("/b", methods=WRITING)
+        def write(): ...
+
+        @root.api_route("/c", methods=made())
+        def unknown(): ...
+
+        @root.api_route("/d", **options)
+        def anything(): ...
+
+        app.generate_and_include_versioned_routers(root)
+    """
+    verbs = "READING = ['GET', 'HEAD']\ndef made(): ...\n"
+    files = {"app/__init__.py": "", "app/verbs.py": verbs, "app/main.py": code}
+    found = routers(tmp_path, files)
+    assert {endpoint.qualname: list(map(str, of)) for endpoint, of in found.routes().items()} == {
+        "read": ["GET /a", "HEAD /a"],
+        "write": ["POST /b", "PUT /b"],
+    }
+    assert {endpoint.qualname for endpoint in found.hidden()} == {"unknown", "anything"}
+
+
 def test_routers_that_include_each_other_end(tmp_path: Path) -> None:
     code = "a = APIRouter()\nb = APIRouter()\na.include_router(b)\nb.include_router(a)\n"
     code += "@a.get('/x')\ndef f(): ...\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from errlint.model.context import FunctionKind, ParameterSource
 from tests.sites import sites_in
 
@@ -43,6 +45,41 @@ app.add_api_websocket_route("/feed", teams)
     assert function is not None
     assert function.kind is FunctionKind.ROUTE
     assert function.parameters == {"name": ParameterSource.PATH, "limit": ParameterSource.QUERY}
+
+
+METHODS = {
+    "a name of the module": ("WRITING", ["POST /teams", "PUT /teams"]),
+    "names of texts": ("[READ, 'head']", ["GET /teams", "HEAD /teams"]),
+    "a name of another module": ("verbs.SAFE", ["GET /teams", "OPTIONS /teams"]),
+    "names of the standard library": ("[HTTPMethod.PATCH, 'GET']", ["PATCH /teams", "GET /teams"]),
+    "none": ("None", ["GET /teams"]),
+    "what nobody has made": ("SOMETHING", ["/teams"]),
+    "what is called": ("methods_of(app)", ["/teams"]),
+    "what one name of can't be told": ("['GET', other]", ["/teams"]),
+    "lists put together": ("['GET', *WRITING]", ["/teams"]),
+    "a name with several values": ("EITHER", ["/teams"]),
+}
+
+
+@pytest.mark.parametrize(("listed", "expected"), METHODS.values(), ids=METHODS.keys())
+def test_methods_are_what_their_names_say(tmp_path: Path, listed: str, expected: list[str]) -> None:
+    code = f"""
+from http import HTTPMethod
+from app import verbs
+
+READ = "get"
+WRITING = ["POST", "put"]
+EITHER = ["GET"] if app.debug else ["POST"]
+
+@app.api_route("/teams", methods={listed})
+def teams(limit: int):
+    raise HTTPException(503)
+"""
+    verbs = {"app/verbs.py": "SAFE = ('GET', 'OPTIONS')\n"}
+    [site] = sites_in(tmp_path, HEAD + code, **verbs)
+    assert site.function is not None
+    assert [str(route) for route in site.function.routes] == expected
+    assert site.function.parameters == {"limit": ParameterSource.QUERY}
 
 
 def test_a_method_is_a_route_of_the_object_that_registers_it(tmp_path: Path) -> None:
