@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
 from errlint.model.interest import Interest
+from errlint.project.caught import is_broad
 from errlint.project.depended_on import DependedOn
 from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
@@ -20,7 +21,7 @@ from errlint.project.exposed_calls import PlacedCall, Raised, exposed_calls
 from errlint.project.facts import ModuleFacts
 from errlint.project.local_names import local_names
 from errlint.project.mentions import imports, imports_framework, offsets_of
-from errlint.project.names import ClassDefinition, FunctionDefinition, Project
+from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
 from errlint.project.outline import Suspects
 from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
@@ -205,7 +206,8 @@ class Workspace:
         """Return what a function raises and calls."""
         self.trail.leaf("effects", function.path, function.facts.qualname)
         node = _parsed_alone(self._rows_of(function))
-        return effects_of(node) if node else Effects((), ())
+        module = ModuleScope(self.project, function.path)
+        return effects_of(node, self.classes, module) if node else Effects((), ())
 
     def raised_by(self, path: str, call: PlacedCall) -> Raised | None:
         """Return what may come out of a call in a file: of what a decorator is put on, of any."""
@@ -322,7 +324,7 @@ def _parsed_alone(rows: str) -> ast.stmt | None:
 
 def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], Raised]:
     raising: dict[tuple[int, str], Raised] = {}
-    for call in exposed_calls(tree.root):
+    for call in exposed_calls(tree.root, ModuleScope(workspace.project, path)):
         if found := workspace.raised_by(path, call):
             raising[call.row, call.spelling] = found
     return raising
@@ -330,7 +332,9 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
 
 def _yields(workspace: Workspace, path: str, tree: SyntaxTree) -> set[int]:
     """Return the rows where dependencies yield, and swallow what is raised there."""
-    found = exposed_yields(tree.root.body)
+    project = workspace.project
+    catches_all = partial(is_broad, project=project, scope=ModuleScope(project, path))
+    found = exposed_yields(tree.root.body, catches_all)
     return {row for row, qualname in found if workspace.depended_on.has(path, qualname)}
 
 

@@ -11,13 +11,14 @@ from functools import partial
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
+from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Definition, External, Project, Scope
 from errlint.project.nodes import SCOPES, blocks_of, leaves
 
 Verdict = Callable[[Sequence[ast.expr]], bool | None]
 """Tells of some classes whether every HTTP exception is of them, or none; None where it depends."""
-_OF_EVERYTHING = frozenset({"builtins.BaseException", "builtins.Exception", "builtins.object"})
+_OF_EVERYTHING = EVERY_EXCEPTION | {"builtins.object"}
 _OTHER_PACKAGES = sys.stdlib_module_names | {"pydantic", "pydantic_core", "sqlalchemy"}
 """Packages whose exceptions are no HTTP exceptions of FastAPI or Starlette."""
 _OTHER_CLASSES = ("RequestValidationError", "ResponseValidationError")

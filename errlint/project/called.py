@@ -11,6 +11,7 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
 from errlint.project.makers import made_by_parameters, maker, told_maker
+from errlint.project.names import Definition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, statements_of
 from errlint.project.reader import imports_of
 
@@ -74,6 +75,23 @@ class CallReader:
             for name, start in _bound_by(statement):
                 found[name] = None if found.get(name, start) != start else start
         return {name: start for name, start in found.items() if name not in elsewhere}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CallerScope:
+    """What names mean in a function: what it imports itself, else what its module has."""
+
+    reader: CallReader
+    module: ModuleScope
+
+    def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
+        """Return what a name means, nothing for one that the function binds to something else."""
+        called = self.reader.called(name)
+        if called is None:
+            return ()
+        if called.start is None:
+            return self.module.lookup(name, hops)
+        return self.module.project.imported(self.module.path, called.start, hops)
 
 
 def spelling_of(func: ast.expr) -> str | None:

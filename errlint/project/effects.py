@@ -11,10 +11,11 @@ from itertools import count
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
-from errlint.project.called import MADE, Called, CallReader, spelling_of
+from errlint.project.called import MADE, Called, CallerScope, CallReader, spelling_of
+from errlint.project.caught import keeps_http_exceptions
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
-from errlint.project.handlers import caught_names, is_broad, raises_again, uncaught_nodes
+from errlint.project.handlers import raises_again, uncaught_nodes
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -44,14 +45,19 @@ class Effects(NamedTuple):
     called: tuple[Called, ...]
 
 
-def effects_of(function: ast.stmt) -> Effects:
-    """Return the effects of a function, given its definition."""
+def effects_of(function: ast.stmt, classes: ExceptionClasses, module: ModuleScope) -> Effects:
+    """Return the effects of a function of a module, given its definition."""
     raised: dict[str, None] = {}
     called: dict[Called, None] = {}
     if not isinstance(function, FUNCTIONS):
         return Effects((), ())
     reader = CallReader(function)
-    for node in uncaught_nodes(function.body, _keeps_http_exceptions):
+    scope = CallerScope(reader, module)
+
+    def keeps(node: ast.Try) -> bool:
+        return keeps_http_exceptions(node, classes, scope, raises_again)
+
+    for node in uncaught_nodes(function.body, keeps):
         if isinstance(node, ast.Raise) and node.exc:
             target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             if name := dotted_name(target):
@@ -188,11 +194,3 @@ class RaisingCalls:
 
 def _key(function: FunctionDefinition) -> _Key:
     return function.path, function.facts.qualname
-
-
-def _keeps_http_exceptions(node: ast.Try) -> bool:
-    """Tell whether the first handler that catches an HTTP exception doesn't raise it again."""
-    for handler in node.handlers:
-        if is_broad(handler) or any("HTTPException" in name for name in caught_names(handler)):
-            return not raises_again(handler)
-    return False

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from errlint.project.called import Called, CallReader, spelling_of
-from errlint.project.handlers import answer_of, ends_in_error, is_broad, uncaught_nodes
+from errlint.project.called import Called, CallerScope, CallReader, spelling_of
+from errlint.project.caught import CatchesAll, is_broad
+from errlint.project.handlers import answer_of, ends_in_error, uncaught_nodes
+from errlint.project.names import ModuleScope
 from errlint.project.nodes import FUNCTIONS, own_nodes, statements_of
 from errlint.project.wrapping import decorator_of
 
@@ -32,19 +35,20 @@ class Raised(NamedTuple):
     decorator: str | None = None
 
 
-def exposed_calls(tree: ast.Module) -> Iterator[PlacedCall]:
+def exposed_calls(tree: ast.Module, module: ModuleScope) -> Iterator[PlacedCall]:
     """Yield the calls in a `try` whose broad handler answers an error, whatever it caught.
 
     In middleware those count as well that are given something and stand in no such `try` at all.
     """
     for reader, owner in _functions(tree.body, "", None, None):
         function = reader.function
+        catches_all = partial(is_broad, project=module.project, scope=CallerScope(reader, module))
         if _may_be_middleware(function):
-            unhandled = uncaught_nodes(function.body, _has_broad_handler)
+            unhandled = uncaught_nodes(function.body, partial(_has_clause, catches_all))
             given = (node for node in unhandled if _is_given_something(node))
             yield from _calls(given, reader, owner)
         for node in statements_of(function.body):
-            if isinstance(node, ast.Try) and _swallows(node):
+            if isinstance(node, ast.Try) and _swallows(node, catches_all):
                 yield from _calls(own_nodes(node.body), reader, owner)
 
 
@@ -64,11 +68,11 @@ def _is_given_something(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and bool(node.args or node.keywords)
 
 
-def _has_broad_handler(node: ast.Try) -> bool:
-    return any(map(is_broad, node.handlers))
+def _has_clause(catches_all: CatchesAll, node: ast.Try) -> bool:
+    return any(map(catches_all, node.handlers))
 
 
-def _swallows(node: ast.Try) -> bool:
+def _swallows(node: ast.Try, catches_all: CatchesAll) -> bool:
     """Tell whether an error of its own is what becomes of any exception of the body.
 
     A clause that lets some through says that they are not for the clauses behind it.
@@ -76,7 +80,7 @@ def _swallows(node: ast.Try) -> bool:
     for handler in node.handlers:
         if answer_of(handler).lets_through:
             return False
-        if is_broad(handler):
+        if catches_all(handler):
             return ends_in_error(handler.body)
     return False
 

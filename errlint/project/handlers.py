@@ -10,7 +10,6 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, inner_nodes
 
-_BROAD = frozenset({"Exception", "BaseException"})
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
@@ -35,16 +34,6 @@ def caught_types(handler: ast.ExceptHandler) -> list[ast.expr]:
     if isinstance(handler.type, ast.Tuple):
         return handler.type.elts
     return [handler.type] if handler.type else []
-
-
-def caught_names(handler: ast.ExceptHandler) -> set[str]:
-    """Return the last words of the names of what a clause catches."""
-    return {(dotted_name(type_) or "").rpartition(".")[2] for type_ in caught_types(handler)}
-
-
-def is_broad(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler catches every exception, or all but the exits."""
-    return handler.type is None or bool(caught_names(handler) & _BROAD)
 
 
 def ends_in_error(body: list[ast.stmt]) -> bool:

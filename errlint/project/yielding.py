@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
-from errlint.project.handlers import answer_of, is_broad
+from errlint.project.caught import CatchesAll
+from errlint.project.handlers import answer_of
 from errlint.project.nodes import COMPOUND, FUNCTIONS, SCOPES, blocks_of, own_nodes
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -23,7 +24,9 @@ class ExposedYield(NamedTuple):
     qualname: str
 
 
-def exposed_yields(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[ExposedYield]:
+def exposed_yields(
+    body: Iterable[ast.stmt], catches_all: CatchesAll, prefix: str = ""
+) -> Iterator[ExposedYield]:
     """Yield them for a block and what is defined in it.
 
     What yields in a loop, or at several places, is a stream.
@@ -32,11 +35,12 @@ def exposed_yields(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[Expos
         if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             name = prefix + statement.name
             if isinstance(statement, FUNCTIONS) and _may_be_dependency(statement):
-                yield from (ExposedYield(row, name) for row in _rows(statement.body, False))
-            yield from exposed_yields(statement.body, f"{name}.")
+                rows = _rows(statement.body, catches_all, is_exposed=False)
+                yield from (ExposedYield(row, name) for row in rows)
+            yield from exposed_yields(statement.body, catches_all, f"{name}.")
         else:
             for block in blocks_of(statement):
-                yield from exposed_yields(block, prefix)
+                yield from exposed_yields(block, catches_all, prefix)
 
 
 def yields(statement: ast.stmt) -> bool:
@@ -51,7 +55,7 @@ def _may_be_dependency(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
     return sum(isinstance(node, _YIELDS) for node in own_nodes(function.body)) == 1
 
 
-def _rows(body: Iterable[ast.stmt], is_exposed: bool) -> Iterator[int]:
+def _rows(body: Iterable[ast.stmt], catches_all: CatchesAll, is_exposed: bool) -> Iterator[int]:
     for statement in body:
         if isinstance(statement, (*SCOPES, *_LOOPS)):
             continue
@@ -60,12 +64,13 @@ def _rows(body: Iterable[ast.stmt], is_exposed: bool) -> Iterator[int]:
                 yield statement.lineno
             continue
         for block in blocks_of(statement):
-            yield from _rows(block, is_exposed or _keeps(statement, block))
+            is_kept = is_exposed or _keeps(statement, block, catches_all)
+            yield from _rows(block, catches_all, is_kept)
 
 
-def _keeps(node: ast.stmt, block: list[ast.stmt]) -> bool:
+def _keeps(node: ast.stmt, block: list[ast.stmt], catches_all: CatchesAll) -> bool:
     """Tell whether a broad handler keeps whatever exception comes out of a block."""
     if not isinstance(node, ast.Try) or block is not node.body:
         return False
-    broad = next(filter(is_broad, node.handlers), None)
+    broad = next(filter(catches_all, node.handlers), None)
     return broad is not None and not answer_of(broad).lets_through

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project.ast_values import dotted_name
+from errlint.project.called import CallerScope, CallReader
+from errlint.project.caught import keeps_http_exceptions
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import answer_of, caught_types, is_broad, uncaught_nodes
+from errlint.project.handlers import answer_of, uncaught_nodes
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
@@ -89,7 +91,12 @@ class Callees:
         if node is None:
             return
         names = _Names(self, function, node)
-        for inner in uncaught_nodes(node.body, lambda try_: self._catches(try_, function.path)):
+        scope = CallerScope(CallReader(node), ModuleScope(self.project, function.path))
+
+        def keeps(statement: ast.Try) -> bool:
+            return keeps_http_exceptions(statement, self.classes, scope, _lets_through)
+
+        for inner in uncaught_nodes(node.body, keeps):
             match inner:
                 case ast.Raise(exc=ast.Call(func=func) as call, lineno=row):
                     for key in names.called_by(func):
@@ -105,20 +112,9 @@ class Callees:
         node = self.definitions.node(function)
         return Callee(function, has_defaults=node is not None and leaves_defaults(call, node))
 
-    def _catches(self, try_: ast.Try, path: str) -> bool:
-        """Tell whether an HTTP exception that a `try` statement's body raises stays inside."""
-        for handler in try_.handlers:
-            if is_broad(handler) or self._is_for_http_exceptions(handler, path):
-                return not answer_of(handler).lets_through
-        return False
 
-    def _is_for_http_exceptions(self, handler: ast.ExceptHandler, path: str) -> bool:
-        scope = ModuleScope(self.project, path)
-        for type_ in caught_types(handler):
-            name = dotted_name(type_)
-            if name and self.classes.tracked(self.project.resolve(name, scope)):
-                return True
-        return False
+def _lets_through(clause: ast.ExceptHandler) -> bool:
+    return answer_of(clause).lets_through
 
 
 @dataclass(frozen=True, eq=False, repr=False)

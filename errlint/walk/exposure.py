@@ -10,8 +10,8 @@ import libcst as cst
 
 from errlint.model.context import Function, FunctionKind
 from errlint.project import ast_values
+from errlint.project.caught import is_broad
 from errlint.project.cst_values import dotted_name, source_of
-from errlint.project.handlers import is_broad
 from errlint.project.names import External, FunctionDefinition, Project, Scope
 from errlint.project.nodes import COMPOUND, FUNCTIONS, FunctionNode, blocks_of, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
@@ -169,7 +169,7 @@ class _Look:
             return False
         reaching = self.locals.reaching(name, handlers, is_site=steps == _MAX_LOCALS)
         return any(
-            (is_shown and _is_any_exception(value, around))
+            (is_shown and self._is_any_exception(value, around))
             or any(self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1))
             for value, around in reaching
             if self._may_show(value, around, steps - 1)
@@ -190,6 +190,13 @@ class _Look:
 
     def _caught(self, handlers: _Handlers) -> frozenset[str]:
         return self.handled | {handler.name for handler in handlers if handler.name}
+
+    def _is_any_exception(self, value: ast.expr, handlers: _Handlers) -> bool:
+        """Tell whether a value is what the innermost handler caught that catches all there is."""
+        return isinstance(value, ast.Name) and any(
+            handler.name == value.id and is_broad(handler, self.project, self.scope)
+            for handler in handlers[-1:]
+        )
 
     def _external_name(self, name: str | None) -> str | None:
         meanings = self.project.resolve(name, self.scope) if name else ()
@@ -236,12 +243,6 @@ def _assignments(body: list[ast.stmt], name: str, handlers: _Handlers) -> Iterat
         for block in blocks_of(statement):
             around = [h for h in getattr(statement, "handlers", ()) if h.body is block]
             yield from _assignments(block, name, (*handlers, *around))
-
-
-def _is_any_exception(value: ast.expr, handlers: _Handlers) -> bool:
-    """Tell whether a value is what the innermost handler caught that catches all there is."""
-    caught = (handler.name for handler in handlers[-1:] if is_broad(handler))
-    return isinstance(value, ast.Name) and value.id in caught
 
 
 def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:

@@ -9,24 +9,16 @@ from typing import NamedTuple
 
 from errlint.model.context import Attempt, Guard, Handler, TryBody
 from errlint.project.ast_values import dotted_name
+from errlint.project.caught import caught_classes, names_every_exception, names_http_exception
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import answer_of, caught_types, ends_in_error
+from errlint.project.handlers import answer_of, ends_in_error
 from errlint.project.logs import is_log
-from errlint.project.names import (
-    ClassDefinition,
-    Definition,
-    Project,
-    Scope,
-    ValueDefinition,
-    qualified_name,
-)
+from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
-from errlint.project.values import Listing, Reference
 from errlint.walk.attempts import attempt_of
 from errlint.walk.emptiness import empty_tests
 
-_BROAD = frozenset({"builtins.Exception", "builtins.BaseException"})
 _CHANGING = ("TaskGroup", "create_task_group", "open_nursery", "suppress")
 """Context managers that put exceptions into a group, or swallow them."""
 
@@ -101,15 +93,12 @@ class SurroundingsReader:
 
     def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
         types: list[str] = []
-        catches = False
-        caught = [found for part in caught_types(node) for found in self._caught(part, scope)]
+        caught = [*caught_classes(node, self.project, scope)]
         own = 0
         for name, meanings in caught:
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
             types.append(next(filter(None, qualified), name))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
-            tracked = self.classes.tracked(meanings)
-            catches = catches or (tracked is not None and tracked.is_framework)
         answer = answer_of(node)
         is_group = self.tree.catches_group(node)
         return Handler(
@@ -118,8 +107,8 @@ class SurroundingsReader:
             head=_head(node, is_group),
             type_range=self.tree.range_of(node.type) if node.type else None,
             name=node.name,
-            is_broad=not types or bool(_BROAD & {*types}),
-            catches_http_exceptions=catches,
+            is_broad=node.type is None or names_every_exception(caught),
+            catches_http_exceptions=names_http_exception(caught, self.classes),
             catches_own=bool(caught) and own == len(caught),
             lets_through=answer.lets_through,
             raises_again=answer.raises_again,
@@ -132,18 +121,6 @@ class SurroundingsReader:
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
             texts=_texts(node),
         )
-
-    def _caught(self, part: ast.expr, scope: Scope) -> Iterator[tuple[str, tuple[Definition, ...]]]:
-        """Yield what names a class that is caught, and what it means: each name of a tuple."""
-        name = dotted_name(part)
-        meanings = tuple(self.project.resolve(name, scope)) if name else ()
-        match meanings:
-            case [ValueDefinition(value=Listing(elements=[_, *_] as elements), scope=inner)]:
-                for element in elements:
-                    if isinstance(element, Reference):
-                        yield element.name, tuple(self.project.resolve(element.name, inner))
-            case _:
-                yield name or self.tree.text_of(part), meanings
 
 
 def _head(node: ast.ExceptHandler, is_group: bool) -> str:

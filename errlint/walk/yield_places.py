@@ -1,4 +1,4 @@
-"""Where a text may have a `yield` that a broad handler stands around, told by its rows."""
+"""Where a text may have a `yield` in a `try` that keeps what is raised there, told by its rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from errlint.project.abridging import end_of_block
 from errlint.project.mentions import offsets_of
 
-_BROAD = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
 _RAISED_AGAIN = re.compile(r"^[ \t]*raise[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _LOOP = ("for ", "async for ", "while ")
 _FUNCTION = ("def ", "async def ")
@@ -19,17 +18,18 @@ _OTHER = ("#", ")", "]", "}")
 def exposed_yields_in(text: str) -> Iterator[int]:
     """Yield where such a `yield` may be: not in a loop, nor in a context manager.
 
-    A handler that plainly raises again what it caught is none of those.
+    A clause that plainly raises again what it caught keeps nothing; any other one may, since only
+    the project tells what the names in it mean.
     """
     first = text.find("yield")
-    if first < 0 or not _BROAD.search(text, first):
+    if first < 0 or text.find("except", first) < 0:
         return
     for offset in offsets_of("yield", text):
         line = text.rfind("\n", 0, offset) + 1
         before = text[line:offset]
         if not before[:1].isspace() or any(sign in before for sign in "#'\""):
             continue
-        if any(_swallows(text, offset, indent) for indent in _tries_around(text, line, before)):
+        if any(_may_keep(text, offset, indent) for indent in _tries_around(text, line, before)):
             yield offset
 
 
@@ -56,14 +56,14 @@ def _tries_around(text: str, line: int, before: str) -> list[str]:
     return found
 
 
-def _swallows(text: str, offset: int, indent: str) -> bool:
+def _may_keep(text: str, offset: int, indent: str) -> bool:
     """Tell whether a clause behind an offset, indented so, may keep what it catches."""
     clause = f"\n{indent}except"
     start = text.find(clause, offset)
     while start >= 0:
-        head = _BROAD.match(text, start + 1 + len(indent))
-        end = end_of_block(text, head.end() if head else start + len(clause), len(indent))
-        if head and not _RAISED_AGAIN.search(text[head.end() : end]):
+        body = start + len(clause)
+        end = end_of_block(text, body, len(indent))
+        if not _RAISED_AGAIN.search(text[body:end]):
             return True
-        start = text.find(clause, end, end + len(clause)) if head is None else -1
+        start = text.find(clause, end, end + len(clause))
     return False

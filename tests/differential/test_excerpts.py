@@ -26,6 +26,7 @@ from errlint.model.interest import Interest
 from errlint.positions import positions_of
 from errlint.project import exposed_calls
 from errlint.project.exposed_calls import PlacedCall
+from errlint.project.names import ModuleScope
 from errlint.project.nodes import own_nodes
 from errlint.project.reader import read_facts
 from errlint.project.tree import read_syntax_tree
@@ -77,7 +78,7 @@ def analyse_all(
     return Analysis(source, tree, analysis._model(workspace, settings, walk))
 
 
-def calls_of_functions(tree: ast.Module) -> Iterator[PlacedCall]:
+def calls_of_functions(tree: ast.Module, module: ModuleScope) -> Iterator[PlacedCall]:
     """Yield the calls in all functions, exposed or not."""
     for reader, owner in exposed_calls._functions(tree.body, "", None, None):
         yield from exposed_calls._calls(own_nodes(reader.function.body), reader, owner)

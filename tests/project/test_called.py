@@ -9,6 +9,7 @@ import pytest
 from errlint.analysis import Workspace
 from errlint.project.called import Called
 from errlint.project.exposed_calls import exposed_calls
+from errlint.project.names import ModuleScope
 
 TEAMS = """
     from typing import Annotated, Iterator
@@ -69,7 +70,7 @@ def raised(folder: Path, call: str, parameter: str = "other", statement: str = "
     path = folder / "app.py"
     path.write_text(app)
     raising = Workspace(str(folder)).raising
-    calls = exposed_calls(ast.parse(app))
+    calls = exposed_calls(ast.parse(app), ModuleScope(raising.project, str(path)))
     found = (raising.raised_by(str(path), call.called, call.owner) for call in calls)
     return [exception for exception in found if exception]
 
@@ -154,7 +155,10 @@ def test_a_function_inside_of_another_sees_its_names(tmp_path: Path) -> None:
                     raise HTTPException(500)
             return inner
     """
-    calls = list(exposed_calls(ast.parse(dedent(app))))
+    path = tmp_path / "app.py"
+    path.write_text(dedent(app))
+    module = ModuleScope(Workspace(str(tmp_path)).project, str(path))
+    calls = list(exposed_calls(ast.parse(dedent(app)), module))
     assert [call.called.name for call in calls] == ["TeamService().get"]
 
 
@@ -233,5 +237,5 @@ def test_a_method_is_found_by_the_class_of_an_attribute(
     app = VIEW.format(call=f"self.{attribute}.get(name)")
     path.write_text(app)
     raising = Workspace(str(tmp_path)).raising
-    (call,) = exposed_calls(ast.parse(app))
+    (call,) = exposed_calls(ast.parse(app), ModuleScope(raising.project, str(path)))
     assert (raising.raised_by(str(path), call.called, call.owner) is not None) == is_found

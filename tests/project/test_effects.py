@@ -60,7 +60,7 @@ def test_an_exception_comes_through_helpers_and_modules(raised):
 def test_what_a_helper_catches_does_not_come_out_of_it(raised):
     raised_by = raised(
         app="""
-            from access import refuse
+            from access import HTTPException, refuse
 
             def is_allowed():
                 try:

@@ -1,18 +1,31 @@
 """Which calls stand where an HTTP exception would not become its response."""
 
 import ast
+from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from errlint.analysis import Workspace
 from errlint.project.exposed_calls import exposed_calls
+from errlint.project.names import ModuleScope
 
 
-def exposed(text: str) -> list[str]:
-    return [call.spelling for call in exposed_calls(ast.parse(dedent(text)))]
+@pytest.fixture
+def exposed(tmp_path: Path) -> Callable[[str], list[str]]:
+    """Return what says which calls of a module's text are exposed."""
+
+    def spelt(text: str) -> list[str]:
+        path = tmp_path / "app.py"
+        path.write_text(dedent(text))
+        module = ModuleScope(Workspace(str(tmp_path)).project, str(path))
+        return [call.spelling for call in exposed_calls(ast.parse(dedent(text)), module)]
+
+    return spelt
 
 
-def test_a_handler_that_answers_an_error_exposes_what_its_try_calls():
+def test_a_handler_that_answers_an_error_exposes_what_its_try_calls(exposed):
     assert exposed(
         """
         class Users:
@@ -29,7 +42,7 @@ def test_a_handler_that_answers_an_error_exposes_what_its_try_calls():
     ) == ["self.check", "session", "load"]
 
 
-def test_a_handler_that_answers_one_error_or_another_does_too():
+def test_a_handler_that_answers_one_error_or_another_does_too(exposed):
     assert exposed(
         """
         def read(id):
@@ -63,13 +76,13 @@ def test_a_handler_that_answers_one_error_or_another_does_too():
         "finally:\n    close()",
     ],
 )
-def test_other_handlers_expose_nothing(handlers: str):
+def test_other_handlers_expose_nothing(exposed, handlers: str):
     rows = f"def read(id):\n    try:\n        load(id)\n{handlers}".splitlines()
     text = "\n".join((*rows[:3], *(f"    {row}" for row in rows[3:])))
     assert exposed(text) == []
 
 
-def test_middleware_exposes_what_it_gives_something_to():
+def test_middleware_exposes_what_it_gives_something_to(exposed):
     assert exposed(
         """
         class Guard:
@@ -85,7 +98,7 @@ def test_middleware_exposes_what_it_gives_something_to():
     ) == ["check", "answer"]
 
 
-def test_middleware_is_a_function_like_others_where_it_swallows():
+def test_middleware_is_a_function_like_others_where_it_swallows(exposed):
     assert exposed(
         """
         @app.middleware("http")
