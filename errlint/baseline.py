@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from errlint.identity import Identity, identities
 from errlint.model.diagnostic import UNREADABLE, Diagnostic
-from errlint.source import Read, Source
+from errlint.source import ReadSource, Source
 from errlint.writer import WriteError, create, write
 
 VERSION = 1
@@ -26,7 +26,7 @@ class BaselineError(Exception):
     """A baseline that can't be read, or is none."""
 
 
-class Comparison(NamedTuple):
+class BaselineComparison(NamedTuple):
     """What a run found beyond a baseline, and how it differs from it otherwise.
 
     `known` counts findings that are in the baseline, `gone` what is in it and was not found.
@@ -65,7 +65,7 @@ class Baseline:
     counts: Counter[Identity]
 
     @classmethod
-    def of(cls, found: Iterable[Diagnostic], path: str, read: Read) -> Baseline:
+    def of(cls, found: Iterable[Diagnostic], path: str, read: ReadSource) -> Baseline:
         """Return the baseline of all that was found; `path` is where it is going to be."""
         lasting = (item for item in found if item.code != UNREADABLE)
         return cls(Counter(identities(lasting, _folder(path), read)))
@@ -110,7 +110,9 @@ class Baseline:
         else:
             write(path, old, new)
 
-    def compare(self, found: Sequence[Diagnostic], path: str, read: Read, run: Run) -> Comparison:
+    def compare(
+        self, found: Sequence[Diagnostic], path: str, read: ReadSource, run: Run
+    ) -> BaselineComparison:
         """Return what is new; where more of a kind is found than known, the last of them.
 
         `path` is that of the baseline. What the `run` did not look for is not gone.
@@ -125,7 +127,7 @@ class Baseline:
         unmatched = Counter({entry: count for entry, count in left.items() if count})
         folder = _folder(path)
         gone = sum(unmatched[entry] for entry in unmatched if _is_gone(entry, folder, run))
-        return Comparison(tuple(new), len(found) - len(new), gone)
+        return BaselineComparison(tuple(new), len(found) - len(new), gone)
 
 
 def _escaped(row: str) -> str:

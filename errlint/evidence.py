@@ -6,9 +6,8 @@ from errlint.config import Settings
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
-from errlint.project.values import Choice, Integer, Text, Value
-from errlint.project.values import Placeholder as Unknown
-from errlint.reasons import Evidence, Message, Placeholder
+from errlint.project.values import Choice, Integer, Placeholder, Text, Value
+from errlint.reasons import Evidence, Message, Unknown
 from errlint.schema import Schema, status_phrase
 
 _TELLING_NOTHING = frozenset({401, 403, 404})
@@ -38,9 +37,9 @@ def reason_for(site: Site, module: Module) -> str:
 
 def texts_of(detail: Detail, schema: Schema) -> tuple[str, ...]:
     """Return the messages of a detail as they are read for a reason."""
-    from errlint.reasons.phrases import text_of  # noqa: PLC0415
+    from errlint.reasons.phrases import pattern_text  # noqa: PLC0415
 
-    return tuple(map(text_of, _messages(detail, plan_keys(detail, schema), schema)))
+    return tuple(map(pattern_text, _messages(detail, plan_keys(detail, schema), schema)))
 
 
 def _token(evidence: Evidence, settings: Settings) -> str:
@@ -67,9 +66,7 @@ def evidence_of(site: Site, message: Message) -> Evidence:
         message=message or _phrase(site.status.value),
         constant=constant.rpartition(".")[2] if constant else None,
         exception=None if site.is_framework_class else site.exception.rpartition(".")[2],
-        caught=tuple(name.rpartition(".")[2] for name in site.handler.types)
-        if site.handler
-        else (),
+        caught=tuple(name.rpartition(".")[2] for name in site.clause.types) if site.clause else (),
         guard_names=guard.names if guard else (),
         guard=guard.source if guard else None,
         function=site.function.node.name if site.function else None,
@@ -97,14 +94,14 @@ def messages_of(value: Value) -> tuple[Message, ...]:
     if not isinstance(value, Text) or value.parts is None:
         return ()
     parts = (
-        Placeholder(part.expression) if isinstance(part, Unknown) else part for part in value.parts
+        Unknown(part.expression) if isinstance(part, Placeholder) else part for part in value.parts
     )
     return (tuple(parts),)
 
 
 def _goes_on(message: Message) -> bool:
     """Tell whether a message is `text += "..."`, which only says what is added."""
-    return message[:1] == (Placeholder(""),)
+    return message[:1] == (Unknown(""),)
 
 
 def _phrase(status: int | None) -> Message:

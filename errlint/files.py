@@ -21,7 +21,7 @@ from errlint.project.trail import is_folder
 if TYPE_CHECKING:
     from errlint.config import Settings
 
-SUFFIX = ".py"
+PYTHON_SUFFIX = ".py"
 _NOTEBOOK = ".ipynb"
 SettingsIn = Callable[[str, "set[str] | None"], "Settings"]
 """Tells what rules a folder, given the names of what is in it where they are known."""
@@ -192,7 +192,7 @@ class _Top:
         for entry in entries:
             name = entry.name
             is_dir = is_folder(entry)
-            if not is_dir and not name.endswith(SUFFIX):
+            if not is_dir and not name.endswith(PYTHON_SUFFIX):
                 continue
             path = prefix + name
             if excludes.cover(name, path, is_dir) or is_ignored(path, is_dir, chain):

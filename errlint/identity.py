@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from errlint.model.diagnostic import Diagnostic
-from errlint.source import Read, Source
+from errlint.source import ReadSource, Source
 
 _LONGEST = 120
 _LAYOUT = re.compile(r"(?<=[(\[{]) |,? ?(?=[)\]}])")
@@ -28,7 +28,7 @@ class Identity(NamedTuple):
     text: str
 
 
-def identities(found: Iterable[Diagnostic], folder: str, read: Read) -> Iterator[Identity]:
+def identities(found: Iterable[Diagnostic], folder: str, read: ReadSource) -> Iterator[Identity]:
     """Yield what each finding is told by, file names being relative to `folder`."""
     sources: dict[str, Source | None] = {}
     for item in found:
@@ -39,7 +39,7 @@ def identities(found: Iterable[Diagnostic], folder: str, read: Read) -> Iterator
         yield Identity(relative(item.filename, folder), item.code, text[:_LONGEST])
 
 
-def fingerprints(found: Iterable[Diagnostic], folder: str, read: Read) -> Iterator[str]:
+def fingerprints(found: Iterable[Diagnostic], folder: str, read: ReadSource) -> Iterator[str]:
     """Yield 32 hexadecimal digits for each finding, others for each that is told by the same."""
     import hashlib  # noqa: PLC0415
 

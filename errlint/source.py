@@ -214,5 +214,5 @@ def _declared_encoding(raw: bytes) -> str:
     return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
-Read = Callable[[str], Source | None]
+ReadSource = Callable[[str], Source | None]
 """Returns the source of a file by the name that reports give it, None where it can't be read."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from errlint.baseline import Baseline, BaselineError, Comparison, Run
+from errlint.baseline import Baseline, BaselineComparison, BaselineError, Run
 from errlint.model.diagnostic import Diagnostic
 from errlint.source import Position, Range, Source
 from errlint.writer import WriteError
@@ -27,7 +27,7 @@ def found(text: str, filename: str, code: str = "ERR001") -> list[Diagnostic]:
     return items
 
 
-def compared(folder: Path, before: str, after: str, code: str = "ERR001") -> Comparison:
+def compared(folder: Path, before: str, after: str, code: str = "ERR001") -> BaselineComparison:
     filename, path = str(folder / "app.py"), str(folder / "known.json")
     old, new = found(before, filename), found(after, filename, code)
     Baseline.of(old, path, lambda name: Source(name, before)).write(path)

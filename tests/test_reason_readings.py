@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.reasons import Evidence, Placeholder
+from errlint.reasons import Evidence, Unknown
 from errlint.reasons.choice import choose
 
-Part = str | Placeholder
+Part = str | Unknown
 
 
 def token(status: int | None, *message: Part) -> str:
@@ -250,7 +250,7 @@ def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expec
 
 
 def test_names_nothing_by_what_is_advised() -> None:
-    name = Placeholder("name")
+    name = Unknown("name")
     assert token(503, name, " not available: pass a database") == "unavailable"
     assert token(503, name, " is not available, try again later") == "unavailable"
     assert token(503, "Not available, try again later") == "unavailable"
@@ -259,7 +259,7 @@ def test_names_nothing_by_what_is_advised() -> None:
 
 
 def test_names_no_run_time_value_by_an_adjective() -> None:
-    label = Placeholder("label")
+    label = Unknown("label")
     assert token(400, "Native ", label, " must be a regular file") == "invalid_request"
     assert token(400, "Plugin ", label, " must be a regular file") == "invalid_plugin"
     assert token(400, "'", label, "' is reserved for the system") == "invalid_request"
@@ -267,7 +267,7 @@ def test_names_no_run_time_value_by_an_adjective() -> None:
 
 
 def test_names_what_a_value_is_called() -> None:
-    action = Placeholder("action")
+    action = Unknown("action")
     assert token(400, "The action: ", action, " was not found") == "action_not_found"
     assert token(400, "Failed to load: ", action, " was not found") == "load_failed"
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from errlint.reasons import Evidence, Message, Placeholder
+from errlint.reasons import Evidence, Message, Unknown
 from errlint.reasons.choice import choose
 from errlint.schema import REASON_STYLES, is_reason_token
 
-Part = str | Placeholder
+Part = str | Unknown
 
 
 def token(status: int | None, *message: Part, **evidence: object) -> str:
@@ -183,14 +183,14 @@ class TestMessages:
         assert token(status, message) == expected
 
     def test_reads_around_what_is_only_known_at_run_time(self) -> None:
-        dag_id, key = Placeholder("dag_id"), Placeholder("key")
+        dag_id, key = Unknown("dag_id"), Unknown("key")
         assert token(404, "The Dag with ID: `", dag_id, "` was not found") == "not_found"
         assert token(400, "Provider ", key, " is not supported") == "unsupported_provider"
         assert token(400, "Invalid ", key, " header") == "invalid_header"
 
     @pytest.mark.parametrize("name", ["name", "payload.name", "secret_customer"])
     def test_never_names_a_run_time_value(self, name: str) -> None:
-        field = Placeholder(name)
+        field = Unknown(name)
         assert token(400, "Missing required parameter: ", field) == "missing_parameter"
         assert token(400, "Invalid value: ", field) == "invalid_request"
         assert token(404, field, " not found") == "not_found"
@@ -229,7 +229,7 @@ class TestOrder:
 
     def test_a_configured_pattern_goes_before_a_configured_status(self) -> None:
         reasons = {"404": "gone", "team .* not found": "no_team"}
-        message: Message = ("Team ", Placeholder("name"), " not found")
+        message: Message = ("Team ", Unknown("name"), " not found")
         assert choose(Evidence(404, message), reasons).token == "no_team"
         assert choose(Evidence(404, ("Item not found",)), reasons).token == "gone"
         assert choose(Evidence(404), reasons).token == "gone"
@@ -294,13 +294,13 @@ class TestOrder:
     def test_a_message_of_run_time_text_leaves_it_to_what_was_caught(
         self, caught: str, status: int, expected: str
     ) -> None:
-        assert token(status, Placeholder("str(e)"), caught=(caught,)) == expected
+        assert token(status, Unknown("str(e)"), caught=(caught,)) == expected
 
     def test_a_404_does_not_give_away_what_it_may_be_there_to_hide(self) -> None:
         assert token(404, "Not found", caught=("PermissionError",)) == "not_found"
         assert token(404, caught=("PermissionError",)) == "not_found"
         assert token(404, caught=("UserDoesNotExist",)).endswith("not_found")
-        assert token(403, Placeholder("str(e)"), caught=("PermissionError",)) == "access_denied"
+        assert token(403, Unknown("str(e)"), caught=("PermissionError",)) == "access_denied"
 
     def test_several_caught_classes_do_not_decide(self) -> None:
         assert token(400, caught=("GuardrailViolation",)) == "guardrail_violation"
@@ -383,7 +383,7 @@ _ENGLISH = st.sampled_from(_WORDS.split())
 _PARTS = st.one_of(
     st.text(max_size=40),
     st.lists(_ENGLISH, max_size=10).map(" ".join),
-    st.builds(Placeholder, st.text(max_size=10)),
+    st.builds(Unknown, st.text(max_size=10)),
 )
 _MESSAGES = st.lists(_PARTS, max_size=4).map(tuple)
 _STATUSES = st.one_of(st.none(), st.integers(100, 999))
@@ -407,7 +407,7 @@ class TestAnyMessage:
     ) -> None:
         def message(names: list[str]) -> Message:
             return tuple(
-                part for name in names for part in ("The key ", Placeholder(name), " is wrong ")
+                part for name in names for part in ("The key ", Unknown(name), " is wrong ")
             )
 
         other = ["x" for _ in expressions]

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from errlint.project.trail import FOLDER, Leaf, Seen
 
-SUFFIX = ".db"
+DATABASE_SUFFIX = ".db"
 BROKEN = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What reading a foreign or a damaged database may raise."""
 _KEPT = 6
@@ -299,7 +299,7 @@ def prune(folder: str) -> None:
     with suppress(OSError):
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if _OWN.fullmatch(entry.name)]
-        made = [entry for entry in found if entry.name.endswith(SUFFIX)]
+        made = [entry for entry in found if entry.name.endswith(DATABASE_SUFFIX)]
         for entry in sorted(made, key=lambda entry: entry.stat().st_mtime_ns)[:-_KEPT]:
             discard(entry.path)
 

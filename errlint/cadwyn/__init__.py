@@ -1,6 +1,6 @@
 """Write the Cadwyn version change that gives older API versions their old errors back."""
 
-from errlint.cadwyn.change import Surroundings, Uncovered, VersionChange, version_change
+from errlint.cadwyn.change import AnsweringProject, Uncovered, VersionChange, version_change
 from errlint.cadwyn.files import Files
 
-__all__ = ["Files", "Surroundings", "Uncovered", "VersionChange", "version_change"]
+__all__ = ["AnsweringProject", "Files", "Uncovered", "VersionChange", "version_change"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from errlint.cadwyn.errors import Anything, Error, Pattern, errors_of
 from errlint.cadwyn.files import Files
 from errlint.cadwyn.reach import Mentions, Reached, names_of
-from errlint.cadwyn.template import CLASS_NAME, HANDLER, Content, constant_names, text_of
+from errlint.cadwyn.template import CLASS_NAME, HANDLER, Content, constant_names, module_text
 from errlint.model.context import FunctionKind, Route
 from errlint.model.migration import AnswerChange
 from errlint.model.site import Usage
@@ -48,7 +48,7 @@ class VersionChange:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class AnsweringProject:
     """The project that answers come from: its names and its files."""
 
     project: Project
@@ -68,7 +68,7 @@ class _Placed:
 class _Draft:
     """What is known so far."""
 
-    surroundings: Surroundings
+    surroundings: AnsweringProject
     placed: list[_Placed] = field(default_factory=list)
     uncovered: list[Uncovered] = field(default_factory=list)
 
@@ -145,7 +145,7 @@ class _Draft:
 
 def version_change(
     answers: Iterable[AnswerChange],
-    surroundings: Surroundings,
+    surroundings: AnsweringProject,
     schema: Schema,
     line_length: int,
 ) -> VersionChange:
@@ -174,7 +174,7 @@ def version_change(
         line_length,
     )
     return VersionChange(
-        text=text_of(content) if used else "",
+        text=module_text(content) if used else "",
         errors=sum(not error.is_kept for error in used),
         routes=len(by_route),
         handler=HANDLER if outside else None,

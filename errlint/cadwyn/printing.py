@@ -10,11 +10,11 @@ _INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Bracketed:
     """Brackets with something before them: on one row where they fit, else an item a row."""
 
     head: str
-    items: tuple[Code, ...]
+    items: tuple[Printable, ...]
     tail: str
 
     @property
@@ -22,25 +22,25 @@ class Group:
         """Return all of it on one row."""
         return f"{self.head}{', '.join(map(flat, self.items))}{self.tail}"
 
-    def behind(self, prefix: str) -> Group:
+    def behind(self, prefix: str) -> Bracketed:
         """Return it with something more before it."""
-        return Group(prefix + self.head, self.items, self.tail)
+        return Bracketed(prefix + self.head, self.items, self.tail)
 
 
-Code: TypeAlias = "str | Group"
+Printable: TypeAlias = "str | Bracketed"
 
 
-def flat(code: Code) -> str:
+def flat(code: Printable) -> str:
     """Return code on one row."""
     return code if isinstance(code, str) else code.flat
 
 
-def prefixed(prefix: str, code: Code) -> Code:
+def prefixed(prefix: str, code: Printable) -> Printable:
     """Return code with something before it."""
     return prefix + code if isinstance(code, str) else code.behind(prefix)
 
 
-def rows(code: Code, width: int, indent: str = "", suffix: str = "") -> Iterator[str]:
+def rows(code: Printable, width: int, indent: str = "", suffix: str = "") -> Iterator[str]:
     """Yield the rows of code; the comma at the end of a long group keeps it as it is."""
     whole = f"{indent}{flat(code)}{suffix}"
     if isinstance(code, str) or not code.items or len(whole) <= width:
@@ -52,7 +52,7 @@ def rows(code: Code, width: int, indent: str = "", suffix: str = "") -> Iterator
     yield f"{indent}{code.tail}{suffix}"
 
 
-def literal(value: str | float | bool | None) -> str:
+def constant_text(value: str | float | bool | None) -> str:
     """Return a constant as a formatter writes it: in double quotes where they cost no more."""
     if not isinstance(value, str):
         return repr(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from errlint.cadwyn.errors import Anything, Constant, Error, Matcher, New, Pattern
-from errlint.cadwyn.printing import Code, Group, literal, prefixed, rows
+from errlint.cadwyn.printing import Bracketed, Printable, constant_text, prefixed, rows
 from errlint.model.context import Route
 from errlint.schema import reason_token
 
@@ -119,7 +119,7 @@ class Content:
     width: int
 
 
-def text_of(content: Content) -> str:
+def module_text(content: Content) -> str:
     """Return the text of the module, as a formatter would leave it."""
     parts = [
         '"""The errors of older versions."""',
@@ -162,7 +162,7 @@ def _import(module: str, names: tuple[str, ...], width: int) -> Iterator[str]:
     if len(whole) <= width:
         yield whole
     else:
-        yield from rows(Group(f"from {module} import (", names, ")"), 0)
+        yield from rows(Bracketed(f"from {module} import (", names, ")"), 0)
 
 
 def _constants(content: Content) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _constants(content: Content) -> Iterator[str]:
         yield from rows(prefixed(f"{name} = ", _error(error)), content.width)
     if content.outside:
         names = tuple(content.names[error] for error in content.outside)
-        yield from rows(Group("_OUTSIDE = [", names, "]"), content.width)
+        yield from rows(Bracketed("_OUTSIDE = [", names, "]"), content.width)
 
 
 def _version_change(content: Content) -> Iterator[str]:
@@ -185,19 +185,19 @@ def _version_change(content: Content) -> Iterator[str]:
         methods = [route.method for route in routes if route.method]
         name = _unused(f"{' '.join(methods)} {path}", used)
         yield ""
-        listed = Group("[", tuple(map(literal, methods)), "]")
-        decorator = Group(
+        listed = Bracketed("[", tuple(map(constant_text, methods)), "]")
+        decorator = Bracketed(
             "@convert_response_to_previous_version_for(",
-            (literal(path), listed, "migrate_http_errors=True"),
+            (constant_text(path), listed, "migrate_http_errors=True"),
             ")",
         )
         yield from rows(decorator, content.width, "    ")
-        signature = Group(f"def {name}(", ("response: ResponseInfo",), ") -> None:")
+        signature = Bracketed(f"def {name}(", ("response: ResponseInfo",), ") -> None:")
         yield from rows(signature, content.width, "    ")
         served = " and ".join(dict.fromkeys(f"`{content.endpoints[route]}`" for route in routes))
         yield f'        """Answer the errors of {served} as before."""'
         arguments = ("response", *(content.names[error] for error in errors))
-        yield from rows(Group("_restore(", arguments, ")"), content.width, "        ")
+        yield from rows(Bracketed("_restore(", arguments, ")"), content.width, "        ")
 
 
 def _converters(
@@ -245,37 +245,37 @@ def _reason(error: Error, machine_key: str) -> str:
     return reason.rpartition("/")[2] if isinstance(reason, str) else str(error.status or "error")
 
 
-def _error(error: Error) -> Code:
-    items: list[Code] = [literal(error.status), _detail(error.detail), _old(error.old)]
+def _error(error: Error) -> Printable:
+    items: list[Printable] = [constant_text(error.status), _detail(error.detail), _old(error.old)]
     if error.old_status is not None:
         items.append(f"old_status={error.old_status}")
-    return Group("_Error(", tuple(items), ")")
+    return Bracketed("_Error(", tuple(items), ")")
 
 
-def _detail(detail: tuple[tuple[str, Matcher], ...] | Matcher) -> Code:
+def _detail(detail: tuple[tuple[str, Matcher], ...] | Matcher) -> Printable:
     if not isinstance(detail, tuple):
         return _matcher(detail)
-    items = tuple(prefixed(f"{literal(key)}: ", _matcher(value)) for key, value in detail)
-    return Group("{", items, "}")
+    items = tuple(prefixed(f"{constant_text(key)}: ", _matcher(value)) for key, value in detail)
+    return Bracketed("{", items, "}")
 
 
-def _matcher(matcher: Matcher) -> Code:
+def _matcher(matcher: Matcher) -> Printable:
     match matcher:
         case Anything():
             return "..."
         case Pattern(pieces):
-            return Group("_text(", tuple(map(literal, pieces)), ")")
-    return literal(matcher)
+            return Bracketed("_text(", tuple(map(constant_text, pieces)), ")")
+    return constant_text(matcher)
 
 
-def _old(old: Constant | New | tuple[tuple[str, Constant | New], ...]) -> Code:
+def _old(old: Constant | New | tuple[tuple[str, Constant | New], ...]) -> Printable:
     if isinstance(old, tuple):
-        items = tuple(prefixed(f"{literal(key)}: ", _value(value)) for key, value in old)
-        return Group("{", items, "}")
+        items = tuple(prefixed(f"{constant_text(key)}: ", _value(value)) for key, value in old)
+        return Bracketed("{", items, "}")
     return _value(old)
 
 
-def _value(value: Constant | New) -> Code:
+def _value(value: Constant | New) -> Printable:
     if isinstance(value, New):
-        return "_New()" if value.key is None else f"_New({literal(value.key)})"
-    return literal(value)
+        return "_New()" if value.key is None else f"_New({constant_text(value.key)})"
+    return constant_text(value)

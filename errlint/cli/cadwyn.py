@@ -118,7 +118,7 @@ class NewModule:
 
 def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     """Return the module that takes back, for older versions, what the fixes do to clients."""
-    from errlint.cadwyn import Files, Surroundings, Uncovered, version_change  # noqa: PLC0415
+    from errlint.cadwyn import AnsweringProject, Files, Uncovered, version_change  # noqa: PLC0415
     from errlint.files import discover  # noqa: PLC0415
     from errlint.plan import shown  # noqa: PLC0415
     from errlint.syntax import SyntaxProblem, deeply  # noqa: PLC0415
@@ -130,7 +130,7 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     draft = partial(
         version_change,
         [answer for fix in fixes for answer in fix.answers],
-        Surroundings(workspace.project, files),
+        AnsweringProject(workspace.project, files),
         target.settings.schema,
         target.settings.line_length,
     )
@@ -148,7 +148,7 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     return NewModule(path, shown(path, os.getcwd()), change)
 
 
-def create(new: NewModule) -> bool:
+def create_module(new: NewModule) -> bool:
     """Write the module, if there is anything in it; say so and return False if that fails.
 
     It comes before the files that are fixed: an interrupted run can be finished by another one,

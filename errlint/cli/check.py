@@ -59,8 +59,8 @@ def command(
     if statistics and output_format not in rendering.COUNTED:
         raise click.UsageError(f"--statistics has no {output_format} format")
     named_classes.refuse_unknown(plan)
-    known = None if baseline is None else known_findings.read(baseline)
-    from errlint.cli.problems import unlisted  # noqa: PLC0415
+    known = None if baseline is None else known_findings.read_baseline(baseline)
+    from errlint.cli.problems import unlisted_folders  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import summary  # noqa: PLC0415
     from errlint.run.results import reports  # noqa: PLC0415
@@ -69,16 +69,16 @@ def command(
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")
     kind = Kind.EDITS if chosen in rendering.WITH_EDITS and not statistics else Kind.CHECK
     found_in = list(track(reports(plan, kind), len(plan.jobs)))
-    found = [*unlisted(plan), *(item for report in found_in for item in report.diagnostics)]
+    found = [*unlisted_folders(plan), *(item for report in found_in for item in report.diagnostics)]
     run = known_findings.run_of(plan, [report.filename for report in found_in])
     if new_baseline is not None:
-        known = known_findings.write(new_baseline, found, read, run)
+        known = known_findings.update_baseline(new_baseline, found, read, run)
         baseline = new_baseline
     left_out = ""
     if baseline is not None and known is not None:
         compared = known.compare(found, baseline, read, run)
         found, left_out = [*compared.new], summary.of_baseline(compared.known, compared.gone)
-    render = rendering.counted if statistics else rendering.rendered
+    render = rendering.counts_by_rule if statistics else rendering.rendered
     console.emit(render(found, chosen, read))
     if not quiet:
         sites = sum(report.site_count for report in found_in)

@@ -47,7 +47,7 @@ def command(
     --apply the fixed text goes to standard output. Exits with 0 if nothing was to do or all of it
     is done, with 1 if changes are pending or findings are left, with 2 if something went wrong.
     """
-    from errlint.cli.problems import unlisted  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders  # noqa: PLC0415
     from errlint.run.all_files import fix_all  # noqa: PLC0415
     from errlint.run.engine import FixOptions  # noqa: PLC0415
 
@@ -57,7 +57,7 @@ def command(
     tracked = partial(track, total=len(plan.jobs))
     fixes = list(fix_all(plan.jobs, wanted, plan.workers, tracked))
     new = cadwyn.new_module(place, plan, fixes) if place and fixes else None
-    left = [*unlisted(plan), *(item for fix in fixes for item in fix.left)]
+    left = [*unlisted_folders(plan), *(item for fix in fixes for item in fix.left)]
     changed = [fix for fix in fixes if fix.is_changed]
     _tell_refusals(fixes)
     if not unsafe:
@@ -69,13 +69,13 @@ def command(
     if plan.stdin is not None:
         _pass_through(plan.stdin, fixes)
     else:
-        if new and not cadwyn.create(new):
+        if new and not cadwyn.create_module(new):
             return FAILED
         written = _write(changed)
     paths = {fix.target.path for fix in written}
     unwritten = [fix for fix in changed if fix.target.path not in paths]
     if unwritten:
-        left = [*unlisted(plan), *_left_in(fixes, unwritten)]
+        left = [*unlisted_folders(plan), *_left_in(fixes, unwritten)]
     _report(written, unwritten, left, is_on_stdout=plan.stdin is None, quiet=quiet)
     if new:
         new.tell(quiet)
@@ -127,7 +127,7 @@ def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
     if colour or sys.stdout.isatty():
         console.emit(lines)
     else:
-        console.emit_bytes(diff.encoded(lines, source.encoding))
+        console.emit_bytes(diff.encoded_for_git(lines, source.encoding))
 
 
 def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from errlint.baseline import Baseline, Run
     from errlint.model.diagnostic import Diagnostic
     from errlint.plan import Plan
-    from errlint.source import Read
+    from errlint.source import ReadSource
 
 
-def read(path: str) -> Baseline:
+def read_baseline(path: str) -> Baseline:
     """Return the baseline in a file. Raises click.UsageError."""
     from errlint.baseline import Baseline, BaselineError  # noqa: PLC0415
 
@@ -45,7 +45,9 @@ def _codes(plan: Plan) -> frozenset[str]:
     )
 
 
-def write(path: str, found: Sequence[Diagnostic], source_of: Read, run: Run) -> Baseline:
+def update_baseline(
+    path: str, found: Sequence[Diagnostic], source_of: ReadSource, run: Run
+) -> Baseline:
     """Put what was found in some files into a baseline and return it. Raises click.UsageError.
 
     What it says of other files and rules stays.

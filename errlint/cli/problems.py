@@ -11,14 +11,14 @@ from errlint.plan import Plan, shown
 from errlint.run import not_read
 
 
-def unlisted(plan: Plan) -> Iterator[Diagnostic]:
+def unlisted_folders(plan: Plan) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each folder that can't be listed."""
     here = os.getcwd()
     for folder in plan.unreadable:
         yield not_read.unlisted(shown(folder.path, here), folder.reason)
 
 
-def unreadable(reports: Iterable[FileReport]) -> Iterator[Diagnostic]:
+def unreadable_files(reports: Iterable[FileReport]) -> Iterator[Diagnostic]:
     """Yield the diagnostics of files that can't be read."""
     for report in reports:
         for diagnostic in report.diagnostics:

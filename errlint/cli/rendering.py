@@ -11,7 +11,7 @@ from errlint.cli import console
 if TYPE_CHECKING:
     from errlint.model.diagnostic import Diagnostic
     from errlint.plan import Plan
-    from errlint.source import Read, Source
+    from errlint.source import ReadSource, Source
 
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 WITH_EDITS = ("json", "sarif")
@@ -20,7 +20,7 @@ COUNTED = (None, "full", "concise", "json")
 """Those in which findings can be counted by their rules."""
 
 
-def rendered(found: Sequence[Diagnostic], chosen: str, read: Read) -> Iterable[str]:
+def rendered(found: Sequence[Diagnostic], chosen: str, read: ReadSource) -> Iterable[str]:
     """Return the pieces of a report; `read` gives the source of a file by its name."""
     if chosen == "json":
         from errlint.report import json_  # noqa: PLC0415
@@ -42,7 +42,7 @@ def rendered(found: Sequence[Diagnostic], chosen: str, read: Read) -> Iterable[s
     return full.render(found, read, colour)
 
 
-def counted(found: Sequence[Diagnostic], chosen: str, _read: Read) -> Iterable[str]:
+def counts_by_rule(found: Sequence[Diagnostic], chosen: str, _read: ReadSource) -> Iterable[str]:
     """Return the pieces of a report that says how many findings each rule has."""
     from errlint.report import statistics  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ def counted(found: Sequence[Diagnostic], chosen: str, _read: Read) -> Iterable[s
     return statistics.as_json(found) if is_json else statistics.render(found, console.has_colour())
 
 
-def _for_gitlab(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
+def _for_gitlab(found: Sequence[Diagnostic], read: ReadSource) -> Iterable[str]:
     from errlint.identity import fingerprints  # noqa: PLC0415
     from errlint.report import gitlab  # noqa: PLC0415
 
@@ -58,7 +58,7 @@ def _for_gitlab(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
     return gitlab.render(found, fingerprints(found, root, read), root)
 
 
-def _as_sarif(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
+def _as_sarif(found: Sequence[Diagnostic], read: ReadSource) -> Iterable[str]:
     from errlint import __version__  # noqa: PLC0415
     from errlint.cli.rule_pages import rule_pages  # noqa: PLC0415
     from errlint.identity import fingerprints  # noqa: PLC0415
@@ -68,7 +68,7 @@ def _as_sarif(found: Sequence[Diagnostic], read: Read) -> Iterable[str]:
     return sarif.render(found, marks, rule_pages(), __version__)
 
 
-def reader(plan: Plan) -> Read:
+def reader(plan: Plan) -> ReadSource:
     """Return what reads a file of a plan again by the name that reports give it."""
     from errlint.source import SourceError  # noqa: PLC0415
 

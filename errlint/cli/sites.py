@@ -30,7 +30,7 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
     current folder.
     """
-    from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders, unreadable_files  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import concise, sites, summary  # noqa: PLC0415
     from errlint.run.results import reports  # noqa: PLC0415
@@ -43,7 +43,7 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
         console.emit(sites.render_csv(rows))
     else:
         console.emit(sites.render_table(rows, console.has_colour()))
-    problems = [*unlisted(plan), *unreadable(found)]
+    problems = [*unlisted_folders(plan), *unreadable_files(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
         console.note(summary.of_sites(len(found), len(rows)))

@@ -38,7 +38,7 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     are those that answer with strings as well as with objects. PATHS are files and folders, `-`
     is standard input; by default the configured `src`, else the current folder.
     """
-    from errlint.cli.problems import unlisted, unreadable  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders, unreadable_files  # noqa: PLC0415
     from errlint.plan import Kind  # noqa: PLC0415
     from errlint.report import concise, stats, summary  # noqa: PLC0415
     from errlint.run.results import reports  # noqa: PLC0415
@@ -51,7 +51,7 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
         console.emit(stats.render_json(figures))
     else:
         console.emit(stats.render_table(figures, _look()))
-    problems = [*unlisted(plan), *unreadable(found)]
+    problems = [*unlisted_folders(plan), *unreadable_files(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
         console.note(summary.of_sites(len(found), len(sites)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from errlint.client.response_bodies import closed_streams, is_told_before
 from errlint.model.request import UnreadFailure
 from errlint.project.ast_values import dotted_name
-from errlint.project.handlers import caught_types
+from errlint.project.except_clauses import caught_types
 from errlint.project.logs import is_log
 from errlint.project.names import External, Project, Scope
 from errlint.project.nodes import own_nodes, statements_of
@@ -29,7 +29,7 @@ _TEXT_CALLS = frozenset({"str", "repr", "print"})
 
 @dataclass(eq=False, repr=False)
 class FailureReader:
-    """Reads the handlers for failed requests of one module."""
+    """Reads the clauses for failed requests of one module."""
 
     tree: SyntaxTree
     project: Project
@@ -37,20 +37,20 @@ class FailureReader:
     def unread(
         self, node: ast.Try, around: Sequence[ast.stmt], scope: Scope
     ) -> Iterator[UnreadFailure]:
-        """Yield the handler of a `try` that tells of a failure without what the server said.
+        """Yield the clause of a `try` that tells of a failure without what the server said.
 
         `around` is the body of the function that the `try` stands in.
         """
         checks = _checks(node)
         silent = {name for name, row in checks if not is_told_before(around, name, row)}
         unread = silent - closed_streams(node.body)
-        for handler in node.handlers if unread else ():
-            are_failures = [self._is_failure(type_, scope) for type_ in caught_types(handler)]
-            is_told = all(are_failures) and _tells(handler)
+        for clause in node.handlers if unread else ():
+            are_failures = [self._is_failure(type_, scope) for type_ in caught_types(clause)]
+            is_told = all(are_failures) and _tells(clause)
             known = _told(around, frozenset(name for name, _ in checks))
-            if handler.type and is_told and not _may_read(handler, known):
-                name = self.tree.text_of(handler.type)
-                yield UnreadFailure(name, min(unread), self._head(handler))
+            if clause.type and is_told and not _may_read(clause, known):
+                name = self.tree.text_of(clause.type)
+                yield UnreadFailure(name, min(unread), self._head(clause))
             if any(are_failures):
                 return
 
@@ -59,8 +59,8 @@ class FailureReader:
         meanings = self.project.resolve(name, scope) if name else ()
         return any(isinstance(m, External) and m.name in _FAILURES for m in meanings)
 
-    def _head(self, handler: ast.ExceptHandler) -> Range:
-        start = self.tree.range_of(handler).start
+    def _head(self, clause: ast.ExceptHandler) -> Range:
+        start = self.tree.range_of(clause).start
         return Range(start, Position(start.row, len(self.tree.file.line(start.row).rstrip()) + 1))
 
 
@@ -94,11 +94,11 @@ def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
             yield from ((node.id, read) for node in nodes if isinstance(node.ctx, ast.Store))
 
 
-def _tells(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler raises or logs something, not what it caught."""
-    nodes = [node for statement in handler.body for node in ast.walk(statement)]
+def _tells(clause: ast.ExceptHandler) -> bool:
+    """Tell whether a clause raises or logs something, not what it caught."""
+    nodes = [node for statement in clause.body for node in ast.walk(statement)]
     raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
-    if any(exc is None or _is_named(exc, handler.name) for exc in raised):
+    if any(exc is None or _is_named(exc, clause.name) for exc in raised):
         return False
     return bool(raised) or any(isinstance(n, ast.Call) and is_log(n) for n in nodes)
 
@@ -111,14 +111,14 @@ def _called(call: ast.Call) -> str:
     return (dotted_name(call.func) or "").rpartition(".")[2]
 
 
-def _may_read(handler: ast.ExceptHandler, responses: frozenset[str]) -> bool:
-    """Tell whether a handler may look at the response, or hands on what has it."""
-    for statement in handler.body:
+def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:
+    """Tell whether a clause may look at the response, or hands on what has it."""
+    for statement in clause.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and node.id in responses:
                 return True
             for child in ast.iter_child_nodes(node):
-                if _is_named(child, handler.name) and not _only_shows(node):
+                if _is_named(child, clause.name) and not _only_shows(node):
                     return True
     return False
 

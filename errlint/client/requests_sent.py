@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from errlint.model.request import Dumped, SentBody, StringlyBoolean
+from errlint.model.request import BooleanString, Dumped, SentBody
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import External, Project, Scope
@@ -120,7 +120,7 @@ class RequestReader:
         name = dotted_name(call.func) or ""
         return Dumped(place, self.tree.text_of(call.args[0]), name, is_plain)
 
-    def _stringly(self, node: ast.expr) -> Iterator[StringlyBoolean]:
+    def _stringly(self, node: ast.expr) -> Iterator[BooleanString]:
         """Yield the booleans that a display writes as strings, whatever it is nested in."""
         if isinstance(node, (ast.List, ast.Tuple)):
             for element in node.elts:
@@ -135,7 +135,7 @@ class RequestReader:
             if boolean is None:
                 yield from self._stringly(value)
             else:
-                yield StringlyBoolean(name, boolean, self.tree.range_of(value))
+                yield BooleanString(name, boolean, self.tree.range_of(value))
 
     def _is_exact(self, call: ast.Call) -> bool:
         """Tell whether a call stands where the tree says.

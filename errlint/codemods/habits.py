@@ -12,7 +12,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from errlint.codemods.displays import Declaring, has_list, statuses_of
-from errlint.codemods.layout import Frame, render_expression
+from errlint.codemods.layout import CallFrame, render_expression
 from errlint.project.local_names import ScopeNode, calls_with_scopes, mean_the_same
 from errlint.project.tree import SyntaxTree
 from errlint.source import Range
@@ -85,7 +85,7 @@ class _WithoutComments(cst.CSTTransformer):
 def _on_one_row(display: Declaring) -> Declaring:
     """Return what is written elsewhere again: without its line ends and comments."""
     bare = cst.ensure_type(display.visit(_WithoutComments()), type(display))
-    frame = Frame("", "", "", sys.maxsize, magic_trailing_comma=False)
+    frame = CallFrame("", "", "", sys.maxsize, magic_trailing_comma=False)
     joined = parse_expression(render_expression(bare, frame)).with_changes(lpar=(), rpar=())
     return cst.ensure_type(joined, type(display))
 

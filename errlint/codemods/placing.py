@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from errlint.codemods.layout import Frame, is_whole_value, relaid_statement, render_expression
+from errlint.codemods.layout import CallFrame, is_whole_value, relaid_statement, render_expression
 from errlint.codemods.pragmas import with_noqa_moved
 from errlint.model.site import Site
 from errlint.project.cst_values import source_of
@@ -110,7 +110,7 @@ class Placer:
         if text != old:
             yield Edit(site.range, text)
 
-    def _text(self, item: Rewritten, old: str, frame: Frame, new_frame: Frame) -> str:
+    def _text(self, item: Rewritten, old: str, frame: CallFrame, new_frame: CallFrame) -> str:
         before, node = item.site.node, item.node
         has_more = node is not before and not item.is_touched_up
         if isinstance(node, cst.Call) and (has_more or _is_laid_out(before, old, frame)):
@@ -122,7 +122,7 @@ class Placer:
         indent = indent_of(self.source.line(item.site.statement_range.start.row))
         return _source_of(node, self.source.line_end, indent)
 
-    def _site_frame(self, site: Site) -> Frame:
+    def _site_frame(self, site: Site) -> CallFrame:
         frame = self._frame(site.range)
         if own := self._own_range(site):
             before = self.source.slice(Range(own.start, site.range.start))
@@ -139,10 +139,10 @@ class Placer:
         is_on_one = (own.start.row, own.end.row) == (site.range.start.row, site.range.end.row)
         return own if own != site.statement_range and is_on_one else None
 
-    def _frame(self, place: Range) -> Frame:
+    def _frame(self, place: Range) -> CallFrame:
         head = self.source.line(place.start.row)[: place.start.column - 1]
         indent = indent_of(head)
-        return Frame(
+        return CallFrame(
             indent=indent,
             before=head.lstrip(),
             after=self._after(place, ()),
@@ -172,7 +172,7 @@ def unit_at(indent: str, usual: str) -> str:
     return "\t" if "\t" in indent else "    "
 
 
-def _is_laid_out(node: cst.BaseExpression, text: str, frame: Frame) -> bool:
+def _is_laid_out(node: cst.BaseExpression, text: str, frame: CallFrame) -> bool:
     """Tell whether a call is written as the formatter would write it."""
     return isinstance(node, cst.Call) and render_expression(_bare(node), frame) == text
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errlint.config.errors import ConfigError
 from errlint.config.formatters import RUFF_FILES, line_length_in
 from errlint.config.settings import Settings
-from errlint.config.toml import PYPROJECT, parse, read
+from errlint.config.toml import PYPROJECT, parse, read_bytes
 
 OWN_FILE = "errlint.toml"
 _NAME = b"errlint"
@@ -78,11 +78,11 @@ class Configurations:
 
     def _configuration_of(self, folder: str) -> _Ruling | None:
         own_file = os.path.join(folder, OWN_FILE)
-        raw = read(own_file)
+        raw = read_bytes(own_file)
         if raw is not None:
             return self._load(own_file, parse(own_file, raw))
         project_file = os.path.join(folder, PYPROJECT)
-        raw = read(project_file)
+        raw = read_bytes(project_file)
         if raw is None or _NAME not in raw:
             return None
         tool = parse(project_file, raw).get("tool", {})

@@ -7,7 +7,7 @@ from typing import Any
 
 from errlint.config.errors import ConfigError
 from errlint.config.settings import DEFAULT_LINE_LENGTH
-from errlint.config.toml import PYPROJECT, parse, read
+from errlint.config.toml import PYPROJECT, parse, read_bytes
 
 RUFF_FILES = (".ruff.toml", "ruff.toml")
 """Files of Ruff's own, the one that Ruff prefers first."""
@@ -54,7 +54,7 @@ def _table(file: str, *mentions: bytes) -> dict[str, Any] | None:
     The file is another tool's: what is wrong with it is for that tool to say.
     """
     try:
-        raw = read(file)
+        raw = read_bytes(file)
         if raw is None or (mentions and not any(word in raw for word in mentions)):
             return None
         return parse(file, raw)

@@ -12,7 +12,7 @@ from errlint.config.errors import ConfigError
 PYPROJECT = "pyproject.toml"
 
 
-def read(file: str) -> bytes | None:
+def read_bytes(file: str) -> bytes | None:
     """Return the bytes of a file, None where there is none. Raises ConfigError."""
     try:
         with open(file, "rb") as opened:

@@ -12,24 +12,24 @@ _JSON = re.compile(r"\{\s*\"detail\"\s*:\s*\"([^\"\\]*)\"\s*\}")
 
 
 @dataclass(frozen=True)
-class Message:
+class ShownMessage:
     """A message in a text; `is_complete` when the text shows what it begins with."""
 
     text: str
     is_complete: bool
 
 
-def message_in(raw: object) -> Message | None:
+def message_in(raw: object) -> ShownMessage | None:
     """Return the message in the text of a body, or in that of an exception (`404: Not Found`)."""
     if isinstance(raw, bytes):
         raw = raw.decode(errors="replace")
     if not isinstance(raw, str):
         return None
     if match := _EXCEPTION.fullmatch(raw):
-        return Message(match[1], True)
+        return ShownMessage(match[1], True)
     if match := _JSON.fullmatch(raw):
-        return Message(match[1], True)
-    return Message(raw, False)
+        return ShownMessage(match[1], True)
+    return ShownMessage(raw, False)
 
 
 def only_detail(node: ast.expr) -> ast.expr | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from errlint.consumers.exceptions import ExceptionNames
-from errlint.consumers.expectations import Exchange, Expected, Read
+from errlint.consumers.expectations import BodyRead, Exchange, Expected
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})
@@ -29,7 +29,7 @@ class Caught:
 
 
 @dataclass(frozen=True)
-class Error:
+class CaughtError:
     """A caught exception."""
 
     exchange: Exchange
@@ -46,13 +46,13 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Parameter:
+class HelperParameter:
     """A parameter of a helper, for what that is given."""
 
     expected: Expected
 
 
-Meaning = Exchange | Read | Caught | Error | Bound | Parameter
+Meaning = Exchange | BodyRead | Caught | CaughtError | Bound | HelperParameter
 
 
 @dataclass
@@ -88,15 +88,17 @@ class Environment:
                 return self._call(node)
         return None
 
-    def read(self, node: ast.expr) -> Read | None:
+    def read(self, node: ast.expr) -> BodyRead | None:
         """Return what an expression reads of what is known to be an error."""
         found = self.meaning(node)
-        return found if isinstance(found, Read) and not found.exchange.is_assumed else None
+        return found if isinstance(found, BodyRead) and not found.exchange.is_assumed else None
 
-    def detail(self, node: ast.expr) -> Read | None:
+    def detail(self, node: ast.expr) -> BodyRead | None:
         """Return the detail that an expression reads, or may read."""
         found = self.meaning(node)
-        return found if isinstance(found, Read) and found.path == () and not found.outer else None
+        return (
+            found if isinstance(found, BodyRead) and found.path == () and not found.outer else None
+        )
 
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
@@ -122,7 +124,7 @@ class Environment:
         match found:
             case Exchange():
                 return found
-            case Caught(exchange) | Error(exchange):
+            case Caught(exchange) | CaughtError(exchange):
                 return exchange
         exchange = self._request(node) or Exchange()
         if isinstance(node, ast.Name):
@@ -144,14 +146,14 @@ class Environment:
     def argument(self, node: ast.expr) -> Expected | None:
         """Return what a helper is given for a parameter."""
         found = self.names.get(node.id) if isinstance(node, ast.Name) else None
-        return found.expected if isinstance(found, Parameter) else None
+        return found.expected if isinstance(found, HelperParameter) else None
 
     def bind(self, name: str, value: ast.expr) -> None:
         """Take notice of an assignment.
 
         What is read stays what a name means where nothing is the other thing that it may hold.
         """
-        if _is_blank(value) and isinstance(self.names.get(name), Read):
+        if _is_blank(value) and isinstance(self.names.get(name), BodyRead):
             return
         value = _filled(value)
         found = self.meaning(value) or self._request(value)
@@ -164,26 +166,26 @@ class Environment:
 
     def _attribute(self, value: ast.expr, attr: str) -> Meaning | None:
         if attr in _BODIES:
-            return Read(self.exchange(value), None, is_raw=True)
+            return BodyRead(self.exchange(value), None, is_raw=True)
         match self.meaning(value), attr:
             case Caught(exchange), "value" | "exception":
-                return Error(exchange)
-            case Error(exchange), attribute if attribute == DETAIL:
-                return Read(exchange, ())
+                return CaughtError(exchange)
+            case CaughtError(exchange), attribute if attribute == DETAIL:
+                return BodyRead(exchange, ())
         return None
 
-    def _entry(self, value: ast.expr, key: str, index: ast.expr) -> Read | None:
+    def _entry(self, value: ast.expr, key: str, index: ast.expr) -> BodyRead | None:
         found = self.meaning(value)
         if found is None and key == DETAIL:
-            return Read(Exchange(is_assumed=True), (), key=index)
-        if not isinstance(found, Read) or found.is_raw:
+            return BodyRead(Exchange(is_assumed=True), (), key=index)
+        if not isinstance(found, BodyRead) or found.is_raw:
             return None
         if found.path is None:
             is_detail = key == DETAIL and not found.outer
             return replace(found, path=(), key=index) if is_detail else self._below(found, key)
         return replace(found, path=(*found.path, key), key=index)
 
-    def _below(self, body: Read, key: str) -> Read | None:
+    def _below(self, body: BodyRead, key: str) -> BodyRead | None:
         """Return what is under a key of a body that a handler of the project has made."""
         outer = (*body.outer, key)
         if outer in self.reshaped:
@@ -194,7 +196,7 @@ class Environment:
     def _call(self, node: ast.Call) -> Meaning | None:
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr="json"), args=[], keywords=[]):
-                return Read(self.exchange(value), None)
+                return BodyRead(self.exchange(value), None)
             case ast.Call(func=ast.Attribute(attr="loads") | ast.Name(id="loads"), args=[text]):
                 return self._loaded(text)
             case ast.Call(
@@ -204,9 +206,9 @@ class Environment:
                 return self._entry(value, key, index) or self._request(node)
             case ast.Call(func=ast.Attribute(value=value, attr=method), args=[]):
                 found = self.meaning(value)
-                if isinstance(found, Read) and method in _FOLDING:
+                if isinstance(found, BodyRead) and method in _FOLDING:
                     return replace(found, is_folded=True, inner=found.inner or value)
-                return found if isinstance(found, Read) and method == "decode" else None
+                return found if isinstance(found, BodyRead) and method == "decode" else None
             case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, value]):
                 return self.meaning(value)
             case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
@@ -217,22 +219,22 @@ class Environment:
                 return self._attribute(value, name)
         return _caught(node) or self._request(node)
 
-    def _as_text(self, value: ast.expr) -> Read | None:
+    def _as_text(self, value: ast.expr) -> BodyRead | None:
         match self.meaning(value):
-            case Read() as read if not read.is_raw:
+            case BodyRead() as read if not read.is_raw:
                 return replace(read, inner=value)
-            case Error(exchange):
-                return Read(exchange, None, is_raw=True)
+            case CaughtError(exchange):
+                return BodyRead(exchange, None, is_raw=True)
         return None
 
-    def _loaded(self, text: ast.expr) -> Read | None:
+    def _loaded(self, text: ast.expr) -> BodyRead | None:
         match text:
             case ast.Call(func=ast.Attribute(value=value, attr="decode"), args=[]):
                 return self._loaded(value)
             case ast.Attribute(value=value, attr=attr) if attr in _BODIES:
-                return Read(self.exchange(value), None)
+                return BodyRead(self.exchange(value), None)
             case ast.Call(func=ast.Attribute(value=value, attr="read"), args=[]):
-                return Read(self.exchange(value), None)
+                return BodyRead(self.exchange(value), None)
         return None
 
     def _request(self, node: ast.expr) -> Exchange | None:

@@ -47,7 +47,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Read:
+class BodyRead:
     """An expression that reads an error body, or the detail of an exception.
 
     `path` are the keys below the detail, () for the detail itself, None for a whole body;
@@ -108,7 +108,7 @@ class Expectation:
     """
 
     relation: Relation
-    read: Read
+    read: BodyRead
     node: ast.expr
     """The expression that is read."""
     expected: ast.expr

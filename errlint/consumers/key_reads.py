@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from errlint.consumers.environment import Environment
-from errlint.consumers.expectations import Read
+from errlint.consumers.expectations import BodyRead
 from errlint.project.nodes import inner_nodes, leaves
 
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
@@ -20,7 +20,7 @@ class KeyRead:
     `read` is the detail; `place` is the expression, or the f-string that it stands in.
     """
 
-    read: Read
+    read: BodyRead
     key: str
     node: ast.expr
     place: ast.expr

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from errlint.codemods.layout import Frame, relaid_statement
+from errlint.codemods.layout import CallFrame, relaid_statement
 from errlint.consumers.places import Places
 from errlint.model.changes import ReplaceRange
 from errlint.source import Edit, OverlappingEdits, Range
@@ -15,7 +15,7 @@ _SIMPLE = (ast.Assert, ast.Expr, ast.Return, ast.Assign, ast.AnnAssign)
 
 
 @dataclass
-class Composer:
+class StatementComposer:
     """Makes one change of all edits in a statement that can be laid out as a whole."""
 
     places: Places
@@ -67,7 +67,7 @@ class Composer:
         new = edited[start : start + len(old) + len(edited) - len(source.text)]
         head = source.line(around.start.row)[: around.start.column - 1]
         indent = head[: len(head) - len(head.lstrip())]
-        frame = Frame(
+        frame = CallFrame(
             indent=indent,
             before=head[len(indent) :],
             after=source.line(around.end.row)[around.end.column - 1 :],

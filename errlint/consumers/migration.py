@@ -21,7 +21,7 @@ from errlint.consumers.glance import (
     offsets_of_reading,
 )
 from errlint.consumers.key_reads import KeyRead
-from errlint.consumers.layout import Composer
+from errlint.consumers.layout import StatementComposer
 from errlint.consumers.places import Places
 from errlint.consumers.reader import Consumer, reading_of
 from errlint.consumers.rewriting import Rewriter
@@ -40,7 +40,7 @@ from errlint.consumers.senders import (
 from errlint.consumers.texts import Fit, telling_piece
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
-from errlint.project.reach import Reach, Reached
+from errlint.project.reach import Reach, ReachedFiles
 from errlint.project.tree import read_abridged
 from errlint.project.values import Opaque
 from errlint.source import Edit, Source
@@ -54,7 +54,7 @@ _MOCK = re.compile(r"mock|\brespx\b|\bresponses\.|\bhttpretty\b|\bvcr\b", re.IGN
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ProjectAround:
     """What is known around a file: the exceptions of its project, and what it can run."""
 
     classes: ExceptionClasses
@@ -102,7 +102,7 @@ class Migration:
         return any(message in folded for message in self.messages)
 
     def stale_reads(
-        self, source: Source, path: str, settings: Settings, around: Surroundings
+        self, source: Source, path: str, settings: Settings, around: ProjectAround
     ) -> list[StaleRead]:
         """Return what the file at `path` expects in a form that answers no longer have."""
         is_test = is_for_tests(path, source.text)
@@ -121,7 +121,7 @@ class Migration:
         rewriter = Rewriter(places, quote, human_key, is_test)
         file = _File(self, path, around, rewriter, expectations)
         judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
-        composer = Composer(places, tree, settings.line_length)
+        composer = StatementComposer(places, tree, settings.line_length)
         composer.add(edit for _, verdict in judged for edit in verdict.edits or ())
         stale = [_stale(e.place, e.statement, verdict, composer) for e, verdict in judged]
         known = {id(node) for e, _ in judged for node in (e.node, e.place)}
@@ -152,12 +152,12 @@ class _File:
 
     migration: Migration
     path: str
-    around: Surroundings
+    around: ProjectAround
     rewriter: Rewriter
     expectations: Sequence[Expectation]
 
     @cached_property
-    def reached(self) -> Reached:
+    def reached(self) -> ReachedFiles:
         return self.around.reach.of(self.path)
 
     @cached_property
@@ -320,7 +320,7 @@ def _is_in_doubt(sender: Sender) -> bool:
 
 
 def _stale(
-    place: ast.expr, statement: ast.stmt, verdict: _Verdict, composer: Composer
+    place: ast.expr, statement: ast.stmt, verdict: _Verdict, composer: StatementComposer
 ) -> StaleRead:
     places = composer.places
     around = places.range(statement)

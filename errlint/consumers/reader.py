@@ -15,17 +15,17 @@ from errlint.consumers.class_attributes import attributes_of
 from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
 from errlint.consumers.environment import (
     DETAIL,
+    CaughtError,
     Environment,
-    Error,
+    HelperParameter,
     Meaning,
-    Parameter,
 )
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import (
+    BodyRead,
     Exchange,
     Expectation,
     Expected,
-    Read,
     Relation,
     StatusCheck,
 )
@@ -43,7 +43,7 @@ _MOST_CALLS = 3
 """How many helpers are followed that one calls after the other."""
 
 
-class Reading(NamedTuple):
+class ModuleReading(NamedTuple):
     """What one module expects, and where it reads keys of details, in the order of the text."""
 
     expectations: list[Expectation]
@@ -75,7 +75,7 @@ def reading_of(
     classes: ExceptionClasses,
     keys: Collection[str] = (),
     reshaped: Collection[tuple[str, ...]] = (),
-) -> Reading:
+) -> ModuleReading:
     """Return what a module expects of error bodies, and where it reads some keys.
 
     `reshaped` are the keys under which handlers of the project answer details.
@@ -86,7 +86,7 @@ def reading_of(
     helpers = Helpers(project, consumer.path, consumer.conftests)
     reader = _Reader(Evaluator(project), module, names, tree, consumer, keys, helpers)
     reader.block(tree.body, Environment(reshaped=reshaped))
-    return Reading(
+    return ModuleReading(
         [found for found in reader.found if isinstance(found, Expectation)],
         [found for found in reader.found if isinstance(found, KeyRead)],
     )
@@ -191,15 +191,15 @@ class _Reader:
         """Return the environment of a function, whose parameters may be exceptions and details."""
         inner = environment.inner()
         for name in self.exceptions.parameters(function):
-            inner.names[name] = Error(Exchange(is_handled=True, is_assumed=True))
+            inner.names[name] = CaughtError(Exchange(is_handled=True, is_assumed=True))
         if any(parameter.arg == DETAIL for parameter, _ in parameters_of(function.args)):
-            inner.names[DETAIL] = Read(Exchange(is_assumed=True), ())
+            inner.names[DETAIL] = BodyRead(Exchange(is_assumed=True), ())
         return inner
 
     def _catch(self, name: str, types: ast.expr | None, environment: Environment) -> None:
         environment.names.pop(name, None)
         if self.exceptions.may_catch(types):
-            environment.names[name] = Error(Exchange(is_handled=True))
+            environment.names[name] = CaughtError(Exchange(is_handled=True))
 
     def _forget_what_was_asked(self, asked: int, known: int) -> None:
         """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""
@@ -237,7 +237,8 @@ class _Reader:
             return
         given = {n: self._argument(a, environment) for n, a in helper.given(node).items()}
         if any(
-            isinstance(meaning, Parameter) and _is_telling(meaning) for meaning in given.values()
+            isinstance(meaning, HelperParameter) and _is_telling(meaning)
+            for meaning in given.values()
         ):
             bare = environment.bare()
             bare.names.update(given)
@@ -266,10 +267,10 @@ class _Reader:
     def _argument(self, node: ast.expr, environment: Environment) -> Meaning:
         """Return what a parameter of a helper stands for that is given an expression."""
         found = environment.meaning(node)
-        if isinstance(found, (Exchange, Read)):
+        if isinstance(found, (Exchange, BodyRead)):
             return found
         expected = self.wanted.expected(node, environment)
-        return Parameter(expected if self.call else expected.given())
+        return HelperParameter(expected if self.call else expected.given())
 
     def _compare(
         self, relation: Relation, node: ast.expr, expected: ast.expr, place: _Place
@@ -316,7 +317,7 @@ class _Reader:
         return self.call is None or (wanted.is_given and not isinstance(wanted.value, Opaque))
 
     def _compare_raw(
-        self, relation: Relation, read: Read, expected: ast.expr, place: _Place
+        self, relation: Relation, read: BodyRead, expected: ast.expr, place: _Place
     ) -> None:
         """Note the comparison of a text that holds the message, for which no new form is known."""
         wanted = self.wanted.expected(expected, place.environment)
@@ -358,7 +359,7 @@ class _Reader:
         return wanted.literal if wanted.is_alone else wanted.node
 
 
-def _is_telling(parameter: Parameter) -> bool:
+def _is_telling(parameter: HelperParameter) -> bool:
     """Tell whether a helper is given what may be a message, or a body."""
     match parameter.expected:
         case Expected(value=Text(parts=[*_]) | Mapping(), is_given=True):

@@ -14,7 +14,7 @@ from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
 from errlint.model.context import Route
 from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.site import Shape
-from errlint.project.reach import Reached
+from errlint.project.reach import ReachedFiles
 from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value
 from errlint.schema import status_phrase
 
@@ -150,7 +150,7 @@ def _is_telling(expectation: Expectation, sender: Sender) -> bool:
 
 
 def may_be_frameworks(
-    expectation: Expectation, senders: Sequence[Sender], reached: Reached
+    expectation: Expectation, senders: Sequence[Sender], reached: ReachedFiles
 ) -> bool:
     """Tell whether the framework itself can have sent an answer.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from errlint.consumers.bodies import only_detail, under, unwrapped
 from errlint.consumers.environment import DETAIL, Environment
-from errlint.consumers.expectations import Expected, Read
+from errlint.consumers.expectations import BodyRead, Expected
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import Scope
@@ -38,8 +38,8 @@ class Wanted(NamedTuple):
         return found.shared() if is_named and not is_alone else found
 
     def inside(
-        self, body: Read, wanted: Expected, environment: Environment
-    ) -> tuple[Read, Expected | None]:
+        self, body: BodyRead, wanted: Expected, environment: Environment
+    ) -> tuple[BodyRead, Expected | None]:
         """Return the detail that a body is read for, and what it is expected to be."""
         if wanted.inner and not body.outer:
             return body, wanted.inner

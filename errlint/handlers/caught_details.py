@@ -13,8 +13,8 @@ from errlint.handlers.detail_way import Outcome
 from errlint.handlers.reshaping import DETAIL
 from errlint.model.handler import Reshaping
 from errlint.project.ast_values import dotted_name
+from errlint.project.except_clauses import caught_types
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import caught_types
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of

@@ -51,7 +51,7 @@ class Around(NamedTuple):
     functions: tuple[FunctionNode, ...] = ()
 
 
-class Called(NamedTuple):
+class ReceivingFunction(NamedTuple):
     """A function of the project that is called, and the parameter that an argument is for."""
 
     node: FunctionNode
@@ -82,7 +82,7 @@ class DetailCalls:
 
         return fate_behind
 
-    def called(self, call: ast.Call, value: ast.expr, around: Around) -> Called | None:
+    def called(self, call: ast.Call, value: ast.expr, around: Around) -> ReceivingFunction | None:
         """Return the one function of the project that a call gives an argument to."""
         if inner := _inner_function(call, value, around):
             return inner
@@ -109,7 +109,7 @@ class DetailCalls:
             function = self._function(meaning, call, value)
         return self._fate_in(function, fate, calls) if function else None
 
-    def _fate_in(self, function: Called, fate: Fate, calls: int) -> Fate | None:
+    def _fate_in(self, function: ReceivingFunction, fate: Fate, calls: int) -> Fate | None:
         """Return what a function makes of what it is given for a parameter."""
         if fate.is_bare and _takes_dicts(function.parameter.annotation):
             return None
@@ -177,17 +177,17 @@ class DetailCalls:
 
     def _function(
         self, meaning: FunctionDefinition, call: ast.Call, value: ast.expr
-    ) -> Called | None:
+    ) -> ReceivingFunction | None:
         node = self.project.node_of(meaning)
         if not isinstance(node, FUNCTIONS):
             return None
         owner = meaning.facts.qualname.rpartition(".")[0] or None
         parameter = _parameter(node, call, value, of_class=is_method(meaning))
         around = Around(meaning.path, ModuleScope(self.project, meaning.path), owner, (node,))
-        return Called(node, meaning.facts.rows, parameter, around) if parameter else None
+        return ReceivingFunction(node, meaning.facts.rows, parameter, around) if parameter else None
 
 
-def _inner_function(call: ast.Call, value: ast.expr, around: Around) -> Called | None:
+def _inner_function(call: ast.Call, value: ast.expr, around: Around) -> ReceivingFunction | None:
     """Return the function that a call gives an argument to, if one around the call defines it."""
     name = call.func.id if isinstance(call.func, ast.Name) else None
     for index, outer in enumerate(around.functions if name else ()):
@@ -196,7 +196,7 @@ def _inner_function(call: ast.Call, value: ast.expr, around: Around) -> Called |
                 parameter = _parameter(node, call, value, of_class=False)
                 inside = around._replace(functions=(node, *around.functions[index:]))
                 rows = first_row(node), last_row(node)
-                return Called(node, rows, parameter, inside) if parameter else None
+                return ReceivingFunction(node, rows, parameter, inside) if parameter else None
     return None
 
 

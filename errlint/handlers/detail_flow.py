@@ -11,10 +11,10 @@ from typing import NamedTuple
 from errlint.handlers.detail_way import Outcome, Way
 from errlint.handlers.fates import UNCHANGED, Fate, Follow
 from errlint.handlers.local_values import LocalValues
-from errlint.handlers.type_tests import ANY_KIND, Kind, TypeTests
+from errlint.handlers.type_tests import ANY_KIND, DetailKind, TypeTests
 from errlint.model.handler import Harm
 
-_TEXT, _DICT = frozenset({Kind.TEXT}), frozenset({Kind.DICT})
+_TEXT, _DICT = frozenset({DetailKind.TEXT}), frozenset({DetailKind.DICT})
 
 
 class _Read(NamedTuple):
@@ -25,7 +25,7 @@ class _Read(NamedTuple):
 
     origin: ast.expr
     way: Way
-    kinds: frozenset[Kind]
+    kinds: frozenset[DetailKind]
     outcome: Outcome | None
 
     @property
@@ -126,7 +126,7 @@ class DetailFlow:
             region = self._region(text)
             if id(region) in told:
                 continue
-            others = [r for r in reads if Kind.DICT in r.kinds and self._region(r) is region]
+            others = [r for r in reads if DetailKind.DICT in r.kinds and self._region(r) is region]
             kept = [read for read in others if self._is_kept(read, text)]
             found = None
             if not kept and not self._is_raised_again(text, region):
@@ -159,7 +159,7 @@ class DetailFlow:
         return isinstance(text.way.statement, ast.Raise) and any(
             isinstance(node, ast.Raise)
             and (node.exc is None or isinstance(node.exc, ast.Name))
-            and Kind.DICT in self.tests.kinds_near(node, text.origin)
+            and DetailKind.DICT in self.tests.kinds_near(node, text.origin)
             for node in ast.walk(region)
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from errlint.files import SUFFIX, is_test_file
+from errlint.files import PYTHON_SUFFIX, is_test_file
 from errlint.handlers.reshaping import names_handled
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ModuleScope
@@ -94,6 +94,6 @@ class OwnHandlers:
                     continue
                 if is_folder(entry):
                     folders += [entry.path] * (not entry.is_symlink())
-                elif entry.name.endswith(SUFFIX) and not is_test_file(entry.path):
+                elif entry.name.endswith(PYTHON_SUFFIX) and not is_test_file(entry.path):
                     files.append(entry.path)
             yield from sorted(files, key=lambda path: not _LIKELY.search(os.path.basename(path)))

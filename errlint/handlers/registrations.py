@@ -21,8 +21,8 @@ from errlint.handlers.reshaping import (
     detail_uses,
     details_of,
     exception_of,
+    handler_parameters,
     only_delegates,
-    parameters_of,
 )
 from errlint.model.handler import Registration, Reshaping
 from errlint.project.ast_values import dotted_name
@@ -193,14 +193,14 @@ class HandlerReader:
 
     def _annotation(self, key: ast.expr, handler: FunctionNode | None) -> Iterator[ast.expr]:
         """Yield the annotation of the handler's parameter if it is the same name."""
-        parameters = parameters_of(handler) if handler else []
+        parameters = handler_parameters(handler) if handler else []
         annotation = parameters[1].annotation if len(parameters) > 1 else None
         if annotation is not None and dotted_name(annotation) == dotted_name(key):
             yield annotation
 
     def _looks_like_handler(self, function: FunctionNode) -> bool:
         """Tell whether a function is made to be registered elsewhere."""
-        match [parameter.annotation for parameter in parameters_of(function)]:
+        match [parameter.annotation for parameter in handler_parameters(function)]:
             case [ast.expr() as request, ast.expr() as exception] if "handle" in function.name:
                 is_request = (dotted_name(request) or "").endswith(_REQUESTS)
                 scope = self.scope_at(())

@@ -65,7 +65,7 @@ def names_handled(text: str) -> frozenset[str]:
     return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
 
 
-def parameters_of(function: FunctionNode) -> list[ast.arg]:
+def handler_parameters(function: FunctionNode) -> list[ast.arg]:
     """Return the parameters of an exception handler: for the request and for the exception."""
     return [argument for argument in function.args.args if argument.arg not in ("self", "cls")]
 
@@ -83,7 +83,7 @@ def _delegates(value: ast.expr) -> bool:
 
 def exception_of(function: FunctionNode) -> str | None:
     """Return the parameter of an exception handler that is for the exception."""
-    parameters = parameters_of(function)
+    parameters = handler_parameters(function)
     return parameters[1].arg if len(parameters) > 1 else None
 
 

@@ -15,14 +15,14 @@ from errlint.project.nodes import FUNCTIONS, leaves
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
-class Kind(Enum):
+class DetailKind(Enum):
     """What a detail is: the text of old, or the dict of the new form."""
 
     TEXT = "text"
     DICT = "dict"
 
 
-ANY_KIND = frozenset(Kind)
+ANY_KIND = frozenset(DetailKind)
 _DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
 _DICT_METHODS = frozenset({"get", "items", "keys", "values", "pop"})
 _OPEN = frozenset({"object", "Any", "Sequence", "Collection", "Iterable", "Container", "Sized"})
@@ -30,7 +30,7 @@ _OPEN = frozenset({"object", "Any", "Sequence", "Collection", "Iterable", "Conta
 _BUILT_IN = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
 
 
-class KeyRead(NamedTuple):
+class KeyUse(NamedTuple):
     """A key that is read of a detail; `must_be_there` unless `get` or `pop` asks for it."""
 
     node: ast.expr
@@ -49,31 +49,31 @@ class TypeTests:
     root: ast.AST
     keys: Collection[str]
 
-    def kinds_at(self, detail: ast.expr) -> frozenset[Kind]:
+    def kinds_at(self, detail: ast.expr) -> frozenset[DetailKind]:
         """Return what a detail can be at a place, by what the function has asked before it."""
         return self.kinds_near(detail, detail)
 
-    def kinds_near(self, place: ast.AST, detail: ast.expr) -> frozenset[Kind]:
+    def kinds_near(self, place: ast.AST, detail: ast.expr) -> frozenset[DetailKind]:
         """Return what a detail can be where something else stands."""
         subject = ast.dump(detail)
         if subject not in self._asked:
             return ANY_KIND
         return frozenset(
-            kind for kind in Kind if self._is_reached(place, _Case(self, subject, kind))
+            kind for kind in DetailKind if self._is_reached(place, _Case(self, subject, kind))
         )
 
-    def key_read(self, detail: ast.expr) -> KeyRead | None:
+    def key_read(self, detail: ast.expr) -> KeyUse | None:
         """Return what is read of a detail by a key, where it stands in front of one."""
         around = self.parents.get(detail)
         match around:
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key))) if value is detail:
-                return KeyRead(around, key, True)
+                return KeyUse(around, key, True)
             case ast.Attribute(attr="get" | "pop"):
                 match self.parents.get(around):
                     case ast.Call(func=func, args=[ast.Constant(value=str(key)), *rest]) as call:
                         if func is around:
                             must_be = around.attr == "pop" and not rest
-                            return KeyRead(call, key, must_be)
+                            return KeyUse(call, key, must_be)
         return None
 
     def keeps_part(self, detail: ast.expr) -> bool:
@@ -83,14 +83,14 @@ class TypeTests:
             return any(self._takes_part(case.pattern) for case in around.cases)
         return read is not None and read.key in self.keys
 
-    def lacks(self, detail: ast.expr) -> KeyRead | None:
+    def lacks(self, detail: ast.expr) -> KeyUse | None:
         """Return what is read of a detail by a key that the new form lacks."""
         read = self.key_read(detail)
         return read if read and read.key not in self.keys else None
 
     def is_replaced(self, name: str, statement: ast.stmt, detail: ast.expr) -> bool:
         """Tell whether a local that a statement binds gets another value where there is a dict."""
-        case = _Case(self, ast.dump(detail), Kind.DICT)
+        case = _Case(self, ast.dump(detail), DetailKind.DICT)
         return any(
             isinstance(later, ast.If) and case.is_told_by(later.test) and case.binds(later, name)
             for later in self._siblings(statement, is_before=False)
@@ -163,12 +163,12 @@ class _Case:
 
     tests: TypeTests
     subject: str
-    kind: Kind
+    kind: DetailKind
 
     def is_told_by(self, test: ast.expr) -> bool:
         """Tell whether a condition holds for one kind only."""
-        truths = {_Case(self.tests, self.subject, kind).truth(test) for kind in Kind}
-        return len(truths) == len(Kind)
+        truths = {_Case(self.tests, self.subject, kind).truth(test) for kind in DetailKind}
+        return len(truths) == len(DetailKind)
 
     def leads(self, parent: ast.AST, child: ast.AST) -> bool:
         """Tell whether what is around a node lets it run."""
@@ -236,10 +236,10 @@ class _Case:
                 return self._is_object(asked, types)
             case ast.Call(func=ast.Name(id="hasattr"), args=[asked, ast.Constant(value=name)]):
                 if ast.dump(asked) == self.subject and name in _DICT_METHODS:
-                    return self.kind is Kind.DICT
+                    return self.kind is DetailKind.DICT
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 return self._compared(left, operator, right)
-        if self.kind is Kind.DICT and ast.dump(test) == self.subject:
+        if self.kind is DetailKind.DICT and ast.dump(test) == self.subject:
             return True
         return self._truth_of_part(test)
 
@@ -253,7 +253,7 @@ class _Case:
             return "str" in names
         if ast.dump(asked) != self.subject:
             return None
-        return bool(names & _DICTS) if self.kind is Kind.DICT else "str" in names
+        return bool(names & _DICTS) if self.kind is DetailKind.DICT else "str" in names
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> bool | None:
         is_negated = isinstance(operator, (ast.NotEq, ast.NotIn, ast.IsNot))
@@ -262,7 +262,7 @@ class _Case:
             case ast.Call(func=ast.Name(id="type"), args=[asked]):
                 found = self._is_object(asked, right)
             case ast.Constant(value=str(key)) if isinstance(operator, (ast.In, ast.NotIn)):
-                if ast.dump(right) == self.subject and self.kind is Kind.DICT:
+                if ast.dump(right) == self.subject and self.kind is DetailKind.DICT:
                     found = key in self.tests.keys
             case _ if self._truth_of_part(left) is False:
                 found = isinstance(right, ast.Constant) and right.value is None
@@ -273,7 +273,7 @@ class _Case:
         match self.tests.value_of(node):
             case ast.Call(func=ast.Attribute(value=detail, attr="get"), args=[_, *rest]):
                 read = self.tests.key_read(detail) if self._is_subject(detail) else None
-                if read is not None and self.kind is Kind.DICT:
+                if read is not None and self.kind is DetailKind.DICT:
                     is_there = read.key in self.tests.keys
                     return True if is_there else None if rest else False
         return None
@@ -292,13 +292,13 @@ class _Case:
                 return True if True in truths else None if None in truths else False
             case ast.MatchClass(cls=class_, patterns=inside):
                 names = _names_of(class_) or frozenset()
-                is_one = bool(names & _DICTS) if self.kind is Kind.DICT else "str" in names
+                is_one = bool(names & _DICTS) if self.kind is DetailKind.DICT else "str" in names
                 return (is_one and not inside) or (None if is_one else False)
             case ast.MatchMapping(keys=keys):
                 named = {key.value for key in keys if isinstance(key, ast.Constant)}
-                is_one = self.kind is Kind.DICT and named <= {*self.tests.keys}
+                is_one = self.kind is DetailKind.DICT and named <= {*self.tests.keys}
                 return None if is_one else False
-            case ast.MatchValue(value=ast.Constant(value=str())) if self.kind is Kind.TEXT:
+            case ast.MatchValue(value=ast.Constant(value=str())) if self.kind is DetailKind.TEXT:
                 return None
         return False
 

@@ -110,17 +110,17 @@ class Attempt(NamedTuple):
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
     `arguments` the names that their arguments read, for an element of a comprehension those of what
-    it goes through; `is_for_its_failure` when nothing is done with the result; `handlers` says how
-    many clauses the `try` has.
+    it goes through; `is_for_its_failure` when nothing is done with the result; `clauses` says how
+    many the `try` has.
     """
 
     calls: tuple[str, ...]
     arguments: tuple[str, ...]
     is_for_its_failure: bool = False
-    handlers: int = 1
+    clauses: int = 1
 
 
-class Handler(NamedTuple):
+class ExceptClause(NamedTuple):
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
     `head` is the clause without a name; `is_broad` when it catches every exception, `catches_own`
@@ -155,7 +155,7 @@ class Handler(NamedTuple):
 class TryBody(NamedTuple):
     """A `try` statement around a site that stands in its body, with its clauses in order."""
 
-    handlers: tuple[Handler, ...]
+    clauses: tuple[ExceptClause, ...]
     is_in_loop: bool
 
     @property
@@ -171,8 +171,8 @@ class TryBody(NamedTuple):
         return first is not None and not first.lets_through
 
     @property
-    def _catching(self) -> Iterator[Handler]:
-        return (h for h in self.handlers if h.is_broad or h.catches_http_exceptions)
+    def _catching(self) -> Iterator[ExceptClause]:
+        return (c for c in self.clauses if c.is_broad or c.catches_http_exceptions)
 
 
 class DependencyYield(NamedTuple):

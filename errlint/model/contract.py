@@ -21,7 +21,7 @@ class FunctionKey(NamedTuple):
     qualname: str
 
 
-class Origin(NamedTuple):
+class StatusOrigin(NamedTuple):
     """Where a status is raised: `function` is a qualified name, `row` counted from 1."""
 
     filename: str
@@ -33,14 +33,14 @@ class RaisedStatus(NamedTuple):
     """A status that a function raises; `is_returned` when it only makes the exception."""
 
     status: int
-    origin: Origin
+    origin: StatusOrigin
     is_returned: bool
 
 
 class Inherited(NamedTuple):
     """Where an inherited status is raised, and the known ones of the routes by which it is."""
 
-    origin: Origin
+    origin: StatusOrigin
     routes: tuple[Route, ...]
 
 
@@ -91,7 +91,7 @@ def raised_in(
         if row.function is None or row.status is None or row.is_caught:
             continue
         if is_returned or row.usage in _RAISED:
-            origin = Origin(row.filename, row.row, row.function)
+            origin = StatusOrigin(row.filename, row.row, row.function)
             raised = RaisedStatus(row.status, origin, is_returned)
             key = FunctionKey(path, row.function)
             found[key] = (*found.get(key, ()), raised)

@@ -20,7 +20,7 @@ class Dumped(NamedTuple):
     is_plain: bool
 
 
-class StringlyBoolean(NamedTuple):
+class BooleanString(NamedTuple):
     """A string in a body that says what a boolean says: the key it stands under, and its place."""
 
     key: str
@@ -41,7 +41,7 @@ class SentBody(NamedTuple):
     client: str | None
     content_type: str | None
     dumped: Dumped | None
-    stringly: tuple[StringlyBoolean, ...]
+    stringly: tuple[BooleanString, ...]
     literal: str | None
     can_shrink: bool
     range: Range

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from errlint.model.context import Function, Guard, Handler, TryBody
+from errlint.model.context import ExceptClause, Function, Guard, TryBody
 from errlint.project.availability import Use
 from errlint.project.exceptions import Signature
 from errlint.project.values import Choice, Integer, Value
@@ -211,7 +211,7 @@ class Site:
     is_framework_class: bool = False
     function: Function | None = None
     guard: Guard | None = None
-    handler: Handler | None = None
+    clause: ExceptClause | None = None
     tries: tuple[TryBody, ...] = ()
     """The `try` bodies it stands in, inside its function, innermost first."""
     comments: tuple[Comment, ...] = ()

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
-from errlint.project.import_places import FoundImport, Place, imports_in
+from errlint.project.import_places import FoundImport, ImportPlace, imports_in
 from errlint.project.nodes import FUNCTIONS, statements_of
 from errlint.project.tree import first_row, last_row
 
@@ -56,9 +56,9 @@ class Availability:
         So has one that stands wherever a name is bound that the code uses already.
         """
         limit = self.limit(use)
-        if any(one.place is Place.MODULE and one.node.lineno < limit for one in wanted):
+        if any(one.place is ImportPlace.MODULE and one.node.lineno < limit for one in wanted):
             return True
-        blocks = {id(one.block) for one in wanted if one.place is not Place.TYPE_CHECKING}
+        blocks = {id(one.block) for one in wanted if one.place is not ImportPlace.TYPE_CHECKING}
         guarded = {id(anchor.block) for anchor in self._guarded(use)}
         return bool(guarded) and guarded <= blocks
 
@@ -75,7 +75,7 @@ class Availability:
         anchor = guarded[0]
         if any(other.block is not anchor.block for other in guarded):
             return None
-        is_plain = anchor.place is Place.SCOPE
+        is_plain = anchor.place is ImportPlace.SCOPE
         is_there = any(one.packages & needed for one in guarded)
         if (is_plain and not needed) or (is_there and not self._has_substitute(guarded, use)):
             return Room(anchor.block, anchor.node.lineno + 1)
@@ -87,13 +87,15 @@ class Availability:
 
     def limit(self, use: Use) -> float:
         """Return the row above which an import at the top level runs before some code."""
-        anchors = [one for one in self._anchors(use) if one.place is Place.MODULE]
+        anchors = [one for one in self._anchors(use) if one.place is ImportPlace.MODULE]
         relied_on = [one.node.lineno for one in anchors if use.beside in one.bound]
         return max(self._first_run(use.row), min(relied_on, default=0) + 1)
 
     def _first_run(self, row: int) -> float:
         """Return the row of the first statement of the module that may run the code on a row."""
-        below = [one for one in self.imports if one.place is Place.MODULE and one.node.lineno > row]
+        below = [
+            one for one in self.imports if one.place is ImportPlace.MODULE and one.node.lineno > row
+        ]
         if not below:
             return inf
         for statement in self.tree.body:
@@ -116,7 +118,7 @@ class Availability:
     def _guarded(self, use: Use) -> list[FoundImport]:
         """Return what binds the name that some code uses already, if it need not have run."""
         anchors = self._anchors(use)
-        return [] if any(one.place is Place.MODULE for one in anchors) else anchors
+        return [] if any(one.place is ImportPlace.MODULE for one in anchors) else anchors
 
     def _anchors(self, use: Use) -> list[FoundImport]:
         """Return the imports of the name that some code uses already, in its own scope."""
@@ -129,14 +131,14 @@ class Availability:
         return named or [one for one in visible if one.packages & _FRAMEWORKS]
 
     def _is_visible(self, found: FoundImport, row: int) -> bool:
-        if found.place is Place.TYPE_CHECKING:
+        if found.place is ImportPlace.TYPE_CHECKING:
             return False
         return found.scope is self.tree or _encloses(found.scope, row)
 
     def _imports_any(self, packages: Set[str], limit: float) -> bool:
         """Tell whether the module can't be imported without one of some packages."""
         return any(
-            one.place is Place.MODULE and one.packages & packages and one.node.lineno < limit
+            one.place is ImportPlace.MODULE and one.packages & packages and one.node.lineno < limit
             for one in self.imports
         )
 

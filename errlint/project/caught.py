@@ -8,8 +8,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
+from errlint.project.except_clauses import caught_types
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import caught_types
 from errlint.project.names import Definition, External, Project, Scope, ValueDefinition
 from errlint.project.values import Listing, Reference
 

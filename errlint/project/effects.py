@@ -13,9 +13,9 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.called import MADE, Called, CallerScope, CallReader, spelling_of
 from errlint.project.caught import keeps_http_exceptions
+from errlint.project.except_clauses import raises_again, uncaught_nodes
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
-from errlint.project.handlers import raises_again, uncaught_nodes
 from errlint.project.names import (
     ClassDefinition,
     Definition,

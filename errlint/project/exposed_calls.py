@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from errlint.project.called import Called, CallerScope, CallReader, spelling_of
 from errlint.project.caught import CatchesAll, is_broad
-from errlint.project.handlers import answer_of, ends_in_error, uncaught_nodes
+from errlint.project.except_clauses import ends_in_error, treatment_of, uncaught_nodes
 from errlint.project.names import ModuleScope
 from errlint.project.nodes import FUNCTIONS, own_nodes, statements_of
 from errlint.project.wrapping import decorator_of
@@ -36,7 +36,7 @@ class Raised(NamedTuple):
 
 
 def exposed_calls(tree: ast.Module, module: ModuleScope) -> Iterator[PlacedCall]:
-    """Yield the calls in a `try` whose broad handler answers an error, whatever it caught.
+    """Yield the calls in a `try` whose broad clause answers an error, whatever it caught.
 
     In middleware those count as well that are given something and stand in no such `try` at all.
     """
@@ -77,11 +77,11 @@ def _swallows(node: ast.Try, catches_all: CatchesAll) -> bool:
 
     A clause that lets some through says that they are not for the clauses behind it.
     """
-    for handler in node.handlers:
-        if answer_of(handler).lets_through:
+    for clause in node.handlers:
+        if treatment_of(clause).lets_through:
             return False
-        if catches_all(handler):
-            return ends_in_error(handler.body)
+        if catches_all(clause):
+            return ends_in_error(clause.body)
     return False
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 from errlint.project.nodes import statements_of
 
 
-class Place(Enum):
+class ImportPlace(Enum):
     """What an import stands in."""
 
     MODULE = "the module itself"
@@ -20,7 +20,7 @@ class Place(Enum):
     SCOPE_BRANCH = "a branch in a function or class"
 
 
-AT_RUN_TIME = (Place.MODULE, Place.BRANCH)
+AT_RUN_TIME = (ImportPlace.MODULE, ImportPlace.BRANCH)
 """Where an import binds a name of the module when it runs."""
 
 
@@ -33,7 +33,7 @@ class FoundImport:
 
     node: ast.Import | ast.ImportFrom
     block: Sequence[ast.stmt]
-    place: Place
+    place: ImportPlace
     owner: ast.AST
     scope: ast.AST
 
@@ -73,23 +73,23 @@ def needs_package(tree: ast.Module, package: str) -> bool:
 
 def imports_in(tree: ast.Module) -> Iterator[FoundImport]:
     """Yield every import of a module, in the order of the text."""
-    yield from _imports_in(tree.body, Place.MODULE, tree, tree)
+    yield from _imports_in(tree.body, ImportPlace.MODULE, tree, tree)
 
 
 def _imports_in(
-    block: Sequence[ast.stmt], place: Place, owner: ast.AST, scope: ast.AST
+    block: Sequence[ast.stmt], place: ImportPlace, owner: ast.AST, scope: ast.AST
 ) -> Iterator[FoundImport]:
-    in_scope = place in (Place.SCOPE, Place.SCOPE_BRANCH)
-    branch = Place.SCOPE_BRANCH if in_scope else Place.BRANCH
-    branch = place if place is Place.TYPE_CHECKING else branch
+    in_scope = place in (ImportPlace.SCOPE, ImportPlace.SCOPE_BRANCH)
+    branch = ImportPlace.SCOPE_BRANCH if in_scope else ImportPlace.BRANCH
+    branch = place if place is ImportPlace.TYPE_CHECKING else branch
     for node in block:
         match node:
             case ast.Import() | ast.ImportFrom():
                 yield FoundImport(node, block, place, owner, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield from _imports_in(node.body, Place.SCOPE, node, node)
+                yield from _imports_in(node.body, ImportPlace.SCOPE, node, node)
             case ast.If(test=test) if _is_type_checking(test) and not in_scope:
-                yield from _imports_in(node.body, Place.TYPE_CHECKING, node, scope)
+                yield from _imports_in(node.body, ImportPlace.TYPE_CHECKING, node, scope)
                 yield from _imports_in(node.orelse, branch, node, scope)
             case _:
                 for inner in _blocks(node):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from errlint.project.handlers import caught_types
+from errlint.project.except_clauses import caught_types
 from errlint.project.makers import annotated_name
 from errlint.project.names import Definition, ObjectDefinition, Project, Scope
 
 _WRAPPERS = ("Annotated", "Final", "Optional")
 
 
-def caught_object(handler: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
-    """Return what a handler catches."""
-    return ObjectDefinition(_names(caught_types(handler)), scope, is_caught=True)
+def caught_object(clause: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
+    """Return what a clause catches."""
+    return ObjectDefinition(_names(caught_types(clause)), scope, is_caught=True)
 
 
 def annotated_object(annotation: ast.expr, scope: Scope) -> ObjectDefinition | None:

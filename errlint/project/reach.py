@@ -28,7 +28,7 @@ _GUARDS = tuple(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Reached:
+class ReachedFiles:
     """The files that a module can run; `is_open` when it imports something that can't be told."""
 
     paths: frozenset[str]
@@ -68,7 +68,7 @@ class Reach:
     _applications: dict[str, bool] = field(default_factory=dict)
     _guards: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(self, path: str) -> Reached:
+    def of(self, path: str) -> ReachedFiles:
         """Return the files that the module at `path` can run, itself included."""
         seen = {path, *self.conftests(path)}
         waiting = [*seen]
@@ -76,7 +76,7 @@ class Reach:
             found = self._glance(waiting.pop()).imported - seen
             waiting += found
             seen |= found
-        return Reached(frozenset(seen), self._glance(path).is_open, self)
+        return ReachedFiles(frozenset(seen), self._glance(path).is_open, self)
 
     def has_application(self, path: str) -> bool:
         """Tell whether a file makes a FastAPI application or router."""

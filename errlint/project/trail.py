@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, NamedTuple, TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
-Answer = TypeVar("Answer")
+_Key = TypeVar("_Key", bound=Hashable)
+_Answer = TypeVar("_Answer")
 
 
 class Leaf(NamedTuple):
@@ -96,8 +96,8 @@ class Trail:
         return _Scope(self, key)
 
     def kept(
-        self, kind: str, key: Key, answers: dict[Key, Answer], work_out: Callable[[], Answer]
-    ) -> Answer:
+        self, kind: str, key: _Key, answers: dict[_Key, _Answer], work_out: Callable[[], _Answer]
+    ) -> _Answer:
         """Return the answer to a question of a kind, worked out unless `answers` has it."""
         question = kind, key
         if key in answers:

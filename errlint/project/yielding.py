@@ -1,4 +1,4 @@
-"""The generators that a broad handler around their `yield` keeps exceptions in."""
+"""The generators that a broad clause around their `yield` keeps exceptions in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.caught import CatchesAll
-from errlint.project.handlers import answer_of
+from errlint.project.except_clauses import treatment_of
 from errlint.project.nodes import COMPOUND, FUNCTIONS, SCOPES, blocks_of, own_nodes
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -18,7 +18,7 @@ _NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
 
 
 class ExposedYield(NamedTuple):
-    """A `yield` in such a handler's `try`: its row, and the function that it stands in."""
+    """A `yield` in such a clause's `try`: its row, and the function that it stands in."""
 
     row: int
     qualname: str
@@ -69,8 +69,8 @@ def _rows(body: Iterable[ast.stmt], catches_all: CatchesAll, is_exposed: bool) -
 
 
 def _keeps(node: ast.stmt, block: list[ast.stmt], catches_all: CatchesAll) -> bool:
-    """Tell whether a broad handler keeps whatever exception comes out of a block."""
+    """Tell whether a broad clause keeps whatever exception comes out of a block."""
     if not isinstance(node, ast.Try) or block is not node.body:
         return False
     broad = next(filter(catches_all, node.handlers), None)
-    return broad is not None and not answer_of(broad).lets_through
+    return broad is not None and not treatment_of(broad).lets_through

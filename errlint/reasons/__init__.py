@@ -6,6 +6,6 @@ depends on a value that is only known when the program runs.
 
 from __future__ import annotations
 
-from errlint.reasons.evidence import Evidence, Message, Placeholder, Reason
+from errlint.reasons.evidence import Evidence, Message, Reason, Unknown
 
-__all__ = ["Evidence", "Message", "Placeholder", "Reason"]
+__all__ = ["Evidence", "Message", "Reason", "Unknown"]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from errlint.reasons import names
-from errlint.reasons.evidence import Evidence, Message, Origin, Placeholder, Reason
+from errlint.reasons.evidence import Evidence, Message, Reason, ReasonOrigin, Unknown
 from errlint.reasons.guards import guard_token
-from errlint.reasons.messages import read
-from errlint.reasons.phrases import PLACEHOLDER, text_of
+from errlint.reasons.messages import reading_of
+from errlint.reasons.phrases import PLACEHOLDER, pattern_text
 from errlint.reasons.statuses import contradicted, has_words, is_phrase
 from errlint.schema import NAMELESS, reason_token, status_phrase
 
@@ -42,7 +42,7 @@ def choose(
     """
     if configured := _configured(evidence, reasons):
         return Reason(configured, "configuration")
-    text, status = text_of(evidence.message), evidence.status
+    text, status = pattern_text(evidence.message), evidence.status
     token, origin = next(
         (token, origin)
         for token, origin in _candidates(evidence, text, validation_status)
@@ -54,12 +54,12 @@ def choose(
 
 def _candidates(
     evidence: Evidence, text: str, validation_status: int
-) -> Iterator[tuple[str, Origin]]:
+) -> Iterator[tuple[str, ReasonOrigin]]:
     if evidence.constant and (token := names.constant_token(evidence.constant)):
         yield token, "constant"
     if evidence.exception and (token := names.exception_token(evidence.exception)):
         yield token, "exception"
-    said = None if is_phrase(text, evidence.status) else read(text, evidence)
+    said = None if is_phrase(text, evidence.status) else reading_of(text, evidence)
     if said and not said.is_weak:
         yield said.token, "message"
     if not has_words(text, evidence.status):
@@ -115,7 +115,7 @@ def _found(pattern: str, text: str) -> bool:
 
 def _plain(message: Message) -> str:
     return "".join(
-        f"{{{part.expression}}}" if isinstance(part, Placeholder) else part for part in message
+        f"{{{part.expression}}}" if isinstance(part, Unknown) else part for part in message
     )
 
 
@@ -127,7 +127,7 @@ def _caught(evidence: Evidence) -> str | None:
         own = words.replace(" ", "_")
         is_general = own.endswith(f"_{token}") and contradicted(token, evidence.status)
         return own if is_general else token
-    said = read(words, Evidence(evidence.status))
+    said = reading_of(words, Evidence(evidence.status))
     if said:
         return said.token
     if evidence.status in _TELLING or not names.is_specific(words):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Origin = Literal["configuration", "constant", "exception", "message", "guard", "status"]
+ReasonOrigin = Literal["configuration", "constant", "exception", "message", "guard", "status"]
 
 
-class Placeholder(NamedTuple):
+class Unknown(NamedTuple):
     """A value in a message that is only known at run time, by the source of its expression."""
 
     expression: str
 
 
-Message = tuple[str | Placeholder, ...]
+Message = tuple[str | Unknown, ...]
 """The literal parts and placeholders of a message, in order; () when it is not known."""
 
 
@@ -42,4 +42,4 @@ class Reason(NamedTuple):
     """A reason token and the evidence that decided it."""
 
     token: str
-    origin: Origin
+    origin: ReasonOrigin

@@ -46,7 +46,7 @@ class Reading:
     is_weak: bool
 
 
-def read(text: str, evidence: Evidence) -> Reading | None:
+def reading_of(text: str, evidence: Evidence) -> Reading | None:
     """Return what a text says went wrong, None where no predicate is known in it."""
     best: tuple[tuple[bool, bool, int], Reading] | None = None
     for predicate in PREDICATES:

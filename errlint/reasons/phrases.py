@@ -73,7 +73,7 @@ _LABEL = re.compile(
 """What introduces another text in the middle of one."""
 
 
-def text_of(message: Message) -> str:
+def pattern_text(message: Message) -> str:
     """Return the text of a message for the patterns: quotes gone, placeholders marked."""
     text = "".join(part if isinstance(part, str) else PLACEHOLDER for part in message)
     text = text.replace("\u2019", "'")

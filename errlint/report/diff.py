@@ -49,7 +49,7 @@ def render(old: Source, new: Source, colour: bool = False, fixes: Fixes = ()) ->
             yield f"\n{_NO_END}"
 
 
-def encoded(lines: Iterable[str], encoding: str) -> bytes:
+def encoded_for_git(lines: Iterable[str], encoding: str) -> bytes:
     """Return a diff as `git apply` needs it: its lines as the file has them, and names as they are.
 
     `encoding` is that of the file.

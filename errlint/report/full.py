@@ -8,7 +8,7 @@ from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
 from errlint.report.concise import headline
 from errlint.report.frame import Frame
 from errlint.report.text import Paint, painter, visible
-from errlint.source import Read, Source
+from errlint.source import ReadSource, Source
 
 _OFFERS = {
     Applicability.SAFE: "safe fix available",
@@ -22,7 +22,9 @@ _SEEN = {
 }
 
 
-def render(diagnostics: Iterable[Diagnostic], read: Read, colour: bool = False) -> Iterator[str]:
+def render(
+    diagnostics: Iterable[Diagnostic], read: ReadSource, colour: bool = False
+) -> Iterator[str]:
     """Yield the report, a diagnostic at a time.
 
     `read` returns the text of a file by the name that diagnostics give it, None where it can't

@@ -11,8 +11,8 @@ from errlint.model.contract import FunctionKey
 from errlint.project.ast_values import dotted_name
 from errlint.project.called import CallerScope, CallReader
 from errlint.project.caught import keeps_http_exceptions
+from errlint.project.except_clauses import treatment_of, uncaught_nodes
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import answer_of, uncaught_nodes
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
@@ -23,7 +23,7 @@ from errlint.project.names import (
 )
 from errlint.project.nodes import FunctionNode
 from errlint.routing.definitions import Definitions
-from errlint.routing.dependencies import DependencyReader, parameters_of
+from errlint.routing.dependencies import DependencyReader, annotated_parameters
 from errlint.routing.flags import Rows, flagged_rows, leaves_defaults
 
 _RUNNERS = frozenset({"run_in_threadpool", "to_thread", "run_sync"})
@@ -114,7 +114,7 @@ class Callees:
 
 
 def _lets_through(clause: ast.ExceptHandler) -> bool:
-    return answer_of(clause).lets_through
+    return treatment_of(clause).lets_through
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -172,7 +172,7 @@ class _Names:
 
     def _classes_of_local(self, name: str) -> Iterator[ClassDefinition]:
         """Yield the class of a parameter by its annotation, of a local by its only assignment."""
-        for parameter in parameters_of(self.node):
+        for parameter in annotated_parameters(self.node):
             if parameter.name == name and parameter.annotation is not None:
                 named = annotated_class(parameter.annotation)
                 yield from self._classes_named(named) if named is not None else ()

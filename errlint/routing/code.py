@@ -135,7 +135,7 @@ class Code:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
                 return name in self.functions or name in piece.locals
             case ast.arg(annotation=ast.expr() as annotation):
-                names = set(words_of(annotation))
+                names = set(annotation_names(annotation))
                 return not names <= _PLAIN_TYPES | self.classes
         return True
 
@@ -237,7 +237,7 @@ def last_name(node: ast.AST) -> str:
     return str(getattr(node, "attr", getattr(node, "id", "")))
 
 
-def words_of(annotation: ast.AST) -> Iterator[str]:
+def annotation_names(annotation: ast.AST) -> Iterator[str]:
     """Yield the names in an annotation, those in its strings as well."""
     for node in ast.walk(annotation):
         if isinstance(node, ast.Constant):

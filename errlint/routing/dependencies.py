@@ -28,7 +28,7 @@ from errlint.syntax import parse_tree
 _DEPENDS = frozenset({"Depends", "Security"})
 
 
-class Parameter(NamedTuple):
+class AnnotatedParameter(NamedTuple):
     """A parameter of a function, with what stands behind its colon and its equals sign."""
 
     name: str
@@ -36,10 +36,10 @@ class Parameter(NamedTuple):
     default: ast.expr | None
 
 
-def parameters_of(function: FunctionNode) -> Iterator[Parameter]:
+def annotated_parameters(function: FunctionNode) -> Iterator[AnnotatedParameter]:
     """Yield the parameters of a function but those with a star."""
     for argument, default in nodes.parameters_of(function.args):
-        yield Parameter(argument.arg, _parsed(argument.annotation), default)
+        yield AnnotatedParameter(argument.arg, _parsed(argument.annotation), default)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,7 +51,7 @@ class DependencyReader:
 
     def dependencies(self, path: str, function: FunctionNode) -> Iterator[FunctionKey]:
         """Yield the functions of the project that FastAPI calls before one of them."""
-        for parameter in parameters_of(function):
+        for parameter in annotated_parameters(function):
             yield from self._of_parameter(path, parameter)
         for decorator in function.decorator_list:
             for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
@@ -59,7 +59,7 @@ class DependencyReader:
                     for element in keyword.value.elts:
                         yield from self.run_by(path, element)
 
-    def _of_parameter(self, path: str, parameter: Parameter) -> Iterator[FunctionKey]:
+    def _of_parameter(self, path: str, parameter: AnnotatedParameter) -> Iterator[FunctionKey]:
         annotation = parameter.annotation
         place, default = self._unaliased(path, parameter.default or ast.Constant(None))
         if _is_depends(default):

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from errlint.model.contract import FunctionKey, Origin, RaisedStatus
+from errlint.model.contract import FunctionKey, RaisedStatus, StatusOrigin
 from errlint.routing.callees import Callee, Callees
 
 _FARTHEST = 4
@@ -20,12 +20,12 @@ class Inheritance:
     callees: Callees
     raised: Mapping[FunctionKey, tuple[RaisedStatus, ...]]
 
-    def of(self, endpoint: FunctionKey, around: Iterable[FunctionKey]) -> dict[int, Origin]:
+    def of(self, endpoint: FunctionKey, around: Iterable[FunctionKey]) -> dict[int, StatusOrigin]:
         """Return the statuses that an endpoint inherits, each from the nearest function.
 
         `around` are the dependencies of what it is included in.
         """
-        found: dict[int, Origin] = {}
+        found: dict[int, StatusOrigin] = {}
         start = Callee(endpoint, is_dependency=True)
         outer = [Callee(function, is_dependency=True) for function in around]
         seen = {start}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
-from errlint.routing.code import ROUTES, Code, Piece, last_name, words_of
+from errlint.routing.code import ROUTES, Code, Piece, annotation_names, last_name
 
 _DYNAMIC = re.compile(
     r"__import__|__subclasses__|attrgetter|entry_points|eval|exec|globals|import_module"
@@ -67,11 +67,11 @@ def marks_of(piece: Piece, code: Code) -> Marks:
                 statuses.update((int(text),) if _NUMBER.fullmatch(text) else ())
                 is_open |= text == "http.response.start"
             case ast.arg(annotation=ast.expr() as annotation):
-                names.update(words_of(annotation))
+                names.update(annotation_names(annotation))
             case ast.AnnAssign(annotation=annotation):
-                names.update(words_of(annotation))
+                names.update(annotation_names(annotation))
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                names.update(words_of(node.returns) if node.returns else ())
+                names.update(annotation_names(node.returns) if node.returns else ())
         is_open = is_open or _is_open(node, piece, code)
         names.update(_by_name(node))
     return Marks(frozenset(names), frozenset(statuses - {0}), is_open)

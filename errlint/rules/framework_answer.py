@@ -22,7 +22,7 @@ def is_answered_by_framework(site: Site, module: Module) -> bool:
 
 
 def _is_read(site: Site) -> bool:
-    """Tell whether a handler in the function of the site makes something else of the exception."""
-    handlers = (handler for body in site.tries for handler in body.handlers)
-    catching = (h for h in handlers if h.is_broad or h.catches_http_exceptions)
-    return site.is_caught or any(not handler.raises for handler in catching)
+    """Tell whether a clause in the function of the site makes something else of the exception."""
+    clauses = (clause for body in site.tries for clause in body.clauses)
+    catching = (c for c in clauses if c.is_broad or c.catches_http_exceptions)
+    return site.is_caught or any(not clause.raises for clause in catching)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from errlint.model.context import Attempt, Handler
+from errlint.model.context import Attempt, ExceptClause
 from errlint.model.module import Module
 from errlint.model.site import Site
 from errlint.project.names import ClassDefinition, External, ModuleScope
@@ -64,74 +64,74 @@ def is_for_developers(site: Site) -> bool:
 
 def may_say_anything(site: Site, module: Module) -> bool:
     """Tell whether nobody knows what the caught exception says, where an answer is built."""
-    handler = site.handler
+    clause = site.clause
     if is_for_developers(site):
         return False
     is_failure = site.status.is_failure
-    if handler is None:
+    if clause is None:
         return is_failure
-    if says_what_is_known(site, handler, module):
+    if says_what_is_known(site, clause, module):
         return False
-    return handler.is_broad or is_failure
+    return clause.is_broad or is_failure
 
 
-def says_what_is_known(site: Site, handler: Handler, module: Module) -> bool:
-    """Tell whether the exception that `handler` caught says at `site` what the project knows.
+def says_what_is_known(site: Site, clause: ExceptClause, module: Module) -> bool:
+    """Tell whether the exception that `clause` caught says at `site` what the project knows.
 
     The project asked for it, wrote it itself, or it is about the client's own input.
     """
     return (
-        _is_asked_for(site, handler)
-        or _is_named_for_it(handler)
-        or _is_fixed(handler)
-        or _is_about_input(site, handler, module)
+        _is_asked_for(site, clause)
+        or _is_named_for_it(clause)
+        or _is_fixed(clause)
+        or _is_about_input(site, clause, module)
     )
 
 
-def _is_asked_for(site: Site, handler: Handler) -> bool:
+def _is_asked_for(site: Site, clause: ExceptClause) -> bool:
     """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
     guard = site.guard
     if guard is None or guard.is_negated != bool(_DENIAL.fullmatch(guard.source)):
         return False
-    if any(name.partition(".")[0] in handler.texts for name in guard.names):
-        return guard.source not in handler.texts
-    return handler.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
+    if any(name.partition(".")[0] in clause.texts for name in guard.names):
+        return guard.source not in clause.texts
+    return clause.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
 
 
-def _is_named_for_it(handler: Handler) -> bool:
+def _is_named_for_it(clause: ExceptClause) -> bool:
     """Tell whether nothing but errors with a meaning of their own is caught.
 
     Those are classes of the project, and of packages that are not known for what they tell.
     """
-    if handler.catches_own or handler.is_broad:
-        return handler.catches_own
-    packages = {name.partition(".")[0] for name in handler.types}
+    if clause.catches_own or clause.is_broad:
+        return clause.catches_own
+    packages = {name.partition(".")[0] for name in clause.types}
     return not packages & (_TELLING | sys.stdlib_module_names)
 
 
-def _is_fixed(handler: Handler) -> bool:
-    caught = {*handler.types}
+def _is_fixed(clause: ExceptClause) -> bool:
+    caught = {*clause.types}
     if not caught:
         return False
-    last_names = {_last(call) for call in handler.attempt.calls} if handler.attempt else set()
+    last_names = {_last(call) for call in clause.attempt.calls} if clause.attempt else set()
     return caught <= _FIXED or (caught <= _JSON_ERRORS and bool(last_names & _READS_JSON))
 
 
-def _is_about_input(site: Site, handler: Handler, module: Module) -> bool:
+def _is_about_input(site: Site, clause: ExceptClause, module: Module) -> bool:
     """Tell whether a 4xx answers a `try` that does nothing but to parse or to check something."""
-    attempt, status = handler.attempt, site.status.value
+    attempt, status = clause.attempt, site.status.value
     if attempt is None or not attempt.calls or status is None or not 400 <= status < 500:
         return False
     return _is_check(attempt) or _is_parsing(attempt, module)
 
 
 def _is_check(attempt: Attempt) -> bool:
-    """Tell whether a check is called whose verdict is what it raises: the only handler knows.
+    """Tell whether a check is called whose verdict is what it raises: the only clause knows.
 
     One that gives back what it has validated may be asked for that as well.
     """
     checking, *others = map(_last, attempt.calls)
-    if attempt.handlers > 1:
+    if attempt.clauses > 1:
         return False
     if attempt.is_for_its_failure and _CHECKS.match(checking):
         return True

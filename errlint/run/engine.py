@@ -262,12 +262,12 @@ class Engine:
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
             return ()
-        from errlint.consumers.migration import Surroundings  # noqa: PLC0415
+        from errlint.consumers.migration import ProjectAround  # noqa: PLC0415
 
         if not self.migration.may_concern(target.path, source.text):
             return ()
         if self._stale is None or self._stale[0] is not source:
-            around = Surroundings(self.workspace.classes, self.workspace.reach)
+            around = ProjectAround(self.workspace.classes, self.workspace.reach)
             found = self.migration.stale_reads(source, target.path, target.settings, around)
             self._stale = source, found
         return self._stale[1]

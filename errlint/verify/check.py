@@ -8,7 +8,7 @@ from errlint import syntax
 from errlint.project.tree import SyntaxTree, read_abridged
 from errlint.source import Edit, Source
 from errlint.verify.changes import Changes, Holes
-from errlint.verify.comparison import Comparison, Difference
+from errlint.verify.comparison import Difference, TreeComparison
 from errlint.verify.trees import AstTree, CstTree, Tree
 
 
@@ -35,7 +35,7 @@ def verify(
     if isinstance(trees, str):
         return trees
     try:
-        Comparison(*trees, changes).run()
+        TreeComparison(*trees, changes).run()
     except Difference as difference:
         row = old.position(difference.offset).row
         return f"the syntax tree changes outside of the edits, at row {row}"

@@ -19,7 +19,7 @@ class Difference(Exception):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TreeComparison:
     """Compares the trees of a text before and after some changes.
 
     What no edit touches has to be a node of the same kind at the place where its text has moved

@@ -10,10 +10,10 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import COMPOUND
 
 
-def attempt_of(body: list[ast.stmt], handlers: int) -> Attempt | None:
+def attempt_of(body: list[ast.stmt], clauses: int) -> Attempt | None:
     """Return what the body of a `try` calls, None where more than one simple statement does.
 
-    `handlers` says how many clauses it has.
+    `clauses` says how many clauses it has.
     """
     if any(isinstance(inner, COMPOUND) for inner in body):
         return None
@@ -37,7 +37,7 @@ def attempt_of(body: list[ast.stmt], handlers: int) -> Attempt | None:
             dict.fromkeys(source for name in arguments for source in gone_through.get(name, [name]))
         ),
         is_for_its_failure=isinstance(inner, ast.Expr),
-        handlers=handlers,
+        clauses=clauses,
     )
 
 

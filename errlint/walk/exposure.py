@@ -45,8 +45,8 @@ _TEXT_METHODS = frozenset(
 _MAX_LOCALS = 2
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
-_Handlers = tuple[ast.ExceptHandler, ...]
-_Assigned = tuple[ast.expr, _Handlers]
+_Clauses = tuple[ast.ExceptHandler, ...]
+_Assigned = tuple[ast.expr, _Clauses]
 _Inside = Callable[..., Iterator[cst.BaseExpression]]
 
 
@@ -69,7 +69,7 @@ class ExposureReader:
         block = steps[-1].block if steps else []
         locals_ = _Locals(function.node.body, block, statement) if function else None
         look = _Look(self.project, self.tree, scope, _handled(function), locals_)
-        return tuple(dict.fromkeys(look.parts(detail, _handlers_on(steps), _MAX_LOCALS)))
+        return tuple(dict.fromkeys(look.parts(detail, _clauses_on(steps), _MAX_LOCALS)))
 
 
 @dataclass(eq=False, repr=False)
@@ -82,25 +82,25 @@ class _Look:
     locals: _Locals | None
 
     def parts(
-        self, node: cst.BaseExpression, handlers: _Handlers, steps: int
+        self, node: cst.BaseExpression, clauses: _Clauses, steps: int
     ) -> Iterator[cst.BaseExpression]:
-        """Yield what in a value shows an exception that one of the handlers caught."""
-        caught = self._caught(handlers)
+        """Yield what in a value shows an exception that one of the clauses caught."""
+        caught = self._caught(clauses)
 
         def inside(*nodes: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             for inner in nodes:
-                yield from self.parts(inner, handlers, steps)
+                yield from self.parts(inner, clauses, steps)
 
         def shown(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             """Yield from a value that is turned into text where it stands."""
             if not isinstance(node, cst.Name):
                 yield from inside(node)
-            elif node.value in caught or self._is_exposed(node.value, handlers, steps, True):
+            elif node.value in caught or self._is_exposed(node.value, clauses, steps, True):
                 yield node
 
         match node:
             case cst.Name(value=name):
-                if self._is_exposed(name, handlers, steps):
+                if self._is_exposed(name, clauses, steps):
                     yield node
             case cst.Attribute(attr=cst.Name(value=attribute)):
                 if _is_one_of(node.value, caught) and attribute in _TEXT_ATTRIBUTES:
@@ -158,16 +158,14 @@ class _Look:
                     return parameter is not None and _returns_text_of(node, parameter.arg)
         return False
 
-    def _is_exposed(
-        self, name: str, handlers: _Handlers, steps: int, is_shown: bool = False
-    ) -> bool:
-        """Tell whether a local holds the text of an exception where the handlers stand.
+    def _is_exposed(self, name: str, clauses: _Clauses, steps: int, is_shown: bool = False) -> bool:
+        """Tell whether a local holds the text of an exception where the clauses stand.
 
         One that is shown may hold the exception itself, where that may be any.
         """
         if self.locals is None or not steps:
             return False
-        reaching = self.locals.reaching(name, handlers, is_site=steps == _MAX_LOCALS)
+        reaching = self.locals.reaching(name, clauses, is_site=steps == _MAX_LOCALS)
         return any(
             (is_shown and self._is_any_exception(value, around))
             or any(self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1))
@@ -175,27 +173,27 @@ class _Look:
             if self._may_show(value, around, steps - 1)
         )
 
-    def _may_show(self, value: ast.expr, handlers: _Handlers, steps: int) -> bool:
+    def _may_show(self, value: ast.expr, clauses: _Clauses, steps: int) -> bool:
         """Tell whether a value may show an exception: LibCST need not read those that can't."""
-        caught = self._caught(handlers)
+        caught = self._caught(clauses)
         for node in ast.walk(value):
             match node:
                 case ast.Name(id=name):
-                    if name in caught or self._is_exposed(name, handlers, steps):
+                    if name in caught or self._is_exposed(name, clauses, steps):
                         return True
                 case ast.Call(func=func):
                     if self._external_name(ast_values.dotted_name(func)) in _TRACEBACKS:
                         return True
         return False
 
-    def _caught(self, handlers: _Handlers) -> frozenset[str]:
-        return self.handled | {handler.name for handler in handlers if handler.name}
+    def _caught(self, clauses: _Clauses) -> frozenset[str]:
+        return self.handled | {clause.name for clause in clauses if clause.name}
 
-    def _is_any_exception(self, value: ast.expr, handlers: _Handlers) -> bool:
-        """Tell whether a value is what the innermost handler caught that catches all there is."""
+    def _is_any_exception(self, value: ast.expr, clauses: _Clauses) -> bool:
+        """Tell whether a value is what the innermost clause caught that catches all there is."""
         return isinstance(value, ast.Name) and any(
-            handler.name == value.id and is_broad(handler, self.project, self.scope)
-            for handler in handlers[-1:]
+            clause.name == value.id and is_broad(clause, self.project, self.scope)
+            for clause in clauses[-1:]
         )
 
     def _external_name(self, name: str | None) -> str | None:
@@ -211,15 +209,15 @@ class _Locals:
     block: list[ast.stmt]
     statement: ast.stmt
 
-    def reaching(self, name: str, handlers: _Handlers, is_site: bool) -> list[_Assigned]:
-        """Return the assignments whose value a name may have where the handlers stand."""
+    def reaching(self, name: str, clauses: _Clauses, is_site: bool) -> list[_Assigned]:
+        """Return the assignments whose value a name may have where the clauses stand."""
         if is_site and (value := self._straight(name)):
-            return [(value, handlers)]
+            return [(value, clauses)]
         found = [*_assignments(self.body, name, ())]
-        if not handlers:
+        if not clauses:
             return found
-        near = [assigned for assigned in found if assigned[1][: len(handlers)] == handlers]
-        outer = (handlers[:depth] for depth in reversed(range(len(handlers))))
+        near = [assigned for assigned in found if assigned[1][: len(clauses)] == clauses]
+        outer = (clauses[:depth] for depth in reversed(range(len(clauses))))
         return near or next(
             filter(None, ([a for a in found if a[1] == around] for around in outer)), []
         )
@@ -233,16 +231,16 @@ class _Locals:
         return None
 
 
-def _assignments(body: list[ast.stmt], name: str, handlers: _Handlers) -> Iterator[_Assigned]:
-    """Yield what the statements of one function assign to a name, each with its handlers."""
+def _assignments(body: list[ast.stmt], name: str, clauses: _Clauses) -> Iterator[_Assigned]:
+    """Yield what the statements of one function assign to a name, each with its clauses."""
     for statement in body:
         if isinstance(statement, _SCOPES):
             continue
         for value in _assigned(statement, name):
-            yield value, handlers
+            yield value, clauses
         for block in blocks_of(statement):
             around = [h for h in getattr(statement, "handlers", ()) if h.body is block]
-            yield from _assignments(block, name, (*handlers, *around))
+            yield from _assignments(block, name, (*clauses, *around))
 
 
 def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
@@ -310,8 +308,8 @@ def _is_one_of(node: cst.BaseExpression, names: frozenset[str]) -> bool:
     return isinstance(node, cst.Name) and node.value in names
 
 
-def _handlers_on(steps: Sequence[Step]) -> _Handlers:
-    """Return the handlers around the end of the steps in its function, outermost first."""
+def _clauses_on(steps: Sequence[Step]) -> _Clauses:
+    """Return the clauses around the end of the steps in its function, outermost first."""
     found: list[ast.ExceptHandler] = []
     for step in steps:
         if isinstance(step.node, _SCOPES):

@@ -20,14 +20,14 @@ class Spot(NamedTuple):
     statement: ast.stmt
 
 
-class Assigned(NamedTuple):
+class Assignment(NamedTuple):
     """The value that an assignment gives a name, and where it does so."""
 
     value: Value
     spot: Spot
 
 
-def reaching_assignments(name: str, spot: Spot) -> tuple[Assigned, ...]:
+def reaching_assignments(name: str, spot: Spot) -> tuple[Assignment, ...]:
     """Return the assignments one of which has surely run last by then: one for each way there.
 
     None of them where that can't be told, as of what is assigned in a loop or a `try`.
@@ -39,17 +39,17 @@ def reaching_assignments(name: str, spot: Spot) -> tuple[Assigned, ...]:
 class _Found(NamedTuple):
     """Assignments, and whether there is a way around all of them."""
 
-    assigned: list[Assigned]
+    assigned: list[Assignment]
     is_open: bool
 
 
 def _last_of(nodes: Iterable[tuple[ast.AST, Sequence[Step]]], name: str) -> _Found | None:
     """Return the last assignments among what may have run, the last first."""
-    found: list[Assigned] = []
+    found: list[Assignment] = []
     for node, steps in nodes:
         value = _assigned_value(node, name)
         if value is not None and isinstance(node, ast.stmt):
-            return _Found([*found, Assigned(value, Spot(steps, node))], is_open=False)
+            return _Found([*found, Assignment(value, Spot(steps, node))], is_open=False)
         if not binds(node, name):
             continue
         inside = _last_of_branches(node, steps, name)
@@ -64,7 +64,7 @@ def _last_of(nodes: Iterable[tuple[ast.AST, Sequence[Step]]], name: str) -> _Fou
 def _last_of_branches(node: ast.AST, steps: Sequence[Step], name: str) -> _Found | None:
     if not isinstance(node, ast.If) or binds(node.test, name):
         return None
-    found: list[Assigned] = []
+    found: list[Assignment] = []
     is_open = False
     for block in (node.body, node.orelse):
         if block and isinstance(block[-1], LEAVING):

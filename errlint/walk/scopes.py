@@ -28,7 +28,7 @@ from errlint.project.rebound import rebound_names
 from errlint.project.receiving import is_static
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Opaque, Text, Value
-from errlint.walk.nearest import Assigned, Spot, reaching_assignments
+from errlint.walk.nearest import Assignment, Spot, reaching_assignments
 
 _Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
 """Leads from a statement to the names that it binds and their values."""
@@ -138,7 +138,7 @@ class SpotScope:
 
     function: FunctionScope
     spot: Spot
-    _reaching: dict[str, tuple[Assigned, ...]] = field(default_factory=dict)
+    _reaching: dict[str, tuple[Assignment, ...]] = field(default_factory=dict)
 
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return the meanings that a name may have here: every one where that can't be told."""

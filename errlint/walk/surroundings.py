@@ -1,4 +1,4 @@
-"""The code around a statement: its guard, the handler it is in, the `try` bodies around it."""
+"""The code around a statement: its guard, the clause it is in, the `try` bodies around it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from errlint.model.context import Attempt, Guard, Handler, TryBody
+from errlint.model.context import Attempt, ExceptClause, Guard, TryBody
 from errlint.project.ast_values import dotted_name
 from errlint.project.caught import caught_classes, names_every_exception, names_http_exception
+from errlint.project.except_clauses import ends_in_error, treatment_of
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.handlers import answer_of, ends_in_error
 from errlint.project.logs import is_log
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
 from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
@@ -27,7 +27,7 @@ class Surroundings(NamedTuple):
     """What stands around a statement inside its function."""
 
     guard: Guard | None
-    handler: Handler | None
+    clause: ExceptClause | None
     tries: tuple[TryBody, ...]
 
 
@@ -38,12 +38,12 @@ class SurroundingsReader:
     project: Project
     classes: ExceptionClasses
     tree: SyntaxTree
-    _handlers: dict[int, Handler] = field(default_factory=dict)
+    _clauses: dict[int, ExceptClause] = field(default_factory=dict)
 
     def read(self, steps: Sequence[Step], scope: Scope) -> Surroundings:
         """Return what stands around what the steps lead to."""
         guard: Guard | None = None
-        handler: Handler | None = None
+        clause: ExceptClause | None = None
         tries: list[TryBody] = []
         leaves = True
         for depth, step in reversed([*enumerate(steps)]):
@@ -53,17 +53,17 @@ class SurroundingsReader:
             leaves = leaves and not _changes_what_leaves(node)
             if isinstance(node, ast.If) and guard is None:
                 guard = self._guard(node, is_negated=step.block is node.orelse)
-            elif isinstance(node, ast.ExceptHandler) and handler is None:
-                handler = self._handler(node, scope, steps[depth - 1].node)
+            elif isinstance(node, ast.ExceptHandler) and clause is None:
+                clause = self._clause(node, scope, steps[depth - 1].node)
                 guard = guard or self._left_by(node)
             elif isinstance(node, TRIES) and step.block is node.body and leaves:
-                handlers = (self._handler(clause, scope, node) for clause in node.handlers)
-                tries.append(TryBody(tuple(handlers), _is_in_loop(steps[:depth])))
-        return Surroundings(guard, handler, tuple(tries))
+                clauses = (self._clause(inner, scope, node) for inner in node.handlers)
+                tries.append(TryBody(tuple(clauses), _is_in_loop(steps[:depth])))
+        return Surroundings(guard, clause, tuple(tries))
 
-    def _left_by(self, handler: ast.ExceptHandler) -> Guard | None:
-        """Return the test of what was caught that a handler goes on behind: all else has left."""
-        for statement in handler.body:
+    def _left_by(self, clause: ast.ExceptHandler) -> Guard | None:
+        """Return the test of what was caught that a clause goes on behind: all else has left."""
+        for statement in clause.body:
             match statement:
                 case ast.If(
                     test=ast.UnaryOp(
@@ -73,7 +73,7 @@ class SurroundingsReader:
                         ),
                     ),
                     body=[*_, ast.Raise() | ast.Return()],
-                ) if name == handler.name:
+                ) if name == clause.name:
                     return self._guard(statement, is_negated=True)
         return None
 
@@ -86,12 +86,12 @@ class SurroundingsReader:
             empty_tests(node.test, is_negated),
         )
 
-    def _handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
-        if id(node) not in self._handlers:
-            self._handlers[id(node)] = self._read_handler(node, scope, parent)
-        return self._handlers[id(node)]
+    def _clause(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> ExceptClause:
+        if id(node) not in self._clauses:
+            self._clauses[id(node)] = self._read_clause(node, scope, parent)
+        return self._clauses[id(node)]
 
-    def _read_handler(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> Handler:
+    def _read_clause(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> ExceptClause:
         types: list[str] = []
         caught = [*caught_classes(node, self.project, scope)]
         own = 0
@@ -99,9 +99,9 @@ class SurroundingsReader:
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
             types.append(next(filter(None, qualified), name))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
-        answer = answer_of(node)
+        answer = treatment_of(node)
         is_group = self.tree.catches_group(node)
-        return Handler(
+        return ExceptClause(
             range=self.tree.range_of(node),
             types=tuple(types),
             head=_head(node, is_group),
@@ -132,17 +132,17 @@ def _attempt(statement: ast.Try) -> Attempt | None:
     return attempt_of(statement.body, len(statement.handlers))
 
 
-def _texts(handler: ast.ExceptHandler) -> frozenset[str]:
-    """Return the locals that a handler gives the text of what it caught, in whatever case."""
+def _texts(clause: ast.ExceptHandler) -> frozenset[str]:
+    """Return the locals that a clause gives the text of what it caught, in whatever case."""
     found: set[str] = set()
-    for statement in handler.body if handler.name else ():
+    for statement in clause.body if clause.name else ():
         match statement:
             case ast.Assign(targets=[ast.Name(id=target)], value=value):
                 while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
                     value = value.func.value
                 match value:
                     case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
-                        is_text = name == handler.name
+                        is_text = name == clause.name
                     case ast.Name(id=name):
                         is_text = name in found
                     case _:
@@ -152,7 +152,7 @@ def _texts(handler: ast.ExceptHandler) -> frozenset[str]:
 
 
 def _tidies_up(body: list[ast.stmt]) -> bool:
-    """Tell whether a handler does anything but to log, to put an answer together and to give it."""
+    """Tell whether a clause does anything but to log, to put an answer together and to give it."""
     return any(map(_is_deed, statements_of(body)))
 
 

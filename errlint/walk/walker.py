@@ -322,7 +322,7 @@ class _PlaceReader(Reader):
                 is_framework_class=found.is_framework,
                 function=function,
                 guard=around.guard,
-                handler=around.handler,
+                clause=around.clause,
                 tries=around.tries,
                 comments=line.comments,
                 cause=_cause(*parent),

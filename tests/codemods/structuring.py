@@ -6,7 +6,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from errlint.codemods.layout import (
-    Frame,
+    CallFrame,
     indentation_unit,
     is_whole_value,
     preferred_quote,
@@ -87,13 +87,13 @@ def _around(source: Source, edit: Edit, around: Range, line_length: int) -> Edit
     return edit if text is None else Edit(around, text)
 
 
-def _frame(source: Source, place: Range, line_length: int, **options: bool) -> Frame:
+def _frame(source: Source, place: Range, line_length: int, **options: bool) -> CallFrame:
     head = source.line(place.start.row)[: place.start.column - 1]
     indent = head[: len(head) - len(head.lstrip())]
     after = source.line(place.end.row)[place.end.column - 1 :]
     before = head[len(indent) :]
     unit = indentation_unit(source.text)
-    return Frame(indent, before, after, line_length, source.line_end, unit, **options)
+    return CallFrame(indent, before, after, line_length, source.line_end, unit, **options)
 
 
 def lines(*text: str) -> str:

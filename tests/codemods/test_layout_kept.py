@@ -7,7 +7,7 @@ import ast
 import libcst as cst
 import pytest
 
-from errlint.codemods.layout import Frame, render_expression
+from errlint.codemods.layout import CallFrame, render_expression
 from tests.codemods.structuring import in_function, lines, structured
 
 TRIPLE = '"' * 3
@@ -261,11 +261,11 @@ def test_unformatted_code_keeps_its_strings() -> None:
 def test_the_syntax_tree_never_changes(source: str, line_length: int) -> None:
     call = cst.parse_expression(source)
     assert isinstance(call, cst.Call)
-    text = render_expression(call, Frame("    ", "raise ", "", line_length))
+    text = render_expression(call, CallFrame("    ", "raise ", "", line_length))
     assert ast.dump(ast.parse(f"async def f(): {text}")) == ast.dump(
         ast.parse(f"async def f(): {source}")
     )
     assert text.count("#") == source.count("#")
     again = cst.parse_expression(text)
     assert isinstance(again, cst.Call)
-    assert render_expression(again, Frame("    ", "raise ", "", line_length)) == text
+    assert render_expression(again, CallFrame("    ", "raise ", "", line_length)) == text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.codemods.layout import Frame, relaid_statement
+from errlint.codemods.layout import CallFrame, relaid_statement
 
-_FRAME = Frame(indent="    ", before="", after="", line_length=60)
+_FRAME = CallFrame(indent="    ", before="", after="", line_length=60)
 
 
 @pytest.mark.parametrize(

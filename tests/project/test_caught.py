@@ -15,7 +15,7 @@ from errlint.project.caught import (
     is_broad,
     keeps_http_exceptions,
 )
-from errlint.project.handlers import raises_again
+from errlint.project.except_clauses import raises_again
 from errlint.project.names import ModuleScope
 
 MODULE = """

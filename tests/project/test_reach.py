@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from errlint.project.reach import Reach, Reached
+from errlint.project.reach import Reach, ReachedFiles
 from errlint.project.roots import ModuleFinder
 from tests.sites import write
 
 
-def reached(folder: Path, code: str, **files: str) -> Reached:
+def reached(folder: Path, code: str, **files: str) -> ReachedFiles:
     others = {name.replace("__", "/") + ".py": text for name, text in files.items()}
     write(folder, {"app/__init__.py": "", **others, "tests/test_it.py": code})
     root = str(folder)
@@ -19,7 +19,7 @@ def reached(folder: Path, code: str, **files: str) -> Reached:
     return reach.of(str(folder / "tests" / "test_it.py"))
 
 
-def names(folder: Path, found: Reached) -> set[str]:
+def names(folder: Path, found: ReachedFiles) -> set[str]:
     paths = {Path(path).relative_to(folder).as_posix() for path in found.paths}
     return paths - {"tests/test_it.py", "app/__init__.py"}
 

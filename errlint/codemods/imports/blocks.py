@@ -60,7 +60,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class Item:
+class PlacedImport:
     """An import in a run of imports; `top` is the first row of the comments right above it."""
 
     imported: Imported
@@ -68,16 +68,16 @@ class Item:
     top: int
 
 
-Group = tuple[Item, ...]
+ImportGroup = tuple[PlacedImport, ...]
 """Imports that no blank row divides, other than one above a comment."""
 
 
 def runs_of(
     source: Source, block: Sequence[ast.stmt], first_party: Collection[str]
-) -> list[list[Group]]:
+) -> list[list[ImportGroup]]:
     """Return the runs of imports of a block that nothing else stands between, in groups."""
-    runs: list[list[Group]] = []
-    previous: Item | None = None
+    runs: list[list[ImportGroup]] = []
+    previous: PlacedImport | None = None
     for node in block:
         item = _item(source, node, first_party)
         if item is not None:
@@ -92,7 +92,9 @@ def runs_of(
     return runs
 
 
-def insertion(source: Source, runs: Sequence[Sequence[Group]], new: Imported, text: str) -> Edit:
+def insertion(
+    source: Source, runs: Sequence[Sequence[ImportGroup]], new: Imported, text: str
+) -> Edit:
     """Return the edit that puts a new import, `text`, into one of several runs."""
     run = _best_run(runs, new)
     group = _group_for(run, new)
@@ -126,7 +128,7 @@ def comments_top(source: Source, row: int, floor: int) -> int:
     return row
 
 
-def _item(source: Source, node: ast.stmt, first_party: Collection[str]) -> Item | None:
+def _item(source: Source, node: ast.stmt, first_party: Collection[str]) -> PlacedImport | None:
     if not isinstance(node, (ast.Import, ast.ImportFrom)):
         return None
     statement = read_statement(source, node)
@@ -137,26 +139,26 @@ def _item(source: Source, node: ast.stmt, first_party: Collection[str]) -> Item 
     else:
         module = node.names[0].name
         imported = Imported(False, module, 0, section_of(module, 0, first_party), "")
-    return Item(imported, statement, comments_top(source, statement.first, 1))
+    return PlacedImport(imported, statement, comments_top(source, statement.first, 1))
 
 
-def _rows_between(source: Source, before: Item, after: Item) -> list[str]:
+def _rows_between(source: Source, before: PlacedImport, after: PlacedImport) -> list[str]:
     rows = range(before.statement.last + 1, after.statement.first)
     return [source.line(row).strip() for row in rows]
 
 
-def _is_set_apart_by_comment(before: Item, after: Item) -> bool:
+def _is_set_apart_by_comment(before: PlacedImport, after: PlacedImport) -> bool:
     """Tell whether only a comment is why a blank row precedes an import of the same section."""
     known, next_ = before.imported, after.imported
     is_headed = after.top < after.statement.first
     return is_headed and known.section == next_.section and known.default_key <= next_.default_key
 
 
-def _sections(group: Group) -> set[Section]:
+def _sections(group: ImportGroup) -> set[Section]:
     return {item.imported.section for item in group}
 
 
-def _affinity(group: Group, new: Imported) -> int:
+def _affinity(group: ImportGroup, new: Imported) -> int:
     """Return how many leading parts of its module a new import shares with one of a group."""
     return max(_parts_shared(item.imported, new) for item in group)
 
@@ -168,7 +170,7 @@ def _parts_shared(known: Imported, new: Imported) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _best_run(runs: Sequence[Sequence[Group]], new: Imported) -> Sequence[Group]:
+def _best_run(runs: Sequence[Sequence[ImportGroup]], new: Imported) -> Sequence[ImportGroup]:
     """Return the first run with related imports, else with imports of the same section."""
     for run in runs:
         if any(_affinity(group, new) for group in run):
@@ -180,7 +182,7 @@ def _best_run(runs: Sequence[Sequence[Group]], new: Imported) -> Sequence[Group]
     return (beyond_future or runs)[0]
 
 
-def _group_for(run: Sequence[Group], new: Imported) -> Group | None:
+def _group_for(run: Sequence[ImportGroup], new: Imported) -> ImportGroup | None:
     """Return the group of a run that a new import belongs to."""
     closest = max(_affinity(group, new) for group in run)
     if closest:
@@ -198,7 +200,7 @@ def _group_for(run: Sequence[Group], new: Imported) -> Group | None:
 
 
 def _insertion_in_group(
-    source: Source, run: Sequence[Group], group: Group, new: Imported, text: str
+    source: Source, run: Sequence[ImportGroup], group: ImportGroup, new: Imported, text: str
 ) -> Edit:
     known = [item.imported for item in group]
     related = [i for i, item in enumerate(known) if _parts_shared(item, new)]
@@ -210,7 +212,9 @@ def _insertion_in_group(
     return _insertion_above(source, run, group[0], text)
 
 
-def _insertion_above(source: Source, run: Sequence[Group], item: Item, text: str) -> Edit:
+def _insertion_above(
+    source: Source, run: Sequence[ImportGroup], item: PlacedImport, text: str
+) -> Edit:
     """Put an import above the first one of a group.
 
     Comments at the head of the file, directives, and those that head each group stay where they

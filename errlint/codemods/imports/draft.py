@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from errlint.codemods.imports.blocks import Imported, Item, insertion, qualified_module, runs_of
+from errlint.codemods.imports.blocks import (
+    Imported,
+    PlacedImport,
+    insertion,
+    qualified_module,
+    runs_of,
+)
 from errlint.codemods.imports.head import insertion_without_run
 from errlint.codemods.imports.removal import removal
 from errlint.codemods.imports.siblings import sibling_edits
@@ -16,13 +22,19 @@ from errlint.codemods.imports.statement import ImportStatement, read_statement, 
 from errlint.codemods.imports.uses import is_used, is_used_beyond
 from errlint.codemods.revision import Revision
 from errlint.project.availability import Availability, Room, Use
-from errlint.project.import_places import AT_RUN_TIME, FoundImport, Place, bound_name, imports_in
+from errlint.project.import_places import (
+    AT_RUN_TIME,
+    FoundImport,
+    ImportPlace,
+    bound_name,
+    imports_in,
+)
 from errlint.source import Edit, Source, row_before
 from errlint.syntax import read_tree
 
-_MOVABLE = (Place.MODULE, Place.TYPE_CHECKING)
-_SCOPES = (Place.SCOPE, Place.SCOPE_BRANCH)
-_DROPPABLE = (Place.MODULE, Place.TYPE_CHECKING, Place.SCOPE)
+_MOVABLE = (ImportPlace.MODULE, ImportPlace.TYPE_CHECKING)
+_SCOPES = (ImportPlace.SCOPE, ImportPlace.SCOPE_BRANCH)
+_DROPPABLE = (ImportPlace.MODULE, ImportPlace.TYPE_CHECKING, ImportPlace.SCOPE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,9 @@ class Draft:
             draft = self._adding_to(Room(self.tree.body), module, name)
         if draft is self or not _is_bound(draft.tree, module, name):
             return draft
-        guarded = [found for found in draft._binding(name) if found.place is Place.TYPE_CHECKING]
+        guarded = [
+            found for found in draft._binding(name) if found.place is ImportPlace.TYPE_CHECKING
+        ]
         return draft._without(guarded, name)
 
     def has(self, module: str, name: str, uses: Iterable[Use]) -> bool:
@@ -199,7 +213,9 @@ class Draft:
         needed = [is_used(text, "TYPE_CHECKING") for text in (self.source.text, draft.source.text)]
         if needed != [True, False]:
             return draft
-        leftover = [one for one in draft._binding("TYPE_CHECKING") if one.place is Place.MODULE]
+        leftover = [
+            one for one in draft._binding("TYPE_CHECKING") if one.place is ImportPlace.MODULE
+        ]
         return draft._without(leftover, "TYPE_CHECKING")
 
     def _revised(self, edits: Iterable[Edit]) -> Draft:
@@ -246,14 +262,14 @@ def _is_droppable(source: Source, found: FoundImport, name: str) -> bool:
     if statement is None or statement.has_noqa or found.place not in _DROPPABLE:
         return False
     is_last = len(found.block) == 1 and len(statement.names) == 1
-    if is_last and found.place is Place.SCOPE:
+    if is_last and found.place is ImportPlace.SCOPE:
         return False
     is_exported = any(alias.asname == alias.name == name for alias in found.node.names)
     is_future = isinstance(found.node, ast.ImportFrom) and found.node.module == "__future__"
     return not is_exported and not is_future
 
 
-def _extensible(items: Sequence[Item], module: str) -> ImportStatement | None:
+def _extensible(items: Sequence[PlacedImport], module: str) -> ImportStatement | None:
     """Return the statement that takes further names of a module."""
     if _is_one_name_each(items):
         return None
@@ -266,7 +282,7 @@ def _extensible(items: Sequence[Item], module: str) -> ImportStatement | None:
     return None
 
 
-def _is_one_name_each(items: Sequence[Item]) -> bool:
+def _is_one_name_each(items: Sequence[PlacedImport]) -> bool:
     """Tell whether the imports keep isort's `force-single-line`."""
     froms = [item for item in items if item.imported.is_from]
     if any(len(item.statement.names) > 1 for item in froms):

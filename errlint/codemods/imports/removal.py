@@ -6,7 +6,7 @@ import ast
 
 from errlint.codemods.imports.blocks import comments_top, is_directive
 from errlint.codemods.imports.statement import ImportStatement, Layout, read_statement
-from errlint.project.import_places import FoundImport, Place
+from errlint.project.import_places import FoundImport, ImportPlace
 from errlint.source import Edit, Source
 
 
@@ -27,9 +27,9 @@ def removal(
         return statement.edit(source, statement.without_name(bound, line_length))
     if len(found.block) > 1:
         return _without_statement(source, found, statement)
-    if found.place is Place.TYPE_CHECKING and isinstance(found.owner, ast.If):
+    if found.place is ImportPlace.TYPE_CHECKING and isinstance(found.owner, ast.If):
         return _without_branch(source, found.owner)
-    if found.place is Place.MODULE:
+    if found.place is ImportPlace.MODULE:
         return _without_statement(source, found, statement)
     return None
 
@@ -45,7 +45,7 @@ def _has_been_exploded(statement: ImportStatement, original: Source) -> bool:
 
 def _without_statement(source: Source, found: FoundImport, statement: ImportStatement) -> Edit:
     index = found.block.index(found.node)
-    is_first = index == 0 and found.place is not Place.MODULE
+    is_first = index == 0 and found.place is not ImportPlace.MODULE
     top = comments_top(source, statement.first, 1)
     is_alone = _is_blank(source, top - 1) and _is_blank(source, statement.last + 1)
     is_about_code = not any(

@@ -26,7 +26,7 @@ _WITHOUT_MEANING = re.compile(r"[\s,()\"']+")
 
 
 @dataclass(frozen=True)
-class Frame:
+class CallFrame:
     """Where a call stands.
 
     `indent` is the leading white space of the call's first line, `before` what follows it there
@@ -62,7 +62,7 @@ class Frame:
         return text_width(match["code"].rstrip()) + (comment_width(comment) if comment else 0)
 
 
-def render_expression(node: cst.Call | cst.Dict, frame: Frame) -> str:
+def render_expression(node: cst.Call | cst.Dict, frame: CallFrame) -> str:
     """Return the text of a call or a display, laid out as `ruff format` does where it stands.
 
     Comments inside stay where they are and strings are not changed. Where the layout would

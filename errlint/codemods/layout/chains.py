@@ -14,7 +14,7 @@ Link = cst.Attribute | cst.Call | cst.Subscript
 _FLUENT_FROM = 2  # calls or subscripts that an attribute is taken of
 
 
-class Arranger(Protocol):
+class ChainArranger(Protocol):
     """What turns the expressions inside a chain into documents."""
 
     @property
@@ -31,7 +31,7 @@ class Arranger(Protocol):
         """Return a node as it is written."""
 
 
-def chain(node: Link, arranger: Arranger, *, fluent: bool | None = None) -> Doc:
+def chain(node: Link, arranger: ChainArranger, *, fluent: bool | None = None) -> Doc:
     """Return a chain, broken before the attributes of calls if it is long enough for that."""
     if fluent is None:
         fluent = is_fluent(node)
@@ -44,7 +44,7 @@ def is_fluent(node: Link) -> bool:
     return _fluent_links(node) >= _FLUENT_FROM
 
 
-def arguments(call: cst.Call, arranger: Arranger) -> Doc:
+def arguments(call: cst.Call, arranger: ChainArranger) -> Doc:
     """Return the parentheses of a call with what is in them."""
     bracket = Bracket("(", ")", call.whitespace_before_args, cst.SimpleWhitespace(""))
     if _is_hugged(call, arranger):
@@ -56,7 +56,7 @@ def arguments(call: cst.Call, arranger: Arranger) -> Doc:
     return bracketed(bracket, elements, magic_comma=arranger.magic_comma, inner_group=True)
 
 
-def _link(node: cst.BaseExpression, arranger: Arranger, fluent: bool) -> Doc:
+def _link(node: cst.BaseExpression, arranger: ChainArranger, fluent: bool) -> Doc:
     match node:
         case cst.Call():
             func = _inner(node.func, arranger, fluent)
@@ -73,7 +73,7 @@ def _link(node: cst.BaseExpression, arranger: Arranger, fluent: bool) -> Doc:
     return arranger.expression(node)
 
 
-def _inner(node: cst.BaseExpression, arranger: Arranger, fluent: bool) -> Doc:
+def _inner(node: cst.BaseExpression, arranger: ChainArranger, fluent: bool) -> Doc:
     return arranger.expression(node) if node.lpar else _link(node, arranger, fluent)
 
 
@@ -93,7 +93,7 @@ def _fluent_links(node: cst.BaseExpression) -> int:
             return count
 
 
-def _argument(arg: cst.Arg, arranger: Arranger) -> Doc:
+def _argument(arg: cst.Arg, arranger: ChainArranger) -> Doc:
     value = arranger.expression(arg.value)
     if arg.keyword is None:
         return (arg.star, gap(arg.whitespace_after_star, ""), value) if arg.star else value
@@ -103,7 +103,7 @@ def _argument(arg: cst.Arg, arranger: Arranger) -> Doc:
     return (arg.keyword.value, gap(before, ""), "=", gap(after, ""), value)
 
 
-def _subscripts(node: cst.Subscript, arranger: Arranger) -> Doc:
+def _subscripts(node: cst.Subscript, arranger: ChainArranger) -> Doc:
     values = [_subscript(item.slice, arranger) for item in node.slice]
     spaces = (node.lbracket.whitespace_after, node.rbracket.whitespace_before)
     if None in values or any(map(_has_comment, spaces)):
@@ -119,7 +119,7 @@ def _subscripts(node: cst.Subscript, arranger: Arranger) -> Doc:
     return bracketed(bracket, elements, magic_comma=arranger.magic_comma and len(values) > 1)
 
 
-def _subscript(node: cst.BaseSlice, arranger: Arranger) -> Doc | None:
+def _subscript(node: cst.BaseSlice, arranger: ChainArranger) -> Doc | None:
     """Return an index or a slice, None for one that is kept as it is written."""
     match node:
         case cst.Index(value=value, star=None):
@@ -150,7 +150,7 @@ def _has_comment(space: cst.BaseParenthesizableWhitespace) -> bool:
     return any(comments_in(space))
 
 
-def _is_hugged(call: cst.Call, arranger: Arranger) -> bool:
+def _is_hugged(call: cst.Call, arranger: ChainArranger) -> bool:
     """Tell whether the only argument is a string of several lines: it stays in its bracket."""
     if len(call.args) != 1:
         return False

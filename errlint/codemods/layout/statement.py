@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from errlint.codemods.layout.call import Frame, has_same_meaning
+from errlint.codemods.layout.call import CallFrame, has_same_meaning
 from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import (
     Break,
@@ -51,7 +51,7 @@ def is_whole_value(call: cst.BaseExpression, statement: cst.CSTNode) -> bool:
 
 
 def relaid_statement(
-    old: str, new: str, frame: Frame, new_frame: Frame | None = None
+    old: str, new: str, frame: CallFrame, new_frame: CallFrame | None = None
 ) -> str | None:
     """Return a simple statement in which a call was replaced, laid out as a whole.
 
@@ -66,7 +66,7 @@ def relaid_statement(
     return text if text is not None and has_same_meaning(text, new) else None
 
 
-def _render(text: str, frame: Frame) -> str | None:
+def _render(text: str, frame: CallFrame) -> str | None:
     try:
         line = cst.parse_statement(text)
     except cst.ParserSyntaxError:
@@ -97,7 +97,7 @@ def _layouts(node: cst.BaseSmallStatement, arranger: Arranger) -> Iterable[Doc]:
     return (doc,) if doc else ()
 
 
-def _head_fits(text: str, frame: Frame) -> bool:
+def _head_fits(text: str, frame: CallFrame) -> bool:
     return frame.page.column + text_width(text.splitlines()[0]) <= frame.page.width
 
 

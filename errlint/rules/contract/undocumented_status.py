@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from errlint.model.changes import DeclareStatuses
 from errlint.model.context import FunctionKind
-from errlint.model.contract import Contract, FunctionKey, Origin
+from errlint.model.contract import Contract, FunctionKey, StatusOrigin
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
@@ -101,7 +101,7 @@ class UndocumentedStatus(Rule):
                 yield module.finding(site, message, site.status.node, proposal)
         for route in module.extras.declared_routes:
             key = FunctionKey(module.path, route.function.qualname)
-            undocumented: dict[str, dict[int, Origin]] = {}
+            undocumented: dict[str, dict[int, StatusOrigin]] = {}
             for status, (origin, routes) in sorted(contract.inherited.get(key, {}).items()):
                 is_seen = (key.qualname, status) in seen
                 if not is_seen and _is_undocumented(status, key, route, contract):
@@ -357,7 +357,9 @@ def _proposal(route: DeclaredRoute | None, statuses: Iterable[int]) -> Proposal 
     )
 
 
-def _inherited(declared: DeclaredRoute, named: str, statuses: Mapping[int, Origin]) -> Finding:
+def _inherited(
+    declared: DeclaredRoute, named: str, statuses: Mapping[int, StatusOrigin]
+) -> Finding:
     raised = [
         f"{status} (raised by `{origin.function}` at {origin.filename}:{origin.row})"
         for status, origin in statuses.items()

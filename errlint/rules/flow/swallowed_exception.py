@@ -344,16 +344,16 @@ class SwallowedException(Rule):
 
 
 def _finding(swallowing: Swallowing, module: Module) -> Finding:
-    handler = swallowing.handler
-    place = handler.range
+    clause = swallowing.clause
+    place = clause.range
     listed = ", ".join(swallowing.what[:3]) + (", …" if len(swallowing.what) > 3 else "")
-    caught = "" if handler.types else "A bare "
+    caught = "" if clause.types else "A bare "
     return Finding(
-        f"{caught}`{handler.head}` swallows {listed}",
+        f"{caught}`{clause.head}` swallows {listed}",
         place,
-        handler.type_range or place,
+        clause.type_range or place,
         (place.start.row, place.start.row),
-        None if handler.is_group else _proposal(swallowing, module),
+        None if clause.is_group else _proposal(swallowing, module),
     )
 
 
@@ -362,7 +362,7 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     classes = module.exceptions
     needed = {classes.framework_class(module.path, name) for name in swallowing.exceptions}
     wanted = FASTAPI_CLASS if needed == {FASTAPI_CLASS} else STARLETTE_CLASS
-    row = swallowing.handler.range.start.row
+    row = swallowing.clause.range.start.row
     use = Use(row)
     name = module.name_of(wanted, use) or module.name_of(STARLETTE_CLASS, use)
     changes: tuple[Change, ...] = ()
@@ -375,5 +375,5 @@ def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
         return None
     insertion = InsertRows(row, (f"except {name}:", "\traise"))
     message = "Let HTTP exceptions through"
-    sure = Applicability.UNSAFE if swallowing.handler.tidies_up else Applicability.SAFE
+    sure = Applicability.UNSAFE if swallowing.clause.tidies_up else Applicability.SAFE
     return Proposal(message, (insertion, *changes), sure, WireEffect.STATUS)

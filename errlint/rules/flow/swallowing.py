@@ -1,11 +1,11 @@
-"""What broad handlers swallow: what their `try` raises, by helpers too, or at its `yield`."""
+"""What broad clauses swallow: what their `try` raises, by helpers too, or at its `yield`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from errlint.model.context import Function, FunctionKind, Handler, RaisingCall, TryBody
+from errlint.model.context import ExceptClause, Function, FunctionKind, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.exceptions import FASTAPI_CLASS
@@ -23,28 +23,28 @@ _WITHOUT_LOSS = (0, 110)
 
 
 class Swallowing(NamedTuple):
-    """A handler, and what it swallows: in words, and by the names of the classes."""
+    """A clause, and what it swallows: in words, and by the names of the classes."""
 
-    handler: Handler
+    clause: ExceptClause
     what: tuple[str, ...]
     exceptions: frozenset[str]
 
     def joined(self, other: Swallowing) -> Swallowing:
-        """Return what both swallow, of the same handler."""
+        """Return what both swallow, of the same clause."""
         what = dict.fromkeys((*self.what, *other.what))
-        return Swallowing(self.handler, tuple(what), self.exceptions | other.exceptions)
+        return Swallowing(self.clause, tuple(what), self.exceptions | other.exceptions)
 
 
 def swallowings(module: Module) -> Iterator[Swallowing]:
-    """Yield each broad handler of a module that HTTP exceptions end in, with all of them."""
+    """Yield each broad clause of a module that HTTP exceptions end in, with all of them."""
     found: dict[Range, Swallowing] = {}
     for item in (
         *_raised_here(module),
         *_raised_by_helpers(module),
         *_raised_by_dependents(module),
     ):
-        known = found.get(item.handler.range)
-        found[item.handler.range] = known.joined(item) if known else item
+        known = found.get(item.clause.range)
+        found[item.clause.range] = known.joined(item) if known else item
     yield from found.values()
 
 
@@ -52,26 +52,26 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
     for site in module.sites:
         if site.usage not in _RAISED or site.is_foreign or module.is_test:
             continue
-        handler = _swallowing_handler(site.tries, site.exception)
+        clause = _swallowing_clause(site.tries, site.exception)
         if (
-            handler
-            and _is_passed_on(handler, site.function)
+            clause
+            and _is_passed_on(clause, site.function)
             and _may_be_answered(site.function)
-            and not _says_the_same(site, handler, module)
+            and not _says_the_same(site, clause, module)
         ):
             what = f"the {site.status.value or site.spelling} of line {site.range.start.row}"
-            yield Swallowing(handler, (what,), frozenset({site.exception}))
+            yield Swallowing(clause, (what,), frozenset({site.exception}))
 
 
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
-        handler = _swallowing_handler(call.tries, call.exception)
-        if not handler or not handler.always_fails or not _may_be_answered(call.function):
+        clause = _swallowing_clause(call.tries, call.exception)
+        if not clause or not clause.always_fails or not _may_be_answered(call.function):
             continue
-        if _lets_others_through(call.tries, handler) or _answers_alike(handler, module):
+        if _lets_others_through(call.tries, clause) or _answers_alike(clause, module):
             continue
-        if _answers(call, handler, module):
-            yield Swallowing(handler, (_raised_by(call),), frozenset({call.exception}))
+        if _answers(call, clause, module):
+            yield Swallowing(clause, (_raised_by(call),), frozenset({call.exception}))
 
 
 def _raised_by(call: RaisingCall) -> str:
@@ -81,59 +81,59 @@ def _raised_by(call: RaisingCall) -> str:
 
 
 def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
-    """Yield the handlers around the `yield` of a dependency that keep what FastAPI raises there."""
+    """Yield the clauses around the `yield` of a dependency that keep what FastAPI raises there."""
     for place in () if module.is_test else module.extras.yields:
-        handler = _swallowing_handler(place.tries, FASTAPI_CLASS)
-        if handler and (handler.raises or not _sends_what_is_swallowed(module)):
+        clause = _swallowing_clause(place.tries, FASTAPI_CLASS)
+        if clause and (clause.raises or not _sends_what_is_swallowed(module)):
             name = place.function.qualname.removesuffix(".__call__")
             what = f"what routes raise that depend on `{name}()`"
-            yield Swallowing(handler, (what,), frozenset({FASTAPI_CLASS}))
+            yield Swallowing(clause, (what,), frozenset({FASTAPI_CLASS}))
 
 
 def _sends_what_is_swallowed(module: Module) -> bool:
     return module.requirements.bounds(module.path, "fastapi").excludes(_WITHOUT_LOSS)
 
 
-def _is_passed_on(handler: Handler, function: Function | None) -> bool:
+def _is_passed_on(clause: ExceptClause, function: Function | None) -> bool:
     """Tell whether anybody learns of a failure: no request has to be behind a helper that logs."""
     kind = function.kind if function else FunctionKind.OTHER
-    return kind in _ANSWERING or handler.raises or handler.returns
+    return kind in _ANSWERING or clause.raises or clause.returns
 
 
-def _answers(call: RaisingCall, handler: Handler, module: Module) -> bool:
-    """Tell whether what the handler does becomes a response."""
+def _answers(call: RaisingCall, clause: ExceptClause, module: Module) -> bool:
+    """Tell whether what the clause does becomes a response."""
     kind = call.function.kind if call.function else FunctionKind.OTHER
-    return kind in _ANSWERING or bool(_sites_in(handler, module))
+    return kind in _ANSWERING or bool(_sites_in(clause, module))
 
 
-def _lets_others_through(tries: tuple[TryBody, ...], handler: Handler) -> bool:
-    """Tell whether the author has named the exceptions that are not for this handler."""
+def _lets_others_through(tries: tuple[TryBody, ...], clause: ExceptClause) -> bool:
+    """Tell whether the author has named the exceptions that are not for this clause."""
     for body in tries:
-        places = [clause.range for clause in body.handlers]
-        if handler.range in places:
-            before = body.handlers[: places.index(handler.range)]
+        places = [clause.range for clause in body.clauses]
+        if clause.range in places:
+            before = body.clauses[: places.index(clause.range)]
             return any(clause.lets_through for clause in before)
     return False
 
 
-def _swallowing_handler(tries: tuple[TryBody, ...], exception: str) -> Handler | None:
-    """Return the broad handler that an exception ends in, None where it gets through.
+def _swallowing_clause(tries: tuple[TryBody, ...], exception: str) -> ExceptClause | None:
+    """Return the broad clause that an exception ends in, None where it gets through.
 
-    What a handler raises again goes on to the next `try` around that.
+    What a clause raises again goes on to the next `try` around that.
 
-    A handler that yields tells of the failure in a response that has begun: no status is lost.
+    A clause that yields tells of the failure in a response that has begun: no status is lost.
     """
     for body in tries:
-        for handler in body.handlers:
-            if exception in handler.types or handler.catches_http_exceptions:
-                if not handler.raises_again:
+        for clause in body.clauses:
+            if exception in clause.types or clause.catches_http_exceptions:
+                if not clause.raises_again:
                     return None
                 break
-            if handler.is_broad:
-                if handler.lets_through:
+            if clause.is_broad:
+                if clause.lets_through:
                     break
-                collects = body.is_in_loop and not (handler.raises or handler.returns)
-                return None if collects or handler.yields else handler
+                collects = body.is_in_loop and not (clause.raises or clause.returns)
+                return None if collects or clause.yields else clause
     return None
 
 
@@ -142,13 +142,13 @@ def _may_be_answered(function: Function | None) -> bool:
     return function is None or not (function.is_websocket or function.kind in _UNHEARD)
 
 
-def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
-    """Tell whether the handler answers as the exception would that it swallows.
+def _says_the_same(site: Site, clause: ExceptClause, module: Module) -> bool:
+    """Tell whether the clause answers as the exception would that it swallows.
 
     That is with the same status and detail, or at least, both texts being fixed, with the same
     status: then there is nothing but the wording to lose.
     """
-    inside = _sites_in(handler, module)
+    inside = _sites_in(clause, module)
     said = _answer(site, module)
     is_plain = _is_fixed(site)
     return bool(inside) and all(
@@ -158,18 +158,18 @@ def _says_the_same(site: Site, handler: Handler, module: Module) -> bool:
     )
 
 
-def _answers_alike(handler: Handler, module: Module) -> bool:
-    """Tell whether the `try` itself raises what its handler does: one answer is meant for all."""
-    inside = {_answer(site, module) for site in _sites_in(handler, module)}
+def _answers_alike(clause: ExceptClause, module: Module) -> bool:
+    """Tell whether the `try` itself raises what its clause does: one answer is meant for all."""
+    inside = {_answer(site, module) for site in _sites_in(clause, module)}
     for site in module.sites if inside else ():
-        swallowing = _swallowing_handler(site.tries, site.exception)
-        if swallowing and swallowing.range == handler.range and _answer(site, module) in inside:
+        swallowing = _swallowing_clause(site.tries, site.exception)
+        if swallowing and swallowing.range == clause.range and _answer(site, module) in inside:
             return True
     return False
 
 
-def _sites_in(handler: Handler, module: Module) -> list[Site]:
-    return [site for site in module.sites if site.handler and site.handler.range == handler.range]
+def _sites_in(clause: ExceptClause, module: Module) -> list[Site]:
+    return [site for site in module.sites if site.clause and site.clause.range == clause.range]
 
 
 def _answer(site: Site, module: Module) -> tuple[int | None, str]:

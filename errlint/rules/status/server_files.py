@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from errlint.model.context import Attempt, Function, Handler
+from errlint.model.context import Attempt, ExceptClause, Function
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import TRIES, own_nodes, statements_of
 
@@ -19,18 +19,18 @@ _NAMES_A_PATH = re.compile(r"(?:\w*_)?(?:path|dir|directory|folder|file_?name)")
 _PARSES_A_TEXT = re.compile(r"loads|decode|parse\w*|model_validate\w*|validate_json")
 
 
-def parses_a_file(handler: Handler, function: Function) -> bool:
-    """Tell whether the `try` of a handler parses a file that it, or the function, opens by a path.
+def parses_a_file(clause: ExceptClause, function: Function) -> bool:
+    """Tell whether the `try` of a clause parses a file that it, or the function, opens by a path.
 
     What came in as a file, and is opened where it has been put, is the client's.
     """
     node = function.node
     if any(map(_is_upload, ast.walk(node.args))):
         return False
-    catches_json = any(name.endswith("JSONDecodeError") for name in handler.types)
-    if catches_json and handler.attempt and _is_given_a_path(handler.attempt, function):
+    catches_json = any(name.endswith("JSONDecodeError") for name in clause.types)
+    if catches_json and clause.attempt and _is_given_a_path(clause.attempt, function):
         return True
-    tried = _tried(node.body, handler)
+    tried = _tried(node.body, clause)
     files = _names_of_files(node.body) if tried else set()
     return any(
         _is_of_a_file(value, files)
@@ -52,9 +52,9 @@ def _is_given_a_path(attempt: Attempt, function: Function) -> bool:
     return bool(paths) and function.arguments.isdisjoint({*attempt.arguments} - paths)
 
 
-def _tried(body: list[ast.stmt], handler: Handler) -> list[ast.stmt]:
-    """Return the body of the `try` that a handler belongs to."""
-    row = handler.range.start.row
+def _tried(body: list[ast.stmt], clause: ExceptClause) -> list[ast.stmt]:
+    """Return the body of the `try` that a clause belongs to."""
+    row = clause.range.start.row
     for statement in statements_of(body):
         if isinstance(statement, TRIES) and any(h.lineno == row for h in statement.handlers):
             return statement.body

@@ -1,4 +1,4 @@
-"""What says that an error is about an invalid request: its words, its guard, its handler."""
+"""What says that an error is about an invalid request: its words, its guard, its clause."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     if not (error or says_message or (tested and _REASON.search(token))):
         return None
     if token and token == reason_for(site, module):
-        token = ""  # made of the message, the guard or the handler: it adds nothing to them
+        token = ""  # made of the message, the guard or the clause: it adds nothing to them
     if _DECISION.search(token):
         return None
     if _PROTOCOL.search(f"{message} {token} {_surroundings(site, module)}"):
         return None
     says_reason = bool(_REASON.search(token))
     if error:
-        if site.handler and site.function and parses_a_file(site.handler, site.function):
+        if site.clause and site.function and parses_a_file(site.clause, site.function):
             return None
         is_own_token = token and not says_reason
         says_so = says_reason or says_message
@@ -110,8 +110,8 @@ def _is_never_reached(site: Site, module: Module) -> bool:
 
 
 def _caught_error(site: Site) -> str | None:
-    """Return the validation error that the site stands in a handler of."""
-    caught = {name.rpartition(".")[2] for name in site.handler.types} if site.handler else set()
+    """Return the validation error that the site stands in a clause of."""
+    caught = {name.rpartition(".")[2] for name in site.clause.types} if site.clause else set()
     errors = caught & _VALIDATION_ERRORS
     return min(errors) if errors and caught <= errors | _COMPANIONS else None
 
@@ -126,8 +126,8 @@ def _tested(site: Site, module: Module) -> str | None:
     """Return the request parameter that the guard tests."""
     if site.guard is None or site.function is None:
         return None
-    handler = site.handler
-    if handler and not handler.is_broad and site.guard.range.start < handler.range.start:
+    clause = site.clause
+    if clause and not clause.is_broad and site.guard.range.start < clause.range.start:
         return None  # another exception than a validation error says what is wrong
     for name in site.guard.names:
         if _is_input(name.partition(".")[0], site.function, module):
@@ -164,7 +164,7 @@ def _is_about(name: str, said: str) -> bool:
 
 def _is_about_request(site: Site, module: Module) -> bool:
     """Tell whether the guard, or the one statement of the `try`, reads what the client sent."""
-    attempt = site.handler.attempt if site.handler else None
+    attempt = site.clause.attempt if site.clause else None
     read = attempt.arguments if attempt else ()
     function = site.function
     is_read = function and any(_is_input(name, function, module) for name in read)
@@ -182,7 +182,7 @@ def _surroundings(site: Site, module: Module) -> str:
 
 def _validates_input(site: Site) -> bool:
     """Tell whether the `try` does nothing but to validate or convert what came in."""
-    attempt = site.handler.attempt if site.handler else None
+    attempt = site.clause.attempt if site.clause else None
     if attempt is None or site.function is None:
         return False
     if attempt.calls == (f"{_request(site.function)}.json",):

@@ -15,8 +15,8 @@ _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
 _HARMLESS_CALLS = ("str", "repr", "print", "format", "type")
 
 
-class Answer(NamedTuple):
-    """What a handler does with what it caught, anywhere in it.
+class Treatment(NamedTuple):
+    """What a clause does with what it caught, anywhere in it.
 
     `lets_through` when it raises that again, hands it on, keeps it for later, or asks what it is;
     `raises_again` when it raises that again and does nothing else, whatever it is.
@@ -29,11 +29,11 @@ class Answer(NamedTuple):
     yields: bool
 
 
-def caught_types(handler: ast.ExceptHandler) -> list[ast.expr]:
+def caught_types(clause: ast.ExceptHandler) -> list[ast.expr]:
     """Return the expressions that name what a clause catches, none where it catches all."""
-    if isinstance(handler.type, ast.Tuple):
-        return handler.type.elts
-    return [handler.type] if handler.type else []
+    if isinstance(clause.type, ast.Tuple):
+        return clause.type.elts
+    return [clause.type] if clause.type else []
 
 
 def ends_in_error(body: list[ast.stmt]) -> bool:
@@ -76,24 +76,24 @@ def uncaught_nodes(
         waiting += reversed(inner)
 
 
-def answer_of(handler: ast.ExceptHandler) -> Answer:
-    """Return what a handler does with what it caught."""
+def treatment_of(clause: ast.ExceptHandler) -> Treatment:
+    """Return what a clause does with what it caught."""
     raises = returns = yields = lets_through = False
-    for node in _inside(handler.body):
+    for node in _inside(clause.body):
         raises = raises or isinstance(node, ast.Raise)
         returns = returns or isinstance(node, ast.Return)
         yields = yields or isinstance(node, (ast.Yield, ast.YieldFrom))
-        lets_through = lets_through or _lets_through(node, handler.name)
-    return Answer(lets_through, raises_again(handler), raises, returns, yields)
+        lets_through = lets_through or _lets_through(node, clause.name)
+    return Treatment(lets_through, raises_again(clause), raises, returns, yields)
 
 
-def raises_again(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler ends in raising what it caught, and in nothing else."""
-    *before, last = handler.body
+def raises_again(clause: ast.ExceptHandler) -> bool:
+    """Tell whether a clause ends in raising what it caught, and in nothing else."""
+    *before, last = clause.body
     match last:
         case ast.Raise(exc=None):
             pass
-        case ast.Raise(exc=ast.Name(id=name)) if name == handler.name:
+        case ast.Raise(exc=ast.Name(id=name)) if name == clause.name:
             pass
         case _:
             return False
