@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from errlint.schema import status_phrase
 
 ASSIGNED = frozenset(
@@ -35,6 +37,7 @@ RENAMED = {
 }
 """The names that Starlette deprecates since 0.48, and those of RFC 9110 that it has since then."""
 
+_STARLETTE_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 _HTTP_STATUS_NAMES = {
     # the names that http.HTTPStatus has had before Python 3.13 and keeps as aliases
     413: "REQUEST_ENTITY_TOO_LARGE",
@@ -58,6 +61,12 @@ def has_body(status: int | None) -> bool:
     See `is_body_allowed_for_status_code` of FastAPI: the answer ends with the headers.
     """
     return status is None or not (status < 200 or status in _WITHOUT_BODY)
+
+
+def constant_status(name: str) -> int | None:
+    """Return the status that a constant of `starlette.status` names: `HTTP_404_NOT_FOUND`."""
+    match = _STARLETTE_NAME.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 def starlette_name(status: int) -> str:

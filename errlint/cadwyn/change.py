@@ -9,8 +9,9 @@ from errlint.cadwyn.errors import Anything, Error, Pattern, errors_of
 from errlint.cadwyn.files import Files
 from errlint.cadwyn.reach import Mentions, Reached, names_of
 from errlint.cadwyn.template import CLASS_NAME, HANDLER, Content, constant_names, module_text
-from errlint.model.context import FunctionKind, Route
+from errlint.model.context import FunctionKind
 from errlint.model.migration import AnswerChange
+from errlint.model.route import Route
 from errlint.model.site import Usage
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Project

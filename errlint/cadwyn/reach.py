@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.cadwyn.files import Files
-from errlint.model.context import ROUTE_METHODS
+from errlint.model.route import ROUTE_METHODS
+from errlint.project.depended_on import MARKERS
 from errlint.project.nodes import FUNCTIONS, parameters_of
 from errlint.routing.routers import Endpoint
 
-_DEPENDS = frozenset({"Depends", "Security"})
 _DEPENDING = re.compile(r"\b(?:Depends|Security)\b")
 
 
@@ -161,7 +161,7 @@ def _mentioned(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, bool]]:
 def _is_depends(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    return getattr(node.func, "attr", getattr(node.func, "id", "")) in _DEPENDS
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) in MARKERS
 
 
 def _is_routing(node: ast.AST) -> bool:

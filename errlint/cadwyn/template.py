@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from errlint.cadwyn.errors import Anything, Constant, Error, Matcher, New, Pattern
 from errlint.cadwyn.printing import Bracketed, Printable, constant_text, prefixed, rows
-from errlint.model.context import Route
+from errlint.model.route import Route
 from errlint.schema import reason_token
 
 CLASS_NAME = "StructuredErrors"

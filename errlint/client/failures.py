@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from errlint.client.response_bodies import closed_streams, is_told_before
 from errlint.model.request import UnreadFailure
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.except_clauses import caught_types
 from errlint.project.logs import is_log
 from errlint.project.names import External, Project, Scope
@@ -107,10 +107,6 @@ def _is_named(node: ast.AST, name: str | None) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
-def _called(call: ast.Call) -> str:
-    return (dotted_name(call.func) or "").rpartition(".")[2]
-
-
 def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:
     """Tell whether a clause may look at the response, or hands on what has it."""
     for statement in clause.body:
@@ -126,5 +122,5 @@ def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:
 def _only_shows(node: ast.AST) -> bool:
     """Tell whether a node does nothing with an exception but to turn it into text, or chain it."""
     if isinstance(node, ast.Call):
-        return _called(node) in _TEXT_CALLS or is_log(node)
+        return last_word(node.func) in _TEXT_CALLS or is_log(node)
     return isinstance(node, (ast.FormattedValue, ast.Raise))

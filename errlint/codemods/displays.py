@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import libcst as cst
 
-from errlint.statuses import status_named
+from errlint.statuses import constant_status, status_named
 
 Declaring = cst.Dict | cst.Call
 LISTS = (cst.List, cst.Set)
-_NUMBERED = re.compile(r"HTTP_(\d{3})_\w+\Z")
 _LOWEST_ERROR = 400
 
 
@@ -66,8 +64,7 @@ def number_of(key: cst.BaseExpression | None) -> int | None:
         case cst.Attribute(value=owner, attr=cst.Name(value=name)) if is_http_status(owner):
             return status_named(name)
         case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
-            found = _NUMBERED.match(name)
-            return int(found[1]) if found else None
+            return constant_status(name)
     return None
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import BodyRead, Exchange, Expected
+from errlint.project.exceptions import DETAIL
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})
 _RAISES = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
 _FOLDING = frozenset({"lower", "casefold"})
-DETAIL = "detail"
 """The attribute of exceptions, and the key in bodies."""
 _HOST = re.compile(r"^(?:\w+:)?//[^/]+")
 UNKNOWN = "\ue000"

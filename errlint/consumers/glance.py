@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from errlint.files import is_test_file
+from errlint.project.exceptions import DETAIL
 
 # Each pattern starts with letters or signs that are rare in a text: one search for all of them, or
 # for any of several words, would try every character.
 _LOADED = (re.compile(r"\.json\("), re.compile(r"loads\("))
-_DETAIL = re.compile(r"\.detail\b")
-_NAME = "detail"
+_DETAIL = re.compile(rf"\.{DETAIL}\b")
 _KEYS = ('"detail"', "'detail'", "dict(detail=")
 _RAW = (
     re.compile(r"\.(?:text|content|body)(?:\.decode\(\))?[ \t]*=="),
@@ -45,7 +45,7 @@ def may_consume(text: str) -> bool:
 
 def may_read(keys: Iterable[str], text: str) -> bool:
     """Tell whether a text may read one of some keys of a detail."""
-    reads = _NAME in text and (_quotes((_NAME,), text) or _DETAIL.search(text) is not None)
+    reads = DETAIL in text and (_quotes((DETAIL,), text) or _DETAIL.search(text) is not None)
     return reads and _quotes(keys, text)
 
 

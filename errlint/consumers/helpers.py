@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
 from errlint.project.nodes import FUNCTIONS, FunctionNode, own_nodes, parameters_of, statements_of
 
@@ -138,4 +138,4 @@ def _returned(fixture: FunctionNode) -> Iterator[ast.expr | None]:
 
 def _is_fixture(decorator: ast.expr) -> bool:
     node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return (dotted_name(node) or "").rpartition(".")[2] == "fixture"
+    return last_word(node) == "fixture"

@@ -14,7 +14,6 @@ from errlint.consumers.cases import cases_of
 from errlint.consumers.class_attributes import attributes_of
 from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
 from errlint.consumers.environment import (
-    DETAIL,
     CaughtError,
     Environment,
     HelperParameter,
@@ -33,7 +32,7 @@ from errlint.consumers.helpers import Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
-from errlint.project.exceptions import ExceptionClasses, InstanceScope
+from errlint.project.exceptions import DETAIL, ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, leaves, parameters_of
 from errlint.project.tree import last_row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import tokenize
 from dataclasses import dataclass
 
@@ -14,9 +13,7 @@ from errlint.consumers.senders import field_of, is_same
 from errlint.model.migration import AnswerChange, AnswerField
 from errlint.project.values import Integer, Mapping, Null, Text, Value
 from errlint.source import Edit
-from errlint.statuses import http_status_name, starlette_name
-
-_STARLETTE = re.compile(r"HTTP_\d{3}_\w+")
+from errlint.statuses import constant_status, http_status_name, starlette_name
 
 
 @dataclass(frozen=True)
@@ -180,7 +177,7 @@ def _status(node: ast.expr | None, new: int) -> str | None:
         case ast.Constant():
             return str(new)
         case ast.Attribute(value=value, attr=attr):
-            if _STARLETTE.fullmatch(attr):
+            if constant_status(attr) is not None:
                 return f"{ast.unparse(value)}.{starlette_name(new)}"
             if attr.isupper():
                 return f"{ast.unparse(value)}.{http_status_name(new)}"

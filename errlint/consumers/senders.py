@@ -11,8 +11,8 @@ from errlint.consumers.environment import UNKNOWN
 from errlint.consumers.expectations import Exchange, Expectation, Relation
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.texts import Fit, fit_of_part, fit_of_whole, folded
-from errlint.model.context import Route
 from errlint.model.migration import Answer, AnswerChange, AnswerField
+from errlint.model.route import Route
 from errlint.model.site import Shape
 from errlint.project.reach import ReachedFiles
 from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value

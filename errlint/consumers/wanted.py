@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from errlint.consumers.bodies import only_detail, under, unwrapped
-from errlint.consumers.environment import DETAIL, Environment
+from errlint.consumers.environment import Environment
 from errlint.consumers.expectations import BodyRead, Expected
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
+from errlint.project.exceptions import DETAIL
 from errlint.project.names import Scope
 from errlint.project.values import Mapping, Text, Value
 

@@ -10,11 +10,11 @@ from errlint.excerpts import places_at
 from errlint.handlers.detail_calls import Around, DetailCalls
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.detail_way import Outcome
-from errlint.handlers.reshaping import DETAIL
 from errlint.model.handler import Reshaping
 from errlint.project.ast_values import dotted_name
 from errlint.project.except_clauses import caught_types
-from errlint.project.exceptions import ExceptionClasses
+from errlint.project.exceptions import DETAIL, ExceptionClasses
+from errlint.project.frameworks import CONNECTIONS
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of
@@ -22,7 +22,6 @@ from errlint.project.tree import Step, SyntaxTree, last_row
 
 _TEXTS = frozenset({"__str__", "__repr__", "__format__"})
 """Methods that have to give a text."""
-_REQUESTS = ("HTTPConnection", "Request", "WebSocket")
 
 
 @dataclass(eq=False, repr=False)
@@ -157,7 +156,7 @@ def _types_in(function: FunctionNode, name: str) -> Iterator[ast.expr]:
 def _is_request(parameter: ast.arg) -> bool:
     """Tell whether a parameter is that of an exception handler, which is judged as a whole."""
     named = annotated_name(parameter.annotation) or ""
-    return "request" in parameter.arg or named.endswith(_REQUESTS)
+    return "request" in parameter.arg or named.endswith(CONNECTIONS)
 
 
 def _functions_around(steps: tuple[Step, ...]) -> Iterator[FunctionNode]:

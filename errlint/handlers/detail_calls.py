@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.fates import UNCHANGED, Fate, Follow
-from errlint.handlers.reshaping import DETAIL
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
 from errlint.project.called import MADE, CallReader
-from errlint.project.exceptions import ExceptionClasses, Passed, TrackedClass
+from errlint.project.exceptions import DETAIL, ExceptionClasses, Passed, TrackedClass
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     AttributeDefinition,
@@ -28,11 +27,11 @@ from errlint.project.names import (
 )
 from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
+from errlint.project.refused_objects import MODELS
 from errlint.project.tree import first_row, last_row
 
 _FARTHEST = 2
 """Through how many calls a detail is followed."""
-_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
 _TAKES_DICTS = re.compile(r"dict|Dict|Mapping|Any|object|list|List|Json|JSON")
 
 _MESSAGE = re.compile(r"(?:^|_|\.)(?:message|msg|text)$")
@@ -130,7 +129,7 @@ class DetailCalls:
         name = _keyword(call, value)
         annotation = self._field(name, (class_, *ancestors)) if name else None
         if name and annotation is not None:
-            is_model = any(isinstance(b, External) and b.name in _MODELS for b in ancestors)
+            is_model = any(isinstance(b, External) and b.name in MODELS for b in ancestors)
             harm = Harm.FAILS if is_model else None
             return Fate((name,), is_text=True, harm=harm) if _is_text(annotation) else None
         inits = self.project.attribute(class_, "__init__")

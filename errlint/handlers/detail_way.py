@@ -14,7 +14,6 @@ from errlint.handlers.fates import UNCHANGED, Fate, Follow
 from errlint.handlers.local_values import LocalValues, is_sending
 from errlint.handlers.reshaping import (
     CONTENT,
-    DETAIL,
     TEXT_CALLS,
     called,
     is_page,
@@ -23,6 +22,7 @@ from errlint.handlers.reshaping import (
 )
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
+from errlint.project.exceptions import DETAIL
 from errlint.project.logs import is_log
 
 _TELLING = re.compile(

@@ -14,7 +14,6 @@ from errlint.handlers.detail_calls import Around, DetailCalls
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.narrowing import nodes_without, verdict_of
 from errlint.handlers.reshaping import (
-    DETAIL,
     FRAMEWORK_HANDLER,
     DetailUse,
     answering_calls,
@@ -25,8 +24,9 @@ from errlint.handlers.reshaping import (
     only_delegates,
 )
 from errlint.model.handler import Registration, Reshaping
-from errlint.project.ast_values import dotted_name
-from errlint.project.exceptions import ExceptionClasses
+from errlint.project.ast_values import dotted_name, last_word
+from errlint.project.exceptions import DETAIL, ExceptionClasses
+from errlint.project.frameworks import CONNECTIONS
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, functions_in
 from errlint.project.objects import alternatives
@@ -36,7 +36,6 @@ from errlint.source import Range
 _TABLE = "exception_handlers"
 _FARTHEST = 2
 """Through how many calls an exception is followed."""
-_REQUESTS = ("HTTPConnection", "Request", "WebSocket")
 
 
 class _Entry(NamedTuple):
@@ -179,7 +178,7 @@ class HandlerReader:
         """Return the one function of the module that a name may mean."""
         if isinstance(handler, FUNCTIONS):
             return handler
-        name = (dotted_name(handler) or "").rpartition(".")[2] if handler else ""
+        name = last_word(handler) if handler else ""
         written = re.findall(rf"\bdef[ \t]+{name}\b", self.tree.source.text) if name else []
         named = [function for function in self._functions if function.name == name]
         if len(named) != len(written):
@@ -202,7 +201,7 @@ class HandlerReader:
         """Tell whether a function is made to be registered elsewhere."""
         match [parameter.annotation for parameter in handler_parameters(function)]:
             case [ast.expr() as request, ast.expr() as exception] if "handle" in function.name:
-                is_request = (dotted_name(request) or "").endswith(_REQUESTS)
+                is_request = (dotted_name(request) or "").endswith(CONNECTIONS)
                 scope = self.scope_at(())
                 named = (self._exception(type_, scope) for type_ in alternatives(exception))
                 return is_request and any(isinstance(name, str) for name in named)

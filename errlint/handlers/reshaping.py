@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from errlint.handlers.fates import Follow, not_followed
 from errlint.model.handler import Harm
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
+from errlint.project.exceptions import DETAIL
+from errlint.project.frameworks import PAGE_RESPONSES
 from errlint.project.nodes import FunctionNode
 
-DETAIL = "detail"
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
 _TAKEN = re.compile(r"def[ \t]+\w*handle\w*\(([^)]*)\)")
@@ -22,13 +23,6 @@ _OWN = frozenset({"self", "cls"})
 TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 FRAMEWORK_HANDLER = "http_exception_handler"
 """The name of FastAPI's own handler."""
-_PAGES = (
-    "FileResponse",
-    "HTMLResponse",
-    "RedirectResponse",
-    "StreamingResponse",
-    "TemplateResponse",
-)
 _OF_TEXT = frozenset({"Response", "PlainTextResponse", "HTMLResponse"})
 
 
@@ -214,7 +208,7 @@ def names_in(node: ast.AST) -> set[str]:
 
 def called(call: ast.Call) -> str:
     """Return the last part of the name of what is called."""
-    return (dotted_name(call.func) or "").rpartition(".")[2]
+    return last_word(call.func)
 
 
 def is_response(call: ast.Call) -> bool:
@@ -231,7 +225,7 @@ def wants_text(call: ast.Call, argument: ast.AST) -> bool:
 
 def is_page(name: str) -> bool:
     """Tell whether a name is that of a response for people, or of a file."""
-    return name.endswith(_PAGES)
+    return name.endswith(PAGE_RESPONSES)
 
 
 @dataclass(eq=False, repr=False)

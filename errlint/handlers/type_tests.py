@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import last_word
 from errlint.project.nodes import FUNCTIONS, leaves
 
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -311,7 +311,7 @@ def _names_of(types: ast.expr) -> frozenset[str] | None:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             parts = [_names_of(left), _names_of(right)]
         case _:
-            name = (dotted_name(types) or "").rpartition(".")[2]
+            name = last_word(types)
             is_class = name in _BUILT_IN or (name[:1].isupper() and not name.isupper())
             return frozenset({name}) if is_class or name in _OPEN else None
     if None in parts:

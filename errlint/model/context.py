@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from errlint.model.route import Route
 from errlint.source import Range
 
 if TYPE_CHECKING:
     import ast
-
-
-ROUTE_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
-"""The methods of an application or a router that declare a route for one method of HTTP."""
 
 
 class FunctionKind(str, Enum):
@@ -38,25 +35,6 @@ class ParameterSource(str, Enum):
     FORM = "form"
     OTHER = "other"
     """A dependency, the request itself, a background task."""
-
-
-class Route(NamedTuple):
-    """One operation: its method in upper case and its path as far as the module tells.
-
-    The method is None where it can't be told.
-    """
-
-    method: str | None
-    path: str
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}" if self.method else self.path
-
-    @property
-    def convertors(self) -> dict[str, str]:
-        """Return the parameters of the path with their convertors: `str` unless one is named."""
-        pieces = (part.partition("}")[0].partition(":") for part in self.path.split("{")[1:])
-        return {name: convertor or "str" for name, _, convertor in pieces}
 
 
 class Function(NamedTuple):

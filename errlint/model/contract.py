@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from errlint.model.context import Route
+from errlint.model.route import Route
 from errlint.model.row import SiteRow
-from errlint.model.site import Usage
+from errlint.model.site import RAISED, Usage
 from errlint.schema import is_reason_token
 
-_RAISED = frozenset(u.value for u in (Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER))
+_RAISED = frozenset(usage.value for usage in RAISED)
 
 
 class FunctionKey(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from errlint.model.context import FunctionKind, Route
+from errlint.model.context import FunctionKind
+from errlint.model.route import Route
 from errlint.model.site import Shape, Usage
 from errlint.project.values import Value
 

@@ -33,6 +33,10 @@ class Usage(str, Enum):
     """Assigned, passed on or stored; what becomes of it can't be told."""
 
 
+RAISED = frozenset({Usage.RAISED, Usage.RAISED_LATER, Usage.RAISED_CLASS})
+"""The usages of an exception that the code raises itself, sooner or later."""
+
+
 class Spelling(str, Enum):
     """How a status is written."""
 

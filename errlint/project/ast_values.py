@@ -39,6 +39,16 @@ def dotted_name(node: ast.expr) -> str | None:
     return ".".join([node.id, *reversed(parts)])
 
 
+def last_word(node: ast.expr) -> str:
+    """Return the last part of a dotted name, "" for anything else."""
+    return (dotted_name(node) or "").rpartition(".")[2]
+
+
+def is_none(node: ast.expr | None) -> bool:
+    """Tell whether an expression is `None`."""
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def value_of(node: ast.expr) -> Value:
     """Return what an expression evaluates to."""
     match node:
@@ -67,7 +77,7 @@ def value_of(node: ast.expr) -> Value:
         case ast.Await(value=value) | ast.NamedExpr(value=value):
             return value_of(value)
         case ast.Subscript(value=value, slice=ast.Tuple(elts=[type_, *metadata])):
-            if (dotted_name(value) or "").rpartition(".")[2] != "Annotated":
+            if last_word(value) != "Annotated":
                 return Opaque()
             return AnnotatedType(value_of(type_), tuple(map(value_of, metadata)))
     if isinstance(node, ast.DictComp):

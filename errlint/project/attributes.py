@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.ast_values import dotted_name, last_word, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.makers import annotated_name
@@ -165,7 +165,7 @@ class AttributeReader:
         match annotation:
             case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
                 yield from (*self._allowed(left, scope), Null())
-            case ast.Subscript(value=value, slice=inner) if _last(value) == "Optional":
+            case ast.Subscript(value=value, slice=inner) if last_word(value) == "Optional":
                 yield from (*self._allowed(inner, scope), Null())
             case ast.expr() if self._is_for_text(annotation, scope):
                 yield Text()
@@ -177,12 +177,12 @@ class AttributeReader:
         match annotation:
             case ast.Subscript(value=value, slice=inner):
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-                if _last(value) == "Literal":
+                if last_word(value) == "Literal":
                     return all(
                         isinstance(part, ast.Constant) and isinstance(part.value, str)
                         for part in parts
                     )
-                return _last(value) in _WRAPPERS and self._is_for_text(parts[0], scope)
+                return last_word(value) in _WRAPPERS and self._is_for_text(parts[0], scope)
         name = annotated_name(annotation)
         meanings = self.project.resolve(name, scope) if name else ()
         return bool(meanings) and all(
@@ -200,10 +200,6 @@ class _MethodScope:
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return all that a method binds a name to, else what its module does."""
         return tuple(self.bound.get(name, ())) or self.module.lookup(name, hops)
-
-
-def _last(node: ast.expr) -> str:
-    return (dotted_name(node) or "").rpartition(".")[2]
 
 
 def _may_be_text(value: Value) -> bool:

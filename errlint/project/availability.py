@@ -9,11 +9,11 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.import_places import FoundImport, ImportPlace, imports_in
 from errlint.project.nodes import FUNCTIONS, statements_of
 from errlint.project.tree import first_row, last_row
 
-_FRAMEWORKS = frozenset({"fastapi", "starlette"})
 _COMES_WITH = {"starlette": "fastapi"}
 """What is there wherever something else is."""
 
@@ -69,8 +69,8 @@ class Availability:
         """
         limit, package = self.limit(use), module.partition(".")[0]
         guarded = self._guarded(use)
-        needed = {package, _COMES_WITH.get(package, package)} & _FRAMEWORKS
-        if not guarded or self._imports_any(needed or _FRAMEWORKS, limit):
+        needed = {package, _COMES_WITH.get(package, package)} & FRAMEWORKS
+        if not guarded or self._imports_any(needed or FRAMEWORKS, limit):
             return Room(self.tree.body, limit)
         anchor = guarded[0]
         if any(other.block is not anchor.block for other in guarded):
@@ -128,7 +128,7 @@ class Availability:
         if inner:
             nearest = max(_row(one.scope) for one in inner)
             return [one for one in inner if _row(one.scope) == nearest]
-        return named or [one for one in visible if one.packages & _FRAMEWORKS]
+        return named or [one for one in visible if one.packages & FRAMEWORKS]
 
     def _is_visible(self, found: FoundImport, row: int) -> bool:
         if found.place is ImportPlace.TYPE_CHECKING:

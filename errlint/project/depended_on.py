@@ -9,6 +9,8 @@ from functools import partial
 
 from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
 
+MARKERS = frozenset({"Depends", "Security"})
+"""What FastAPI is told by what to call: the functions of `fastapi/param_functions.py`."""
 _DEPENDENCIES = (
     re.compile(r"Depends\((?<!\wDepends\()\s*(?:dependency\s*=\s*)?([\w.]+)"),
     re.compile(r"Security\((?<!\wSecurity\()\s*(?:dependency\s*=\s*)?([\w.]+)"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.names import (
     AttributeDefinition,
     ClassDefinition,
@@ -37,7 +38,7 @@ from errlint.project.values import (
     Value,
     text_of_parts,
 )
-from errlint.statuses import status_named
+from errlint.statuses import constant_status, status_named
 
 MAX_STEPS = 24
 _STRING_CALLS = frozenset(
@@ -62,7 +63,7 @@ _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 _HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client", "httpx.codes"})
 _HTTP_METHOD = "http.HTTPMethod"
-_NAMED_STATUS = re.compile(r"(?:fastapi|starlette)\.status\.HTTP_(\d{3})_\w+")
+_STARLETTE_STATUS = frozenset(f"{framework}.status" for framework in FRAMEWORKS)
 _PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
 
 
@@ -216,12 +217,13 @@ def _joined(found: Iterable[Evaluated], scope: Scope) -> Evaluated:
 
 
 def _external(name: str) -> Value:
-    if match := _NAMED_STATUS.fullmatch(name):
-        return Integer(int(match[1]))
     owner, _, member = name.removesuffix(".value").rpartition(".")
     if owner == _HTTP_METHOD:
         return Text((member,))
-    status = status_named(member) if owner in _HTTP_STATUS else None
+    if owner in _STARLETTE_STATUS:
+        status = constant_status(member)
+    else:
+        status = status_named(member) if owner in _HTTP_STATUS else None
     return Opaque() if status is None else Integer(status)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, inner_nodes
 
 _ASKS = frozenset({"status_code", "detail"})
@@ -131,7 +131,7 @@ def _is_handed_on(node: ast.expr, name: str | None) -> bool:
     call = node.value if isinstance(node, ast.Await) else node
     if not isinstance(call, ast.Call) or not _passes(call, name):
         return False
-    return _HANDS_ON.search((dotted_name(call.func) or "").rpartition(".")[2]) is not None
+    return _HANDS_ON.search(last_word(call.func)) is not None
 
 
 def _is_named(node: ast.expr, name: str | None) -> bool:
@@ -155,5 +155,5 @@ def _passes_on(node: ast.expr, name: str | None) -> bool:
         node = node.value
     if not isinstance(node, ast.Call) or not _passes(node, name):
         return False
-    last = (dotted_name(node.func) or "").rpartition(".")[2]
+    last = last_word(node.func)
     return last not in _HARMLESS_CALLS and not last.lstrip("_")[:1].isupper()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.project.facts import FunctionFacts, FunctionName
+from errlint.project.frameworks import is_framework_exception
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -22,14 +23,14 @@ from errlint.project.values import Argument, Invocation, Reference, Value
 FASTAPI_CLASS = "fastapi.HTTPException"
 STARLETTE_CLASS = "starlette.exceptions.HTTPException"
 """The base of FastAPI's class."""
-_FRAMEWORKS = ("fastapi", "starlette")
-_FRAMEWORK_CLASSES = frozenset({"HTTPException", "StarletteHTTPException"})
 FOREIGN_PACKAGES = frozenset(
     {"aiohttp", "django", "flask", "httpcore", "sanic", "tornado", "urllib3", "werkzeug"}
 )
 """Packages whose HTTP exceptions no handler of a FastAPI application knows."""
 
-ROLES = ("status_code", "detail", "headers")
+DETAIL = "detail"
+"""The attribute of an exception, and the key of a body, that hold what it was given to say."""
+ROLES = ("status_code", DETAIL, "headers")
 """The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
 
 
@@ -152,8 +153,7 @@ class ExceptionClasses:
             case OwnObject(class_):
                 return self._tracked(class_)
             case External(name):
-                package, _, class_name = name.partition(".")[0], "", name.rpartition(".")[2]
-                if package in _FRAMEWORKS and class_name in _FRAMEWORK_CLASSES:
+                if is_framework_exception(name):
                     return TrackedClass(_canonical(name), is_framework=True)
                 return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
             case ClassDefinition(path, facts):

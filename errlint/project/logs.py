@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import last_word
 
 _LOGS = re.compile(
     r"a?(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)|print(?:_\w+)?|echo"
@@ -15,4 +15,4 @@ _LOGS = re.compile(
 
 def is_log(call: ast.Call) -> bool:
     """Tell whether a call does nothing but to log, print or trace."""
-    return _LOGS.fullmatch((dotted_name(call.func) or "").rpartition(".")[2]) is not None
+    return _LOGS.fullmatch(last_word(call.func)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.nodes import parameters_of, statements_of
 
 _UNTELLING = frozenset({"Any", "Final"})
@@ -31,7 +31,7 @@ def annotated_class(annotation: ast.expr) -> ast.expr | None:
             return annotated_class(left)
         case ast.Subscript(value=value, slice=inner):
             first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-            if (dotted_name(value) or "").rpartition(".")[2] in ("Annotated", "Final", "Optional"):
+            if last_word(value) in ("Annotated", "Final", "Optional"):
                 return annotated_class(first)
     return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.project.facts import Import
+from errlint.project.frameworks import is_framework_exception
 from errlint.project.roots import ModuleFinder
 
 # Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
@@ -50,8 +51,6 @@ _OWN_NAME = re.compile(r"self\.(\w+)")
 _LINE_LIMIT = 200
 
 _OWN_CLASS = ("cls", "self")
-_FRAMEWORKS = ("fastapi", "starlette")
-_FRAMEWORK_CLASSES = ("HTTPException", "StarletteHTTPException")
 
 
 class Outline(NamedTuple):
@@ -272,7 +271,7 @@ class Suspects:
         last = (dotted or module).rpartition(".")[2]
         return (
             last.startswith("HTTP")
-            or (last in _FRAMEWORK_CLASSES and module.partition(".")[0] in _FRAMEWORKS)
+            or is_framework_exception(_joined(module, dotted))
             or _joined(module, dotted) in self.configured
         )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import last_word
+from errlint.project.frameworks import is_framework_exception
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -26,7 +27,8 @@ from errlint.project.values import Closure, Invocation
 _ENUMS = frozenset({"enum.Enum", "enum.Flag"})
 _PLAIN = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 """Bases that make nothing of an object that JSON knows."""
-_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
+MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
+"""The bases of classes whose objects FastAPI turns into JSON by their fields."""
 _CLASSES = frozenset(
     {
         *("collections.ChainMap", "collections.UserDict", "collections.deque"),
@@ -138,7 +140,7 @@ class RefusedObjects:
         bases = self._bases(class_)
         if bases is None:
             return None
-        if bases & _MODELS:
+        if bases & MODELS:
             return Refused(f"a Pydantic model, {name}", is_model=True)
         if bases & _ENUMS and bases <= _ENUMS | _PLAIN:
             return Refused(f"a member of {name}, no string")
@@ -176,13 +178,13 @@ def _all(found: Iterator[Refused | None]) -> Refused | None:
 
 def _keeps_class(decorator: ast.expr) -> bool:
     node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return (dotted_name(node) or "").rpartition(".")[2] in _KEEPS_CLASS
+    return last_word(node) in _KEEPS_CLASS
 
 
 def _is_exception(qualified: str) -> bool:
     package, _, name = qualified.rpartition(".")
     if package != "builtins":
-        return name == "HTTPException" and package.partition(".")[0] in ("fastapi", "starlette")
+        return is_framework_exception(qualified)
     found = getattr(builtins, name, None)
     return isinstance(found, type) and issubclass(found, BaseException)
 

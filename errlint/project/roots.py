@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.trail import Trail, listed
 
-_NEVER_IN_PROJECT = sys.stdlib_module_names | {"fastapi", "starlette", "pydantic", "sqlalchemy"}
+_NEVER_IN_PROJECT = sys.stdlib_module_names | FRAMEWORKS | {"pydantic", "sqlalchemy"}
 _INIT = "__init__.py"
 _SCAN_DEPTH = 5
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})

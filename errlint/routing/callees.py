@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.called import CallerScope, CallReader
 from errlint.project.caught import keeps_http_exceptions
 from errlint.project.except_clauses import treatment_of, uncaught_nodes
@@ -104,7 +104,7 @@ class Callees:
                 case ast.Call(func=func, args=args, lineno=row):
                     for key in names.called_by(func):
                         yield row, self._callee(inner, key)
-                    if args and (dotted_name(func) or "").rpartition(".")[2] in _RUNNERS:
+                    if args and last_word(func) in _RUNNERS:
                         for key in names.called_by(args[0]):
                             yield row, Callee(key)
 

@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from errlint.model.context import ROUTE_METHODS
+from errlint.model.route import ROUTE_DECORATORS
 from errlint.project.facts import Import
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.nodes import FUNCTIONS, FunctionNode
 from errlint.project.reader import imports_of
 
-ROUTES = ROUTE_METHODS | {"api_route", "websocket"}
+ROUTES = ROUTE_DECORATORS | {"websocket"}
 _AROUND_ALL = frozenset({"exception_handler", "middleware", "listens_for", "add_event_handler"})
 _REGISTERING = _AROUND_ALL | {"add_exception_handler", "add_middleware", "Middleware", "listen"}
 _REGISTERED = frozenset({"exception_handlers", "middleware"})
 _CALLED_BY_NAME = re.compile(r"(?!__)|__(init|new|post_init|call|init_subclass|getattr)__")
 """The other methods may run without any name: of a class that only other code mentions, too."""
-_FRAMEWORKS = frozenset({"fastapi", "starlette"})
-_PLAIN = _FRAMEWORKS | sys.stdlib_module_names | {"pydantic", "pydantic_core"}
+_PLAIN = FRAMEWORKS | sys.stdlib_module_names | {"pydantic", "pydantic_core"}
 _ANSWERING = re.compile(r"fastapi_|starlette_|slowapi|cadwyn|\w*auth|\w*jwt_|sqladmin")
 """Libraries that answer by themselves, as far as they are known for it."""
 _PLAIN_WORDS = """
@@ -200,7 +200,7 @@ class Code:
             if name != original:
                 self.aliases[name].add(original)
             package, *inner = f"{meant.module}.{meant.attribute}".split(".")
-            if _ANSWERING.match(package) or (package in _FRAMEWORKS and "security" in inner):
+            if _ANSWERING.match(package) or (package in FRAMEWORKS and "security" in inner):
                 self.unseen.add(name)
             elif package in _PLAIN:
                 self.plain.add(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
+from errlint.project.ast_values import is_none
 from errlint.project.evaluation import Evaluated
 from errlint.project.values import Integer, Mapping, Text, Value
 
@@ -19,15 +20,11 @@ _UNREAD = frozenset({None, "include_in_schema", "openapi_extra"})
 def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:
     """Return the statuses that a call declares by its `responses=`, and its `status_code=`."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    if _UNREAD & given.keys() or _is_none(given.get("openapi_url")):
+    if _UNREAD & given.keys() or is_none(given.get("openapi_url")):
         return None
     own = status_of(given["status_code"], evaluate) if "status_code" in given else NOTHING
     more = _statuses(given["responses"], evaluate) if "responses" in given else NOTHING
     return united((own or NOTHING, more))
-
-
-def _is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def united(declared: Iterable[Declared]) -> Declared:

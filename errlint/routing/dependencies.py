@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project import nodes
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
+from errlint.project.depended_on import MARKERS
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     ClassDefinition,
@@ -24,8 +25,6 @@ from errlint.project.origins import origin
 from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions
 from errlint.syntax import parse_tree
-
-_DEPENDS = frozenset({"Depends", "Security"})
 
 
 class AnnotatedParameter(NamedTuple):
@@ -145,7 +144,7 @@ def _value_bound(statement: ast.stmt, name: str) -> ast.expr | None:
 def _is_depends(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    return (dotted_name(node.func) or "").rpartition(".")[2] in _DEPENDS
+    return last_word(node.func) in MARKERS
 
 
 def _parsed(annotation: ast.expr | None) -> ast.expr | None:

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from errlint.model.context import Route
 from errlint.model.contract import FunctionKey, Inherited, RaisedStatus
+from errlint.model.route import Route
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import Project
 from errlint.routing.answerable import Answerable

@@ -6,10 +6,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import NamedTuple
 
 from errlint.routing.code import ROUTES, Code, Piece, annotation_names, last_name
+from errlint.statuses import status_named
 
 _DYNAMIC = re.compile(
     r"__import__|__subclasses__|attrgetter|entry_points|eval|exec|globals|import_module"
@@ -36,9 +36,6 @@ _ANSWERED = {
 _DOCUMENTING = frozenset({"responses", "lifespan", "on_startup", "on_shutdown"})
 _NUMBER = re.compile(r"(?<!\d)[45]\d\d(?!\d)")
 _STARLETTE = re.compile(r"HTTP_\d{3}(_[A-Z_]+)?")
-_NAMED = {name: member.value for name, member in HTTPStatus.__members__.items()}
-_RENAMED = {"CONTENT_TOO_LARGE": 413, "URI_TOO_LONG": 414, "UNPROCESSABLE_CONTENT": 422}
-_NAMES = _NAMED | _RENAMED | {"RANGE_NOT_SATISFIABLE": 416}
 _STATUS = frozenset({"status_code", "http_status", "http_status_code", "http_code"})
 
 
@@ -59,7 +56,7 @@ def marks_of(piece: Piece, code: Code) -> Marks:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 names.add(name)
-                statuses |= {_NAMES.get(name, 0), *map(int, _NUMBER.findall(name))}
+                statuses |= {status_named(name) or 0, *map(int, _NUMBER.findall(name))}
                 statuses |= _ANSWERED.get(name, set())
             case ast.Constant(value=int(number)):
                 statuses.add(number)
@@ -224,7 +221,7 @@ def _is_literal(status: ast.expr) -> bool:
         case ast.Attribute(value=inner, attr="value"):
             return _is_literal(inner)
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _NAMES or _STARLETTE.fullmatch(name) is not None
+            return status_named(name) is not None or _STARLETTE.fullmatch(name) is not None
         case ast.IfExp(body=body, orelse=other):
             return _is_literal(body) and _is_literal(other)
     return False

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from errlint.model.context import ROUTE_METHODS
+from errlint.model.route import ROUTE_DECORATORS
 from errlint.project.nodes import FunctionNode
 from errlint.routing.declared import NOTHING, Evaluate, status_of
 
@@ -41,7 +41,7 @@ def own_statuses(function: FunctionNode, evaluate: Evaluate) -> frozenset[int]:
 
 def _method(decorator: ast.Call) -> str | None:
     name = getattr(decorator.func, "attr", None)
-    return name if name in ROUTE_METHODS or name == "api_route" else None
+    return name if name in ROUTE_DECORATORS else None
 
 
 def _may_not_match(path: ast.expr) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from errlint.model.context import ROUTE_METHODS
+from errlint.model.route import LISTING_METHODS, ROUTE_METHODS
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
@@ -172,7 +172,7 @@ class _Reader(ast.NodeVisitor):
 
     def _operation(self, call: ast.Call, function: ast.Attribute, endpoint: Endpoint) -> None:
         methods: tuple[str | None, ...] = (function.attr.upper(),)
-        if function.attr in ("api_route", "add_api_route"):
+        if function.attr in LISTING_METHODS:
             methods = listed_methods(call, self._evaluator, self._scope)
         elif function.attr not in ROUTE_METHODS:
             return

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from errlint.files import is_test_file
-from errlint.model.context import Route
 from errlint.model.contract import FunctionKey
+from errlint.model.route import Route
 from errlint.project.names import Project
 from errlint.project.origins import BoundName
 from errlint.routing.declared import NOTHING, Declared, united

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from errlint.model.context import Route
 from errlint.model.contract import Contract, FunctionKey, Inherited, answered_by, raised_in
 from errlint.model.report import FileReport
+from errlint.model.route import Route
 from errlint.model.row import SiteRow
 from errlint.plan import Job
 from errlint.routing.documentation import Documentation

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from errlint.model.context import Function, FunctionKind, ParameterSource
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, is_none, last_word
 from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
+from errlint.project.frameworks import CONNECTIONS, DATA_RESPONSES, PAGE_RESPONSES
 from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
 from errlint.project.nodes import FunctionNode, parameters_of
 from errlint.project.receiving import is_static
@@ -30,33 +31,12 @@ _MARKERS = {
     "Depends": ParameterSource.OTHER,
     "Security": ParameterSource.OTHER,
 }
-_REQUEST_TYPES = frozenset(
-    {
-        "BackgroundTasks",
-        "HTTPConnection",
-        "Request",
-        "Response",
-        "SecurityScopes",
-        "WebSocket",
-    }
-)
+_GIVEN = frozenset({*CONNECTIONS, "BackgroundTasks", "Response", "SecurityScopes"})
+"""What FastAPI gives a function by its annotation (`fastapi/dependencies/utils.py`)."""
 _SCALARS = frozenset(
     {"str", "int", "float", "bool", "bytes", "UUID", "date", "datetime", "Decimal", "Literal"}
 )
-_RESPONSES = frozenset(
-    {
-        "EventSourceResponse",
-        "FileResponse",
-        "HTMLResponse",
-        "JSONResponse",
-        "ORJSONResponse",
-        "PlainTextResponse",
-        "RedirectResponse",
-        "Response",
-        "StreamingResponse",
-        "UJSONResponse",
-    }
-)
+_RESPONSES = frozenset({*DATA_RESPONSES, *PAGE_RESPONSES, "EventSourceResponse"})
 _CHECKED = re.compile("min_length|strip_whitespace|Constraints|Validator")
 """What says of a text that it can't be empty, or makes an empty one of another."""
 _CALLED = ("__call__", "__init__")
@@ -188,7 +168,7 @@ class FunctionReader:
         if parameter.annotation is None:
             return ParameterSource.QUERY
         names = set(_identifiers(self._text(parameter.annotation)))
-        if names & _REQUEST_TYPES:
+        if names & _GIVEN:
             return ParameterSource.OTHER
         return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
 
@@ -210,15 +190,11 @@ def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) 
     for call in declaring:
         for keyword in call.keywords:
             if keyword.arg == "response_model":
-                return not _is_none(keyword.value)
-    if returns is None or _is_none(returns):
+                return not is_none(keyword.value)
+    if returns is None or is_none(returns):
         return False
     name = dotted_name(returns) or ""
     return name.rpartition(".")[2] not in _RESPONSES
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _decorator_name(node: ast.expr) -> str:
@@ -230,7 +206,7 @@ def _marker(node: ast.expr) -> ParameterSource | None:
         extras = node.slice.elts[1:] if isinstance(node.slice, ast.Tuple) else []
         return next(filter(None, map(_marker, extras)), None)
     if isinstance(node, ast.Call):
-        name = (dotted_name(node.func) or "").rpartition(".")[2]
+        name = last_word(node.func)
         return _MARKERS.get(name)
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,10 +27,9 @@ from errlint.project.values import (
     Value,
 )
 from errlint.source import Range
+from errlint.statuses import constant_status
 from errlint.walk.scopes import LOCAL, FunctionScope, SpotScope
 from errlint.walk.unsendable import UnsendableReader
-
-_STATUS_NAME = re.compile(r"HTTP_([1-5]\d\d)_[A-Z][A-Z_]*")
 
 
 class Arguments(NamedTuple):
@@ -275,8 +273,7 @@ def _keys(value: Value) -> frozenset[str] | None:
 
 def _named_status(node: cst.BaseExpression) -> int | None:
     """Return what a name such as `compat.status.HTTP_404_NOT_FOUND` says, wherever it is from."""
-    match = _STATUS_NAME.fullmatch((dotted_name(node) or "").rpartition(".")[2])
-    return int(match[1]) if match else None
+    return constant_status((dotted_name(node) or "").rpartition(".")[2])
 
 
 def _integer(value: Value) -> int | None:

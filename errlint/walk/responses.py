@@ -10,13 +10,11 @@ from errlint.model.site import Usage
 from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.exceptions import Passed, Signature, TrackedClass
+from errlint.project.frameworks import DATA_RESPONSES, is_of_framework
 from errlint.project.names import Definition, External, Scope
 from errlint.project.values import Invocation, Mapping, Null, Text, Value
 from errlint.walk.reading import SiteReader
 
-_FRAMEWORKS = ("fastapi", "starlette")
-_CLASSES = ("JSONResponse", "ORJSONResponse", "PlainTextResponse", "Response", "UJSONResponse")
-"""Those of the frameworks whose body may be an error; not pages, files, streams and redirects."""
 _ENCODERS = ("fastapi.encoders.jsonable_encoder", "json.dumps")
 _CONSTRUCTOR = TrackedClass(
     "starlette.responses.Response",
@@ -40,18 +38,19 @@ class ResponseArguments(NamedTuple):
 
 
 def may_be_response(name: str) -> bool:
-    """Tell whether a dotted name may be one of the classes."""
+    """Tell whether a dotted name may be that of a response."""
     return name.endswith("Response")
 
 
-def is_response(meanings: tuple[Definition, ...]) -> bool:
-    """Tell whether a name means one of the classes."""
-    return any(isinstance(meaning, External) and _is_one(meaning.name) for meaning in meanings)
+def means_data_response(meanings: tuple[Definition, ...]) -> bool:
+    """Tell whether a name means a response of the frameworks whose body may be an error."""
+    return any(
+        isinstance(meaning, External) and _is_data_response(meaning.name) for meaning in meanings
+    )
 
 
-def _is_one(name: str) -> bool:
-    package, _, rest = name.partition(".")
-    return package in _FRAMEWORKS and rest.rpartition(".")[2] in _CLASSES
+def _is_data_response(name: str) -> bool:
+    return is_of_framework(name) and name.rpartition(".")[2] in DATA_RESPONSES
 
 
 def read_response(node: cst.Call, reader: SiteReader, scope: Scope) -> ResponseArguments | None:

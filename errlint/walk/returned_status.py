@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from errlint.model.body_and_status import BodyAndStatus
-from errlint.model.context import ROUTE_METHODS, Function, FunctionKind
-from errlint.project.ast_values import dotted_name
+from errlint.model.context import Function, FunctionKind
+from errlint.model.route import ROUTE_DECORATORS
+from errlint.project.ast_values import last_word
 from errlint.project.tree import SyntaxTree, first_row, last_row
 from errlint.project.values import Integer
 
@@ -62,5 +63,5 @@ def _answers_for_itself(function: Function) -> bool:
 def _declares_route(decorator: ast.expr) -> bool:
     if not isinstance(decorator, ast.Call):
         return False
-    method = (dotted_name(decorator.func) or "").rpartition(".")[2]
-    return method in ROUTE_METHODS or method == "api_route"
+    method = last_word(decorator.func)
+    return method in ROUTE_DECORATORS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from errlint.model.context import ROUTE_METHODS, Route
+from errlint.model.route import LISTING_METHODS, ROUTE_METHODS, WEBSOCKET_METHODS, Route
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
@@ -17,8 +17,7 @@ from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 from errlint.routing.methods import listed_methods
 
-_ANY_METHOD = frozenset({"add_api_route", "api_route", "route"})
-_WEBSOCKET = frozenset({"add_api_websocket_route", "websocket", "websocket_route"})
+_ANY_METHOD = LISTING_METHODS | {"route"}
 _REGISTERING = "add_api_"
 
 
@@ -80,7 +79,7 @@ def endpoint_of(call: ast.Call) -> str | None:
 def routes_of(node: ast.Call, scope: Scope, evaluator: Evaluator) -> list[Route]:
     """Return the routes that a decorator, or a call of `add_api_route()`, declares."""
     router, _, method = (dotted_name(node.func) or "").rpartition(".")
-    is_websocket = method in _WEBSOCKET
+    is_websocket = method in WEBSOCKET_METHODS
     if not router or not (method in ROUTE_METHODS or method in _ANY_METHOD or is_websocket):
         return []
     invocation = value_of(node)

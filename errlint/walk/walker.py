@@ -30,7 +30,7 @@ from errlint.source import Range
 from errlint.walk.exposure import ExposureReader
 from errlint.walk.functions import FunctionReader
 from errlint.walk.reading import SiteReader
-from errlint.walk.responses import is_response, may_be_response, read_response
+from errlint.walk.responses import may_be_response, means_data_response, read_response
 from errlint.walk.scopes import FunctionScope, scope_at
 from errlint.walk.statement_line import StatementLine, moves_head
 from errlint.walk.surroundings import SurroundingsReader
@@ -348,7 +348,7 @@ class _PlaceReader(Reader):
 
     def _response(self, node: cst.Call, name: str) -> None:
         scope = self.context.scope
-        if not is_response(self.walk.project.resolve(name, scope)):
+        if not means_data_response(self.walk.project.resolve(name, scope)):
             return
         if found := read_response(node, self.contexts.reader, scope):
             line = StatementLine.of(self.walk.tree, self.place)

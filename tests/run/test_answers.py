@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from errlint.model.context import Route
 from errlint.model.migration import AnswerChange
+from errlint.model.route import Route
 from errlint.plan import Request, plan
 from errlint.project.values import Mapping, Null, Placeholder, Text
 from errlint.rules import all_rules

@@ -12,11 +12,11 @@ from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.response import BuiltResponse
 from errlint.project.evaluation import is_text
+from errlint.project.exceptions import DETAIL
 from errlint.project.values import Text
 from errlint.rules.base import Example, Rule
 from errlint.schema import Schema
 
-_DETAIL = "detail"
 _OF_ERRORS = frozenset(
     {
         *("detail", "details", "err", "error", "errorCode", "errorMessage", "error_code"),
@@ -294,7 +294,7 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
     content, fields = response.content, response.fields
     if response.media_type not in _MEDIA_TYPES or _is_health_check(response):
         return None
-    if response.status == 404 and _NOT_FOUND in (content, fields.get(_DETAIL)):
+    if response.status == 404 and _NOT_FOUND in (content, fields.get(DETAIL)):
         return None
     if is_text(content):
         is_empty = isinstance(content, Text) and content.literal == ""
@@ -302,13 +302,13 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
     keys = fields.keys()
     if not keys & _OF_ERRORS or keys & _ENVELOPES or follows_another_standard(fields, schema):
         return None
-    if keys == {_DETAIL}:
-        is_other = is_text(fields[_DETAIL])
-        return f"a text as `{_DETAIL}`, not {schema.described}" if is_other else None
-    if {*schema.keys} <= keys and _DETAIL in schema.keys:
+    if keys == {DETAIL}:
+        is_other = is_text(fields[DETAIL])
+        return f"a text as `{DETAIL}`, not {schema.described}" if is_other else None
+    if {*schema.keys} <= keys and DETAIL in schema.keys:
         return None
     names = ", ".join(f"`{key}`" for key in fields)
-    return f"{names}, {_ELSE}{' alone' if _DETAIL in keys else ''}"
+    return f"{names}, {_ELSE}{' alone' if DETAIL in keys else ''}"
 
 
 def _is_health_check(response: BuiltResponse) -> bool:

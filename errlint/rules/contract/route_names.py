@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from errlint.model.context import Function, Route
+from errlint.model.context import Function
+from errlint.model.route import Route
 
 
 def route_name(function: Function, whole: Iterable[Route] = ()) -> str:

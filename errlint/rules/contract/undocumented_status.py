@@ -12,11 +12,10 @@ from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.interest import Interest
 from errlint.model.module import Module
-from errlint.model.site import Site, Usage
+from errlint.model.site import RAISED, Site
 from errlint.rules.base import Example, Rule, Silent
 from errlint.rules.contract.route_names import route_name
 
-_RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS, Usage.RAISED_LATER})
 _NEEDLESS = frozenset({422, 499})
 """What FastAPI documents by itself for every route that is given anything, and what is answered to
 clients that are gone."""
@@ -334,7 +333,7 @@ class UndocumentedStatus(Rule):
 def _answers(site: Site) -> bool:
     """Tell whether a site raises what its route answers."""
     is_route = site.function is not None and site.function.kind is FunctionKind.ROUTE
-    return is_route and site.usage in _RAISED and not site.is_foreign and not site.is_caught
+    return is_route and site.usage in RAISED and not site.is_foreign and not site.is_caught
 
 
 def _is_undocumented(

@@ -8,10 +8,8 @@ from errlint.model.context import FunctionKind, RaisingCall, TryBody
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
-from errlint.model.site import Site, Usage
+from errlint.model.site import RAISED, Site
 from errlint.rules.base import Example, Rule, Silent
-
-_RAISED = frozenset({Usage.RAISED, Usage.RAISED_LATER, Usage.RAISED_CLASS})
 
 
 class RaisedInMiddleware(Rule):
@@ -65,7 +63,7 @@ class RaisedInMiddleware(Rule):
         if module.is_test:
             return
         for site in module.sites:
-            is_raised = site.usage in _RAISED and not _is_caught(site.tries)
+            is_raised = site.usage in RAISED and not _is_caught(site.tries)
             if is_raised and _is_middleware(site) and not site.is_foreign:
                 yield module.finding(
                     site, "Raised in middleware, where no handler sees it: the client gets a 500"

@@ -14,6 +14,7 @@ from errlint.model.site import Site, Usage
 from errlint.project.ast_values import dotted_name
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import FOREIGN_PACKAGES
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.names import (
     ClassDefinition,
     Definition,
@@ -26,7 +27,6 @@ from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
 _RUN_BY_FASTAPI = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
-_FRAMEWORKS = frozenset({"fastapi", "starlette"})
 
 
 class WrongHttpException(Rule):
@@ -233,7 +233,7 @@ def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
     if function is None or function.kind not in _RUN_BY_FASTAPI:
         return has_status and module.imports_framework
     packages = {name.partition(".")[0] for name in _router_classes(function.node, module)}
-    if packages & _FRAMEWORKS:
+    if packages & FRAMEWORKS:
         return True
     return module.imports_framework and not packages & FOREIGN_PACKAGES
 

@@ -10,11 +10,10 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Spelling
 from errlint.project.facts import Import, ModuleFacts
+from errlint.project.frameworks import FRAMEWORKS
 from errlint.rules.base import Example, SiteRule
 from errlint.rules.status.versions import has_new_names, lacks_new_names
 from errlint.statuses import ASSIGNED, RENAMED, old_name, starlette_name
-
-_FRAMEWORKS = ("fastapi", "starlette")
 
 
 class MagicStatus(SiteRule):
@@ -253,11 +252,11 @@ def _package(facts: ModuleFacts, site: Site) -> str:
     """Return the package to import `status` from: that of its other imports, or of the class."""
     known = facts.bindings.get("status") or [b for group in facts.bindings.values() for b in group]
     packages = {b.module.partition(".")[0] for b in known if isinstance(b, Import)}
-    if packages.isdisjoint(_FRAMEWORKS):
+    if packages.isdisjoint(FRAMEWORKS):
         packages = {site.exception.partition(".")[0]}
     return "starlette" if "starlette" in packages and "fastapi" not in packages else "fastapi"
 
 
 def _is_status(binding: Import) -> bool:
     name = f"{binding.module}.{binding.attribute}" if binding.attribute else binding.module
-    return name in [f"{package}.status" for package in _FRAMEWORKS]
+    return name in [f"{package}.status" for package in FRAMEWORKS]

@@ -11,6 +11,7 @@ from errlint.model.module import Module
 from errlint.model.site import Shape, Site
 from errlint.project.annotations import calls_in_metadata
 from errlint.project.ast_values import dotted_name
+from errlint.project.depended_on import MARKERS
 from errlint.project.nodes import parameters_of
 from errlint.project.values import Choice, Text, Value
 from errlint.rules.status.empty_path import problem_of_guard
@@ -59,7 +60,6 @@ _VALIDATES = re.compile(
 _VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
 GAP = " … "
 """Stands for what is only known at run time."""
-_DEPENDS = frozenset({"Depends", "Security"})
 _REQUESTS = frozenset({"Request", "request", "raw_request"})
 _INPUT = frozenset(set(ParameterSource) - {ParameterSource.OTHER})
 
@@ -146,7 +146,7 @@ def _is_input(name: str, function: Function, module: Module) -> bool:
         return source is ParameterSource.PATH
     annotations = {arg.arg: arg.annotation for arg, _ in parameters_of(function.node.args)}
     calls = calls_in_metadata(module.project, module.path, annotations.get(name))
-    return not any(call.function.rpartition(".")[2] in _DEPENDS for call in calls)
+    return not any(call.function.rpartition(".")[2] in MARKERS for call in calls)
 
 
 def _is_about_server(site: Site, message: str, module: Module) -> bool:
