@@ -7,7 +7,7 @@ import gc
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ from errlint.project.effects import Effects, RaisingCalls, effects_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.exposed_calls import PlacedCall, Raised, exposed_calls
 from errlint.project.facts import ModuleFacts
+from errlint.project.kept import forget_all, forget_file, kept, kept_by_file
 from errlint.project.local_names import local_names
 from errlint.project.mentions import imports, imports_framework, offsets_of
 from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
@@ -27,12 +28,13 @@ from errlint.project.reach import Reach
 from errlint.project.reader import read_facts
 from errlint.project.requirements import Requirements
 from errlint.project.roots import ModuleFinder
-from errlint.project.trail import MISSING, Trail, seen_file
+from errlint.project.texts import Texts
+from errlint.project.trail import Trail
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.project.uses import uses_of
 from errlint.project.wrapping import DecoratedFunctions
 from errlint.project.yielding import exposed_yields
-from errlint.source import Source, SourceError
+from errlint.source import Source
 from errlint.walk.interests import all_offsets
 
 if TYPE_CHECKING:
@@ -41,15 +43,9 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
     from errlint.walk.walker import Walk
 
-_KEPT_SOURCES = 128
 _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
-_DERIVED = (
-    *("finder", "project", "classes", "raising", "requirements", "reach", "suspects"),
-    *("own_handlers", "depended_on", "decorated"),
-)
-"""What a workspace keeps of the files that it has read."""
 _INIT = re.compile(r"__init__[ \t]*\(")
 _TELLING = re.compile(_INIT.pattern + r"|\.add_api_\w*route\(")
 """What tells something of other functions than the one that it stands in."""
@@ -70,60 +66,63 @@ class Workspace:
     trail: Trail = field(default_factory=Trail)
     overlay: dict[str, Source] = field(default_factory=dict)
     stdin: dict[str, bytes] = field(default_factory=dict)
-    _sources: dict[str, Source | None] = field(default_factory=dict)
-    _mentioning: dict[str, bool] = field(default_factory=dict)
 
-    @cached_property
+    @kept_by_file
+    def texts(self) -> Texts:
+        """Return what reads the files."""
+        return Texts(self.trail, self.overlay, self.stdin)
+
+    @kept
     def finder(self) -> ModuleFinder:
         """Return what finds modules."""
         return ModuleFinder(self.root, self.src, self.trail)
 
-    @cached_property
+    @kept_by_file
     def project(self) -> Project:
         """Return what knows the names of the project's modules."""
         return Project(self.finder, self._read_facts, self.node_of)
 
-    @cached_property
+    @kept_by_file
     def classes(self) -> ExceptionClasses:
         """Return what knows the tracked exceptions."""
         return ExceptionClasses(self.project, self.exceptions)
 
-    @cached_property
+    @kept_by_file
     def raising(self) -> RaisingCalls:
         """Return what knows which calls raise tracked exceptions."""
-        return RaisingCalls(self.project, self.classes, self.effects, self._mentions)
+        return RaisingCalls(self.project, self.classes, self.effects, self.suspects.mentions)
 
-    @cached_property
+    @kept
     def requirements(self) -> Requirements:
         """Return what knows which versions of its libraries the project asks for."""
         return Requirements(self.root, self.trail)
 
-    @cached_property
+    @kept_by_file
     def reach(self) -> Reach:
         """Return what knows which files a module can run."""
-        return Reach(self.finder, self.root, self.text)
+        return Reach(self.finder, self.root, self.texts.text)
 
-    @cached_property
+    @kept_by_file
     def suspects(self) -> Suspects:
         """Return what decides where to look."""
-        return Suspects(self.finder, self.text, self.exceptions)
+        return Suspects(self.finder, self.texts.text, self.exceptions)
 
-    @cached_property
+    @kept
     def own_handlers(self) -> OwnHandlers:
         """Return what knows whether the project has handlers for HTTP exceptions."""
         from errlint.handlers.own_handlers import OwnHandlers  # noqa: PLC0415
 
-        return OwnHandlers(self.root, self.classes, self.text, self.suspects.suspects)
+        return OwnHandlers(self.root, self.classes, self.texts.text, self.suspects.suspects)
 
-    @cached_property
+    @kept_by_file
     def depended_on(self) -> DependedOn:
         """Return what knows which functions are dependencies."""
-        return DependedOn(self.project, self._files, self.text, self._mentions)
+        return DependedOn(self.project, self._files, self.texts.text, self.suspects.mentions)
 
-    @cached_property
+    @kept_by_file
     def decorated(self) -> DecoratedFunctions:
         """Return what knows which functions a decorator is put on."""
-        return DecoratedFunctions(self.project, self._files, self.text)
+        return DecoratedFunctions(self.project, self._files, self.texts.text)
 
     def _files(self) -> list[str]:
         return self.own_handlers.files()
@@ -135,22 +134,12 @@ class Workspace:
         don't depend on which file is fixed first.
         """
         self.overlay[path] = source
-        self._forget(path)
+        forget_file(self, path)
 
     def restore(self, path: str) -> None:
         """Let the file at `path` be what it is on disk again."""
         if self.overlay.pop(path, None):
-            self._forget(path)
-
-    def _forget(self, path: str) -> None:
-        self._sources.pop(path, None)
-        self._mentioning.pop(path, None)
-        self.suspects.forget(path)
-        self.project.forget(path)
-        self.classes.forget(path)
-        self.raising.forget(path)
-        self.depended_on.forget(path)
-        self.decorated.forget(path)
+            forget_file(self, path)
 
     @property
     def is_full(self) -> bool:
@@ -159,46 +148,20 @@ class Workspace:
 
     def forget(self) -> None:
         """Drop all that is known of files."""
-        for derived in _DERIVED:
-            self.__dict__.pop(derived, None)
-        for kept in (self._sources, self._mentioning):
-            kept.clear()
+        forget_all(self)
         self.trail.clear()
         gc.collect()
 
     def source(self, path: str, filename: str) -> Source:
-        """Return the file at `path`. Raises OSError and SourceError."""
-        if path in self.overlay:
-            return self.overlay[path]
-        if path in self.stdin:
-            return Source.from_bytes(filename, self.stdin[path])
-        with open(path, "rb") as file:
-            if not self.trail.is_on:
-                return Source.from_bytes(filename, file.read())
-            seen, raw = seen_file(file)
-        self.trail.saw(path, seen)
-        return Source.from_bytes(filename, raw)
+        """Return the file at `path`, shown as `filename`. Raises OSError and SourceError."""
+        return self.texts.read(path, filename)
 
     def text(self, path: str) -> str | None:
         """Return the text of the file at `path`, None where it can't be read."""
-        source = self._read_source(path)
-        return None if source is None else source.text
-
-    def _read_source(self, path: str) -> Source | None:
-        if path not in self._sources:
-            if len(self._sources) >= _KEPT_SOURCES:
-                self._sources.pop(next(iter(self._sources)))
-            try:
-                self._sources[path] = self.source(path, path)
-            except OSError:
-                self.trail.saw(path, MISSING)
-                self._sources[path] = None
-            except SourceError:
-                self._sources[path] = None
-        return self._sources[path]
+        return self.texts.text(path)
 
     def _read_facts(self, path: str) -> ModuleFacts | None:
-        source = self._read_source(path)
+        source = self.texts.source(path)
         tree = read_syntax_tree(source, _offsets(_INIT, source.text)) if source else None
         return None if tree is None else read_facts(tree)
 
@@ -226,17 +189,8 @@ class Workspace:
         return _parsed_alone(self._rows_of(definition))
 
     def _rows_of(self, definition: FunctionDefinition | ClassDefinition) -> str:
-        source = self._read_source(definition.path)
+        source = self.texts.source(definition.path)
         return source.slice(source.lines(*definition.facts.rows)) if source else ""
-
-    def _mentions(self, path: str) -> bool:
-        look = partial(self._look_for_mentions, path)
-        return self.trail.kept("mentions", path, self._mentioning, look)
-
-    def _look_for_mentions(self, path: str) -> bool:
-        self.trail.leaf("uses", path)
-        text = self.text(path)
-        return text is not None and bool(self.suspects.names_in(path, text))
 
 
 class Analysis(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from errlint.project.facts import Import
@@ -151,6 +152,7 @@ class Suspects:
     read: Callable[[str], str | None]
     configured: frozenset[str] = frozenset()
     _outlines: dict[str, Outline | None] = field(default_factory=dict)
+    _mentioning: dict[str, bool] = field(default_factory=dict)
     _known: dict[tuple[str, str], bool] = field(default_factory=dict)
     _unsure: set[tuple[str, str]] = field(default_factory=set)
     """Questions that are open, and those denied for now since they lead back to an open one."""
@@ -173,8 +175,19 @@ class Suspects:
     def forget(self, path: str) -> None:
         """Drop what is known of a file whose text has changed."""
         self._outlines.pop(path, None)
+        self._mentioning.pop(path, None)
         self._known.clear()
         self._unsure.clear()
+
+    def mentions(self, path: str) -> bool:
+        """Tell whether the file at `path` mentions an HTTP exception at all."""
+        look = partial(self._look_for_mentions, path)
+        return self.finder.trail.kept("mentions", path, self._mentioning, look)
+
+    def _look_for_mentions(self, path: str) -> bool:
+        self.finder.trail.leaf("uses", path)
+        text = self.read(path)
+        return text is not None and bool(self.names_in(path, text))
 
     def has_class(self, path: str) -> bool:
         """Tell whether the file at `path` may define an HTTP exception class."""

@@ -68,6 +68,11 @@ class Reach:
     _applications: dict[str, bool] = field(default_factory=dict)
     _guards: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def forget(self, path: str) -> None:
+        """Drop what is known of a file whose text has changed."""
+        for known in (self._glances, self._applications, self._guards):
+            known.pop(path, None)
+
     def of(self, path: str) -> ReachedFiles:
         """Return the files that the module at `path` can run, itself included."""
         seen = {path, *self.conftests(path)}
