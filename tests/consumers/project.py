@@ -69,3 +69,9 @@ def reported(folder: Path, code: str, select: tuple[str, ...] = ("ERR405",)) -> 
 def text(code: str) -> str:
     """Return a snippet as the text of a file."""
     return textwrap.dedent(code).lstrip("\n")
+
+
+def in_test(code: str) -> str:
+    """Return the text of a file with one test that has some statements."""
+    rows = "".join(f"    {row}\n" if row else "\n" for row in text(code).splitlines())
+    return f"from app.main import app\n\n\ndef test(client):\n{rows}"

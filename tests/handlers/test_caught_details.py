@@ -4,119 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.fates import not_followed
-from errlint.rules.base import Silent
-from tests.rules.examples import ExampleProject
-
-HEAD = """\
-import json
-import re
-
-from fastapi import FastAPI, HTTPException
-from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import BaseModel
-
-from app.helpers import Failure, Loud, answered, intact, is_known, logged, noted, ready, returned
-from app.helpers import Connection, connected, shouted, wrapped
-
-logger = get_logger()
-"""
-HELPERS = """\
-from dataclasses import dataclass
-from typing import Any, Optional
-
-from pydantic import BaseModel
-
-
-class Base(BaseModel):
-    reason: Optional[str] = None
-
-
-class Failure(Base):
-    message: str
-    detail: dict
-
-
-@dataclass
-class Kept:
-    text: str
-
-
-class Loud(Exception):
-    def __init__(self, message: str):
-        self.message = message
-
-
-class Connection:
-    def refuse(self, status: int, message: str):
-        self.write("HTTP/1.1 " + message)
-
-    def note(self, status: int, message: str):
-        self.message = message
-
-
-def connected() -> Connection:
-    return Connection()
-
-
-async def answered(send, status, message):
-    body = json.dumps({"error": message}).encode()
-    await send({"type": "http.response.body", "body": body})
-
-
-def is_known(message):
-    return message in ("No such thing", "Gone")
-
-
-def noted(message: str):
-    logger.info("failed: " + message)
-
-
-def intact(status, detail: str):
-    return {"status": status, "detail": detail}
-
-
-def logged(detail: str):
-    logger.info("failed: " + detail)
-
-
-def ready(detail: str | dict):
-    return {"error": detail}
-
-
-def returned(detail):
-    return detail
-
-
-def shouted(detail):
-    return loud(detail)
-
-
-def loud(text):
-    return text.upper()
-
-
-def wrapped(status, detail):
-    return {"error": {"message": detail}}
-"""
-
-
-def found(folder: Path, code: str) -> list[str]:
-    project = ExampleProject(
-        folder, Silent(code, files={"app/helpers.py": HELPERS}), HEAD + code, "ERR404"
-    )
-    return [diagnostic.message for diagnostic in project.check().diagnostics]
-
-
-def caught(body: str) -> str:
-    inner = textwrap.indent(textwrap.dedent(body), "        ")
-    return f"async def f(socket, results):\n    try:\n        run()\n    except HTTPException as e:\n{inner}\n"
+from tests.handlers.caught import caught, found
 
 
 @pytest.mark.parametrize(
@@ -254,77 +148,6 @@ def test_how_an_exception_is_known(tmp_path: Path, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "call", "count"),
-    [
-        ("def f(to: Connection):", "to.refuse(400, e.detail)", 1),
-        ("def f(to: 'Connection'):", "to.refuse(400, e.detail)", 1),
-        ("def f():\n    to = connected()", "to.refuse(400, message=e.detail)", 1),
-        ("def f(to: Connection):", "to.note(400, e.detail)", 0),
-        ("def f(to):", "to.refuse(400, e.detail)", 0),
-        ("def f(s):\n    def g(text):\n        return 'x' + text", "s = g(e.detail)", 1),
-        ("def f(s):\n    def g(text):\n        return {'error': text}", "raise E(g(e.detail))", 0),
-        ("def f(s):\n    def g(text):\n        return {'error': text}", "return g(e.detail)", 1),
-        ("def f(s):\n    def g(text):\n        return {'error': text}", "t = g(e.detail)", 0),
-        ("def f(s):\n    def g(text):\n        return {'detail': text}", "return g(e.detail)", 0),
-    ],
-)
-def test_what_is_called_by_way_of_a_local(tmp_path: Path, head: str, call: str, count: int) -> None:
-    code = f"{head}\n    try:\n        run()\n    except HTTPException as e:\n        {call}\n"
-    assert len(found(tmp_path, code)) == count
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        (
-            "text = e.detail if isinstance(e.detail, str) else None\nreturn {'error': text}",
-            "used only if it is a text: a dict is dropped",
-        ),
-        (
-            "text = e.detail\nif not isinstance(text, str):\n    text = '?'\nreturn {'error': text}",
-            "used only if it is a text: a dict is dropped",
-        ),
-        (
-            "if not isinstance(e.detail, str):\n    raise\nreturn {'error': e.detail}",
-            "used only if it is a text: a dict is dropped",
-        ),
-        (
-            "match e.detail:\n    case str():\n        return {'error': e.detail}\n"
-            "    case _:\n        return {'error': '?'}",
-            "used only if it is a text: a dict is dropped",
-        ),
-        (
-            "text = e.detail if isinstance(e.detail, str) else None\n"
-            "status = 'old' if text and 'expired' in text.lower() else 'bad'\n"
-            "return {'status': status, 'error': text}",
-            "used only if it is a text: a dict is dropped",
-        ),
-        (
-            "if isinstance(e.detail, str) and 'No such' in e.detail:\n    return None\nraise",
-            "compared with texts: a dict takes another branch",
-        ),
-        (
-            "text = e.detail if isinstance(e.detail, str) else str(e.detail)\n"
-            "return {'error': text}",
-            "turned into a text: its structure is lost",
-        ),
-        (
-            "detail = e.detail\n"
-            "error = detail if isinstance(detail, dict) and 'error' in detail else str(detail)\n"
-            "return {'error': error}",
-            "turned into a text: its structure is lost",
-        ),
-        (
-            "return e.detail if isinstance(e.detail, dict) else {'error': {'text': e.detail}}",
-            "answered as `error.text` if it is a text, elsewhere if a dict",
-        ),
-    ],
-)
-def test_what_is_done_with_texts_alone(tmp_path: Path, body: str, message: str) -> None:
-    assert found(tmp_path, caught(body)) == [f"The exception's `detail` is {message}"]
-
-
-@pytest.mark.parametrize(
     "body",
     [
         "if isinstance(e.detail, dict):\n    return e.detail.get('code') == 'x'\n"
@@ -376,46 +199,6 @@ def test_keys_that_the_new_form_lacks(tmp_path: Path, body: str) -> None:
 )
 def test_code_that_knows_what_to_do_with_a_dict(tmp_path: Path, body: str) -> None:
     assert found(tmp_path, caught(body)) == []
-
-
-HANDLER = """
-def known(detail):
-    if isinstance(detail, dict) and "message" in detail:
-        return detail
-    return {{"message": str(detail)}}
-
-
-async def http_exception_handler(request, exc: HTTPException):
-    return {}
-
-
-app = FastAPI(exception_handlers={{HTTPException: http_exception_handler}})
-"""
-
-
-@pytest.mark.parametrize(
-    ("answer", "count"),
-    [
-        ("JSONResponse({'error': returned(exc.detail)})", 1),
-        ("JSONResponse({'detail': shouted(exc.detail)})", 1),
-        ("JSONResponse(wrapped(400, exc.detail))", 1),
-        ("wrapped(400, detail=exc.detail)", 1),
-        ("JSONResponse({'detail': returned(exc.detail)})", 0),
-        ("JSONResponse({'error': ready(exc.detail)})", 0),
-        ("JSONResponse(intact(400, exc.detail))", 0),
-        ("intact(400, detail=exc.detail)", 0),
-        ("JSONResponse({'error': Outside(exc.detail)})", 0),
-        ("noted(exc.detail) or JSONResponse({'detail': exc.detail})", 1),
-        ("JSONResponse(known(exc.detail))", 0),
-    ],
-)
-def test_handlers_are_followed_into_helpers(tmp_path: Path, answer: str, count: int) -> None:
-    assert len(found(tmp_path, HANDLER.format(answer))) == count
-
-
-def test_what_a_handler_gives_its_exception_to_is_told_once(tmp_path: Path) -> None:
-    described = "def described(e: HTTPException):\n    return {'error': str(e.detail)}\n"
-    assert len(found(tmp_path, described + HANDLER.format("JSONResponse(described(exc))"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from errlint.model.site import Shape
-from tests.sites import sites_in
+from tests.project.attribute_shapes import shape
 
 CATCHES = """
 from fastapi import HTTPException
 from app.errors import DocumentError, Other
+from tests.project.attribute_shapes import TOLD, shape
 
 def read(path):
     try:
@@ -20,6 +20,7 @@ def read(path):
     except DocumentError as e:
         raise HTTPException(400, detail=e.message)
 """
+
 
 TEXTS = {
     "an annotated parameter": """
@@ -127,6 +128,7 @@ TEXTS = {
             message: Literal["No document", "No page"]
         """,
 }
+
 
 OPEN = {
     "no annotation": """
@@ -257,33 +259,6 @@ OPEN = {
     "a class of a library": "from library import DocumentError\n",
 }
 
-BASE = """
-class ProjectError(Exception):
-    def __init__(self, message: str):
-        self.message = message
-"""
-OTHER = """
-
-class Other(Exception):
-    def __init__(self, message: dict):
-        self.message = message
-
-class Similar(Exception):
-    message: str
-"""
-TOLD = """
-class DocumentError(Exception):
-    def __init__(self, message: str):
-        self.message = message
-"""
-
-
-def shape(folder: Path, code: str, errors: str) -> Shape:
-    """Return what the only detail in a module is."""
-    files = {"app/errors.py": textwrap.dedent(errors) + OTHER, "app/base.py": BASE}
-    (site,) = sites_in(folder, code, **files)
-    return site.detail.shape
-
 
 @pytest.mark.parametrize("errors", TEXTS.values(), ids=TEXTS)
 def test_class_says_that_it_is_a_string(tmp_path: Path, errors: str) -> None:
@@ -293,118 +268,6 @@ def test_class_says_that_it_is_a_string(tmp_path: Path, errors: str) -> None:
 @pytest.mark.parametrize("errors", OPEN.values(), ids=OPEN)
 def test_class_leaves_open_what_it_is(tmp_path: Path, errors: str) -> None:
     assert shape(tmp_path, CATCHES, errors) is Shape.OPAQUE
-
-
-def in_handler(head: str, *body: str) -> str:
-    """Return a module with a handler."""
-    lines = "".join(f"        {line}\n" for line in body)
-    return (
-        "import app.errors\nfrom fastapi import HTTPException\n"
-        "from app.errors import DocumentError, Other, Similar\n\n"
-        "def read(path):\n    try:\n        return load(path)\n"
-        f"    {head}:\n{lines}"
-    )
-
-
-RAISE = "raise HTTPException(400, detail=e.message)"
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        in_handler("except app.errors.DocumentError as e", RAISE),
-        in_handler("except (DocumentError, Similar) as e", RAISE),
-        in_handler("except DocumentError as e", "if path:", f"    {RAISE}"),
-        in_handler(
-            "except DocumentError as e", "text = e.message", "raise HTTPException(400, text)"
-        ),
-        in_handler("except DocumentError as e", "raise HTTPException(400, e.message.strip())"),
-        in_handler("except DocumentError as e", "raise HTTPException(400, e.message or str(e))"),
-        in_handler(
-            "except DocumentError as e", "error = e", "raise HTTPException(400, error.message)"
-        ),
-        in_handler(
-            "except Other as e",
-            "try:",
-            "    retry(path)",
-            "except DocumentError as e:",
-            f"    {RAISE}",
-        ),
-    ],
-)
-def test_handler_catches_nothing_else(tmp_path: Path, code: str) -> None:
-    assert shape(tmp_path, code, TOLD) is Shape.STRING
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        in_handler("except Exception as e", RAISE),
-        in_handler("except (DocumentError, Other) as e", RAISE),
-        in_handler("except (DocumentError, ValueError) as e", RAISE),
-        in_handler("except* DocumentError as e", RAISE),
-        in_handler("except ERRORS as e", RAISE),
-        in_handler("except DocumentError as e", "e = explained(e)", RAISE),
-        in_handler("except DocumentError as e", "if path:", "    e = explained(e)", RAISE),
-        in_handler("except DocumentError as e", "raise HTTPException(400, e.cause.message)"),
-        in_handler("except DocumentError as e", "raise HTTPException(400, e.message())"),
-        in_handler("except DocumentError as e", "raise HTTPException(400, e.message.split())"),
-        in_handler(
-            "except DocumentError as e",
-            "try:",
-            "    retry(path)",
-            "except Other as e:",
-            f"    {RAISE}",
-        ),
-    ],
-)
-def test_handler_may_catch_something_else(tmp_path: Path, code: str) -> None:
-    assert shape(tmp_path, code, TOLD) is Shape.OPAQUE
-
-
-def with_parameter(parameter: str, *before: str) -> str:
-    """Return a module with a function that is given an object."""
-    lines = "".join(f"    {line}\n" for line in before)
-    return (
-        "from typing import Optional, Union\nfrom fastapi import HTTPException\n"
-        "from app.errors import DocumentError, Other, Similar\n\n"
-        f"def to_http({parameter}):\n{lines}"
-        "    return HTTPException(400, detail=error.message)\n"
-    )
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        with_parameter("error: DocumentError"),
-        with_parameter('error: "DocumentError"'),
-        with_parameter("error: DocumentError | Similar"),
-        with_parameter("error: Union[DocumentError, Similar]"),
-        with_parameter("error: Optional[DocumentError] = None"),
-        with_parameter("caught: DocumentError", "error = caught"),
-    ],
-)
-def test_parameter_is_nothing_else(tmp_path: Path, code: str) -> None:
-    assert shape(tmp_path, code, TOLD) is Shape.STRING
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        with_parameter("error"),
-        with_parameter("error: Exception"),
-        with_parameter("error: DocumentError | Other"),
-        with_parameter("error: DocumentError | str"),
-        with_parameter("*error: DocumentError"),
-        with_parameter("error: list[DocumentError]"),
-        with_parameter("error: type[DocumentError]"),
-        with_parameter("error: DocumentError", "error = explained(error)"),
-        with_parameter("error: DocumentError", "if x:", "    error = explained(error)"),
-        with_parameter("error: DocumentError", "for error in x:", "    pass"),
-    ],
-)
-def test_parameter_may_be_something_else(tmp_path: Path, code: str) -> None:
-    assert shape(tmp_path, code, TOLD) is Shape.OPAQUE
 
 
 def test_class_in_function_is_not_read(tmp_path: Path) -> None:

@@ -6,12 +6,7 @@ import pytest
 
 from errlint.reasons import Evidence, Unknown
 from errlint.reasons.choice import choose
-
-Part = str | Unknown
-
-
-def token(status: int | None, *message: Part) -> str:
-    return choose(Evidence(status, message), {}).token
+from tests.reasons.tokens import token
 
 
 @pytest.mark.parametrize(
