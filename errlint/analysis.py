@@ -40,6 +40,7 @@ from errlint.walk.interests import all_offsets
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.handlers.own_handlers import OwnHandlers
+    from errlint.handlers.validation_answers import ValidationAnswers
     from errlint.model.module import Module
     from errlint.walk.walker import Walk
 
@@ -123,6 +124,13 @@ class Workspace:
     def decorated(self) -> DecoratedFunctions:
         """Return what knows which functions a decorator is put on."""
         return DecoratedFunctions(self.project, self._files, self.texts.text)
+
+    @kept_by_file
+    def validation_answers(self) -> ValidationAnswers:
+        """Return what knows which statuses the project's own handlers answer invalid requests."""
+        from errlint.handlers.validation_answers import ValidationAnswers  # noqa: PLC0415
+
+        return ValidationAnswers(self._files, self.texts.text, self.trail)
 
     def _files(self) -> list[str]:
         return self.own_handlers.files()
@@ -266,6 +274,10 @@ def _has_own_handlers(workspace: Workspace, for_subclasses: bool) -> bool:
     return workspace.own_handlers.exist(for_subclasses)
 
 
+def _validation_answers(workspace: Workspace) -> frozenset[int]:
+    return workspace.validation_answers.statuses()
+
+
 def _parsed_alone(rows: str) -> ast.stmt | None:
     """Return the statement that some rows are, indented or not, None where they are no Python."""
     is_indented = rows[:1] in (" ", "\t")
@@ -333,4 +345,5 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,
         has_own_handlers=partial(_has_own_handlers, workspace),
+        validation_answers=partial(_validation_answers, workspace),
     )

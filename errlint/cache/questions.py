@@ -76,6 +76,10 @@ def _decorators(workspace: Workspace, path: str, _: str) -> str:
     return "\n".join(sorted(workspace.decorated.names_in(path)))
 
 
+def _validation_answers(workspace: Workspace, path: str, _: str) -> str:
+    return " ".join(map(str, sorted(workspace.validation_answers.statuses_in(path))))
+
+
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
     from errlint.project.requirements import requirement_files  # noqa: PLC0415
 
@@ -150,6 +154,7 @@ _ANSWERS = {
     "handlers": _handlers,
     "depended on": _depended_on,
     "decorators": _decorators,
+    "validation answers": _validation_answers,
     "requirements": _requirements,
     "bytes": _bytes,
     "outline": _outline,

@@ -163,7 +163,7 @@ class HandlerReader:
     def _entries(self, rows: Collection[int]) -> Iterator[_Entry]:
         for place in places_at(self.tree.root, rows, bool):
             scope = self.scope_at(place.steps)
-            for key, handler in _registered(place):
+            for key, handler in registered_at(place):
                 yield _Entry(key, handler, scope)
 
     def _exception(self, key: ast.expr, scope: Scope) -> str | int | None:
@@ -215,7 +215,7 @@ def _told_best(uses: list[DetailUse]) -> list[DetailUse]:
     return [use for use in uses if DETAIL in ast.unparse(use.node)] or uses
 
 
-def _registered(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:
+def registered_at(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:
     """Yield what a statement, or a decorator, registers handlers for."""
     statement = place.statement
     for node in ast.walk(place.expression or statement):

@@ -59,6 +59,8 @@ class Module:
     has_own_handlers: Callable[[bool], bool]
     """Tells whether the project may answer the framework's HTTP exceptions by itself, or, where
     that is asked, those of subclasses."""
+    validation_answers: Callable[[], frozenset[int]]
+    """Returns the statuses that the project's own handlers may answer invalid requests with."""
 
     @cached_property
     def own_sites(self) -> Sequence[Site]:

@@ -51,6 +51,10 @@ def edit(name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
+def codes_found() -> set[str]:
+    return {found.code for report in run() for found in report.diagnostics}
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_second_run_says_the_same_without_looking(looks: Looks, kind: Kind) -> None:
     first = run(kind=kind)
@@ -178,13 +182,28 @@ def test_a_handler_concerns_those_who_leave_the_answer_to_the_framework(looks: L
     slow = "from fastapi import HTTPException\n\n\ndef slow():\n    raise HTTPException(429, {}, "
     Path("shop/slow.py").write_text(slow + '{"Retry-After": 30})\n')
     assert looks.during() == ["slow"]
-    assert "ERR108" in {found.code for report in run() for found in report.diagnostics}
+    assert "ERR108" in codes_found()
     handled = "@app.exception_handler(HTTPException)\ndef answer(request, exc): ...\n"
     Path("shop/app.py").write_text(f"from fastapi import HTTPException\n\n\n{handled}")
     assert "slow" in looks.during()
-    assert "ERR108" not in {found.code for report in run() for found in report.diagnostics}
+    assert "ERR108" not in codes_found()
     edit("shop/app.py", handled, "")
     assert "slow" in looks.during()
+
+
+def test_another_answer_to_invalid_requests_concerns_those_who_give_it(looks: Looks) -> None:
+    parsed = "def parse(text):\n    try:\n        return int(text)\n    except ValueError:\n"
+    invalid = "        raise HTTPException(400, {})\n"
+    Path("shop/parsing.py").write_text(f"from fastapi import HTTPException\n\n\n{parsed}{invalid}")
+    assert looks.during() == ["parsing"]
+    assert "ERR101" in codes_found()
+    handler = "@app.exception_handler(RequestValidationError)\ndef answer(request, exc):\n"
+    Path("shop/app.py").write_text(f"{handler}    return JSONResponse({{}}, 400)\n")
+    assert looks.during() == ["app", "parsing"]
+    assert "ERR101" not in codes_found()
+    edit("shop/app.py", "400", "422")
+    assert looks.during() == ["app", "parsing"]
+    assert "ERR101" in codes_found()
 
 
 def test_an_unrelated_file_or_folder_concerns_nobody(looks: Looks) -> None:

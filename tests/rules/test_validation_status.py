@@ -10,6 +10,13 @@ from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
 SILENT = {
+    "a decision": """
+        from fastapi import HTTPException
+
+        def login(user, password):
+            if not user.check(password):
+                raise HTTPException(400, "Incorrect password")
+    """,
     "what the server has saved": """
         from fastapi import HTTPException
         from pydantic import ValidationError

@@ -35,7 +35,8 @@ class ValidationStatus(SiteRule):
     only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
     decisions of their own, 502 to 504 speak of another server, and “Incorrect password” with 400
     is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves. So that a failure
-    keeps one status, it is left alone where another site with its words or reason has no evidence.
+    keeps one status, it is left alone where another site with its words or reason has no evidence,
+    and where a handler of the project answers a `RequestValidationError` with that status.
 
     ## Why is this bad?
     FastAPI itself answers 422 for what does not validate: clients have to handle both statuses.
@@ -81,6 +82,8 @@ class ValidationStatus(SiteRule):
             return
         evidence = evidence_of_validation(site, module)
         if evidence is None or is_decided_elsewhere(site, module):
+            return
+        if status.value in module.validation_answers():
             return
         yield module.finding(
             site,
@@ -235,13 +238,6 @@ class ValidationStatus(SiteRule):
                         "message": "Invalid OpenTelemetry format - no spans found",
                     },
                 )
-        """,
-        """
-        from fastapi import HTTPException
-
-        def login(user, password):
-            if not user.check(password):
-                raise HTTPException(400, "Incorrect password")
         """,
         """
         from fastapi import APIRouter, HTTPException

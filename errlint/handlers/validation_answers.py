@@ -1,0 +1,123 @@
+"""Which statuses a project's own handlers answer requests with that FastAPI finds invalid."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+
+from errlint.excerpts import places_at
+from errlint.handlers.registrations import registered_at
+from errlint.project.ast_values import last_word
+from errlint.project.mentions import offsets_of
+from errlint.project.nodes import FunctionNode, functions_in, own_nodes, parameters_of
+from errlint.project.objects import alternatives
+from errlint.project.trail import Trail
+from errlint.project.tree import SyntaxTree, read_syntax_tree
+from errlint.source import Source
+from errlint.statuses import constant_status, status_named
+
+_ERROR = "RequestValidationError"
+"""What `fastapi.exceptions` calls an invalid request; FastAPI's own handler answers it by 422."""
+_STATUSES = range(400, 500)
+
+
+@dataclass(eq=False, repr=False)
+class ValidationAnswers:
+    """Looks through the text of a project's files, when a rule first asks for it.
+
+    `files` returns those to look through, `read` the text of one, None when it can't be read.
+    """
+
+    files: Callable[[], Iterable[str]]
+    read: Callable[[str], str | None]
+    trail: Trail
+    _all: dict[str, frozenset[int]] = field(default_factory=dict)
+    _by_path: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def statuses(self) -> frozenset[int]:
+        """Return the statuses that handlers of the project may answer, none where it has none."""
+        return self.trail.kept("validation answers", _ERROR, self._all, self._look)
+
+    def statuses_in(self, path: str) -> frozenset[int]:
+        """Return the statuses that handlers in one file may answer."""
+        look = partial(self._look_in, path)
+        return self.trail.kept("validation answers in", path, self._by_path, look)
+
+    def forget(self, path: str) -> None:
+        """Drop what is known of a file whose text has changed."""
+        self._by_path.pop(path, None)
+        self._all.clear()
+
+    def _look(self) -> frozenset[int]:
+        return frozenset().union(*map(self.statuses_in, self.files()))
+
+    def _look_in(self, path: str) -> frozenset[int]:
+        self.trail.leaf("validation answers", path)
+        text = self.read(path) or ""
+        return frozenset(_statuses_in(Source(path, text))) if _ERROR in text else frozenset()
+
+
+def _statuses_in(source: Source) -> Iterator[int]:
+    tree = read_syntax_tree(source)
+    if tree is None:
+        return
+    functions = [*functions_in(tree.root.body)]
+    named = {function.name: function for function in functions}
+    handlers = [*_registered(tree), *(f.name for f in functions if _takes_one(f))]
+    for handler in (named[name] for name in dict.fromkeys(handlers) if name in named):
+        for answer in _answers_of(handler):
+            yield from _statuses_named(answer)
+            called = (
+                last_word(node.func) for node in ast.walk(answer) if isinstance(node, ast.Call)
+            )
+            for helper in (named[name] for name in called if name in named):
+                yield from chain.from_iterable(map(_statuses_named, _answers_of(helper)))
+
+
+def _registered(tree: SyntaxTree) -> Iterator[str]:
+    """Yield the names of the functions that a module registers for invalid requests."""
+    rows = {tree.file.position(offset).row for offset in offsets_of(_ERROR, tree.file.text)}
+    for place in places_at(tree.root, rows, bool):
+        for key, handler in registered_at(place):
+            if last_word(key) == _ERROR and handler is not None:
+                yield handler.name if isinstance(handler, FunctionNode) else last_word(handler)
+
+
+def _takes_one(function: FunctionNode) -> bool:
+    """Tell whether a function is made for invalid requests, to be registered elsewhere."""
+    annotations = (parameter.annotation for parameter, _ in parameters_of(function.args))
+    types = (
+        type_ for annotation in annotations if annotation for type_ in alternatives(annotation)
+    )
+    return any(last_word(type_) == _ERROR for type_ in types)
+
+
+def _answers_of(function: FunctionNode) -> Iterator[ast.expr]:
+    """Yield the expressions that a function returns, in place of names what these are bound to."""
+    nodes = [*own_nodes(function.body)]
+    returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
+    names = {value.id for value in returned if isinstance(value, ast.Name)}
+    yield from returned
+    for node in nodes:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name in names:
+                yield value
+
+
+def _statuses_named(answer: ast.expr) -> Iterator[int]:
+    """Yield the client errors that an expression mentions, as numbers or by their names."""
+    for node in ast.walk(answer):
+        status: int | None = None
+        match node:
+            case ast.Constant(value=int(number)):
+                status = number
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                status = constant_status(name) or status_named(name)
+        if status is not None and status in _STATUSES:
+            yield status
