@@ -34,7 +34,7 @@ from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import DETAIL, ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, FunctionNode, leaves, parameters_of
+from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves, parameters_of
 from errlint.project.tree import last_row
 from errlint.project.values import Integer, Mapping, Opaque, Text
 
@@ -52,7 +52,8 @@ class ModuleReading(NamedTuple):
 class Consumer(NamedTuple):
     """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first.
 
-    Statements on none of the `rows`, in their order, expect nothing; None where any may.
+    Functions and classes on none of the `rows`, in their order, expect nothing; None where any
+    may.
     """
 
     path: str
@@ -60,12 +61,12 @@ class Consumer(NamedTuple):
     conftests: Sequence[str] = ()
     rows: Sequence[int] | None = None
 
-    def may_expect(self, statement: ast.stmt) -> bool:
-        """Tell whether one of the rows is the statement's."""
+    def may_expect(self, scope: ast.stmt) -> bool:
+        """Tell whether one of the rows is the function's or class's."""
         if self.rows is None:
             return True
-        index = bisect_left(self.rows, statement.lineno)
-        return index < len(self.rows) and self.rows[index] <= last_row(statement)
+        index = bisect_left(self.rows, scope.lineno)
+        return index < len(self.rows) and self.rows[index] <= last_row(scope)
 
 
 def reading_of(
@@ -144,8 +145,7 @@ class _Reader:
             self._statement(statement, environment)
 
     def _statement(self, statement: ast.stmt, environment: Environment) -> None:
-        may_expect = self.consumer.may_expect(statement)
-        if not may_expect and isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(statement, SCOPES) and not self.consumer.may_expect(statement):
             return
         if isinstance(statement, FUNCTIONS):
             outer, self.function = self.function, statement
@@ -159,7 +159,7 @@ class _Reader:
             self._inside_class(statement, environment)
             return
         asked, known = len(self.asked), len(self.found)
-        for expression in own_expressions(statement) if may_expect else ():
+        for expression in own_expressions(statement):
             self._scan(expression, statement, environment)
         bind_names(statement, environment, self.exceptions)
         self.block(getattr(statement, "body", ()), environment)

@@ -64,6 +64,7 @@ def client_of(statements: str) -> str:
         'if response.json()["detail"] == "Item not found":\n    return None',
         'if response.json().get("detail") != "Item not found":\n    return None',
         'detail = response.json().get("detail")\nif "Item not found" == detail:\n    return None',
+        'told = response.json().get("detail")\nif told == "Item not found":\n    return None',
         """
         try:
             detail = response.json().get("detail")
