@@ -11,7 +11,21 @@ from errlint.project.abridging import end_of_block, is_balanced, is_complete
 from errlint.project.mentions import imports_framework
 from errlint.walk.yield_places import exposed_yields_in
 
-_BROAD_HANDLER = re.compile(r"except\b(?:\s*:|[^:#]*(?:\b(?:Base)?Exception\b|#))")
+_MAY_CATCH_ALL = re.compile(
+    r"""
+    except\b (?:
+        \s*:
+        | [^:#]* (?:
+            \b (?:Base)?Exception\b
+            | \#
+            | (?<!\bas\ ) \b (?!\w*(?:Error|Exception|Exit|Interrupt|Iteration|Timeout|Warning)\b)
+              [A-Za-z_]\w* (?=\s*(?:[:,)]|as\b))
+        )
+    )
+    """,
+    re.VERBOSE,
+)
+"""What begins a clause that may be broad: by a name that is not plainly one class's, too."""
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
@@ -45,17 +59,17 @@ def _exposing(text: str) -> Iterator[int]:
 
     One pattern for all of them would take three times as long: it starts with no letter.
     """
-    for match in _BROAD_HANDLER.finditer(text):
+    for match in _MAY_CATCH_ALL.finditer(text):
         if _may_answer(text, match):
             yield match.start()
     for pattern in _MIDDLEWARE:
         yield from _offsets(pattern, text)
 
 
-def _may_answer(text: str, handler: re.Match[str]) -> bool:
-    """Tell whether a handler may raise or return an error of its own."""
-    indent = handler.start() - text.rfind("\n", 0, handler.start()) - 1
-    body = text[handler.end() : end_of_block(text, handler.end(), indent)]
+def _may_answer(text: str, clause: re.Match[str]) -> bool:
+    """Tell whether a clause may raise or return an error of its own."""
+    indent = clause.start() - text.rfind("\n", 0, clause.start()) - 1
+    body = text[clause.end() : end_of_block(text, clause.end(), indent)]
     return bool(_ANSWER.search(body)) or not (is_complete(body) and is_balanced(body))
 
 

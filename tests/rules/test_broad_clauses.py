@@ -28,6 +28,17 @@ SWALLOWED_HELPER = """
         except {caught}:
             raise HTTPException(500, detail="Failed")
 """
+SWALLOWED_WITHOUT_A_SITE = """
+    from fastapi.responses import JSONResponse
+    from app.failures import EXPECTED, FAILURES, refuse
+
+    @router.get("/items")
+    def read():
+        try:
+            refuse()
+        except {caught}:
+            return JSONResponse({{"reason": "failed"}}, status_code=500)
+"""
 SWALLOWED_IN_DEPENDENCY = """
     from fastapi import Depends, FastAPI, HTTPException
     from app.failures import EXPECTED, FAILURES, refuse
@@ -58,6 +69,7 @@ LEAKED = """
 """
 CODE = {
     "a helper in a try": ("ERR201", SWALLOWED_HELPER),
+    "a helper, answered by a response": ("ERR201", SWALLOWED_WITHOUT_A_SITE),
     "what a dependency yields to": ("ERR201", SWALLOWED_IN_DEPENDENCY),
     "the text of an exception": ("ERR202", LEAKED),
 }
