@@ -25,6 +25,7 @@ from errlint.project.values import (
     Choice,
     Closure,
     Concatenation,
+    Entry,
     Integer,
     Interpolation,
     Invocation,
@@ -235,8 +236,6 @@ def _external_call(name: str, call: Invocation) -> Value:
     if name == "builtins.dict" and all(
         argument.keyword or argument.star for argument in call.arguments
     ):
-        from errlint.project.values import Entry  # noqa: PLC0415
-
         return Mapping(
             tuple(
                 Entry(Text((argument.keyword,)) if argument.keyword else None, argument.value)

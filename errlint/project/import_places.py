@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from errlint.project.nodes import statements_of
+from errlint.project.nodes import blocks_of, statements_of
 
 
 class ImportPlace(Enum):
@@ -92,15 +92,8 @@ def _imports_in(
                 yield from _imports_in(node.body, ImportPlace.TYPE_CHECKING, node, scope)
                 yield from _imports_in(node.orelse, branch, node, scope)
             case _:
-                for inner in _blocks(node):
+                for inner in blocks_of(node):
                     yield from _imports_in(inner, branch, node, scope)
-
-
-def _blocks(node: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        yield getattr(node, name, ())
-    for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield inner.body
 
 
 def _is_type_checking(test: ast.expr) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.nodes import parameters_of, statements_of
 
+WRAPPERS = ("Annotated", "Final", "Optional")
+"""What an annotation of `typing` may stand in without naming another class."""
 _UNTELLING = frozenset({"Any", "Final"})
 """Annotations that leave the class of a value open."""
 
@@ -31,7 +33,7 @@ def annotated_class(annotation: ast.expr) -> ast.expr | None:
             return annotated_class(left)
         case ast.Subscript(value=value, slice=inner):
             first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
-            if last_word(value) in ("Annotated", "Final", "Optional"):
+            if last_word(value) in WRAPPERS:
                 return annotated_class(first)
     return None
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from errlint.project.frameworks import FRAMEWORKS
+
 _IMPORTING = re.compile(r"[ \t]*(?:from|import)[ \t]+")
 
 
 def imports_framework(text: str) -> bool:
     """Tell whether a text imports FastAPI or Starlette, or something in them."""
-    return imports("fastapi", text) or imports("starlette", text)
+    return any(imports(package, text) for package in FRAMEWORKS)
 
 
 def imports(package: str, text: str) -> bool:

@@ -6,10 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from errlint.project.except_clauses import caught_types
-from errlint.project.makers import annotated_name
+from errlint.project.makers import WRAPPERS, annotated_name
 from errlint.project.names import Definition, ObjectDefinition, Project, Scope
-
-_WRAPPERS = ("Annotated", "Final", "Optional")
 
 
 def caught_object(clause: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
@@ -57,7 +55,7 @@ def alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
                 for part in parts:
                     yield from alternatives(part)
             else:
-                yield from alternatives(parts[0]) if wrapper in _WRAPPERS else (annotation,)
+                yield from alternatives(parts[0]) if wrapper in WRAPPERS else (annotation,)
         case ast.Constant(value=None):
             pass
         case _:

@@ -91,9 +91,9 @@ class Trail:
                 self.leaves.append(leaf)
             self._open[-1].leaves.add(number)
 
-    def step(self, key: Hashable) -> _Scope:
+    def step(self, key: Hashable) -> _Working:
         """Return the context in which the answer to a question is worked out."""
-        return _Scope(self, key)
+        return _Working(self, key)
 
     def kept(
         self, kind: str, key: _Key, answers: dict[_Key, _Answer], work_out: Callable[[], _Answer]
@@ -208,12 +208,14 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 @dataclass(eq=False, repr=False)
-class _Scope:
+class _Working:
+    """The context in which an answer is worked out; `leaves` are what it rests on, at its end."""
+
     trail: Trail
     key: Hashable
     leaves: array[int] | None = None
 
-    def __enter__(self) -> _Scope:
+    def __enter__(self) -> _Working:
         if self.trail.is_on:
             self.trail._enter(self.key)
         return self

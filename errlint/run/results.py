@@ -20,12 +20,12 @@ _KEPT_AT_ONCE = 2000
 
 def reports(plan: Plan, kind: Kind = Kind.CHECK) -> Iterator[FileReport]:
     """Yield what is known of each file of a plan, in its order."""
-    if not plan.has_cache or (kind is not Kind.SURVEY and _follows_changes(plan.jobs)):
+    if not plan.has_cache or (kind is not Kind.SURVEY and _rest_on_all_files(plan.jobs)):
         return _found(plan.jobs, kind, plan.workers)
     return _recalled_or_found(plan, kind)
 
 
-def _follows_changes(jobs: Sequence[Job]) -> bool:
+def _rest_on_all_files(jobs: Sequence[Job]) -> bool:
     """Tell whether what is found in one file depends on what is found in all others."""
     settings = {id(job.target.settings): job.target.settings for job in jobs}
     return any(map(rests_on_all_files, settings.values()))

@@ -43,6 +43,7 @@ _TEXT_METHODS = frozenset(
     }
 )
 _MAX_LOCALS = 2
+"""How many locals are followed to what they were assigned, one after the other."""
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _Clauses = tuple[ast.ExceptHandler, ...]
@@ -82,25 +83,27 @@ class _Look:
     locals: _Locals | None
 
     def parts(
-        self, node: cst.BaseExpression, clauses: _Clauses, steps: int
+        self, node: cst.BaseExpression, clauses: _Clauses, locals_left: int
     ) -> Iterator[cst.BaseExpression]:
         """Yield what in a value shows an exception that one of the clauses caught."""
         caught = self._caught(clauses)
 
         def inside(*nodes: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             for inner in nodes:
-                yield from self.parts(inner, clauses, steps)
+                yield from self.parts(inner, clauses, locals_left)
 
         def shown(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
             """Yield from a value that is turned into text where it stands."""
             if not isinstance(node, cst.Name):
                 yield from inside(node)
-            elif node.value in caught or self._is_exposed(node.value, clauses, steps, True):
+            elif node.value in caught or self._is_exposed(
+                node.value, clauses, locals_left, is_shown=True
+            ):
                 yield node
 
         match node:
             case cst.Name(value=name):
-                if self._is_exposed(name, clauses, steps):
+                if self._is_exposed(name, clauses, locals_left):
                     yield node
             case cst.Attribute(attr=cst.Name(value=attribute)):
                 if _is_one_of(node.value, caught) and attribute in _TEXT_ATTRIBUTES:
@@ -158,28 +161,30 @@ class _Look:
                     return parameter is not None and _returns_text_of(node, parameter.arg)
         return False
 
-    def _is_exposed(self, name: str, clauses: _Clauses, steps: int, is_shown: bool = False) -> bool:
+    def _is_exposed(
+        self, name: str, clauses: _Clauses, locals_left: int, is_shown: bool = False
+    ) -> bool:
         """Tell whether a local holds the text of an exception where the clauses stand.
 
         One that is shown may hold the exception itself, where that may be any.
         """
-        if self.locals is None or not steps:
+        if self.locals is None or not locals_left:
             return False
-        reaching = self.locals.reaching(name, clauses, is_site=steps == _MAX_LOCALS)
+        reaching = self.locals.reaching(name, clauses, is_site=locals_left == _MAX_LOCALS)
         return any(
             (is_shown and self._is_any_exception(value, around))
-            or any(self.parts(parse_expression(self.tree.text_of(value)), around, steps - 1))
+            or any(self.parts(parse_expression(self.tree.text_of(value)), around, locals_left - 1))
             for value, around in reaching
-            if self._may_show(value, around, steps - 1)
+            if self._may_show(value, around, locals_left - 1)
         )
 
-    def _may_show(self, value: ast.expr, clauses: _Clauses, steps: int) -> bool:
+    def _may_show(self, value: ast.expr, clauses: _Clauses, locals_left: int) -> bool:
         """Tell whether a value may show an exception: LibCST need not read those that can't."""
         caught = self._caught(clauses)
         for node in ast.walk(value):
             match node:
                 case ast.Name(id=name):
-                    if name in caught or self._is_exposed(name, clauses, steps):
+                    if name in caught or self._is_exposed(name, clauses, locals_left):
                         return True
                 case ast.Call(func=func):
                     if self._external_name(ast_values.dotted_name(func)) in _TRACEBACKS:
