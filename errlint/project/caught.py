@@ -41,7 +41,8 @@ def caught_classes(
 ) -> Iterator[CaughtClass]:
     """Yield what a clause catches, each element of a tuple by itself; nothing for `except:`."""
     for part in caught_types(clause):
-        if name := dotted_name(part):
+        named = part.value if isinstance(part, ast.Starred) else part
+        if name := dotted_name(named):
             yield from _named(name, project, scope)
         else:
             yield CaughtClass(ast.unparse(part), ())

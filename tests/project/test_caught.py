@@ -72,6 +72,7 @@ def clause(caught: str) -> ast.ExceptHandler:
     [
         *("", "Exception", "BaseException", "builtins.Exception", "(ValueError, Exception)"),
         *("Everything", "ALL", "(KeyError, Everything)", "ANYTHING", "errors.ANYTHING", "NESTED"),
+        *("(KeyError, *ALL)",),
     ],
 )
 def test_clauses_for_every_exception(tmp_path: Path, caught: str) -> None:
@@ -85,6 +86,7 @@ def test_clauses_for_every_exception(tmp_path: Path, caught: str) -> None:
     [
         *("ValueError", "(ValueError, KeyError)", "SOME", "ADDED", "ROUND", "errors.Failure"),
         *("VendorException", "vendor.Exception", "EITHER", "unknown", "errors_of(name)", "()"),
+        *("(KeyError, *SOME)", "(*errors_of(name),)"),
         *("HTTPException", "errors.Missing", "errors.WEB"),
     ],
 )
