@@ -49,7 +49,7 @@ def command(
     """
     from errlint.cli.problems import unlisted_folders  # noqa: PLC0415
     from errlint.run.all_files import fix_all  # noqa: PLC0415
-    from errlint.run.engine import FixOptions  # noqa: PLC0415
+    from errlint.run.found import FixOptions  # noqa: PLC0415
 
     named_classes.refuse_unknown(plan)
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)

@@ -12,7 +12,8 @@ from errlint.cache.tracing import Traced, Tracer, traced_workspace
 from errlint.model.file_fix import FileFix
 from errlint.model.report import FileReport
 from errlint.plan import Job, Kind
-from errlint.run.engine import Engine, FixOptions
+from errlint.run.engine import Engine
+from errlint.run.found import FixOptions
 from errlint.run.moving import (
     STRUCTURING,
     asks_for_consumers,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from errlint.model.diagnostic import Applicability, Diagnostic, Fix, WireEffect
+from errlint.model.diagnostic import Diagnostic, Fix
 from errlint.model.file_fix import AppliedFix, FileFix
 from errlint.model.interest import Interest
 from errlint.model.report import FileReport, Target
 from errlint.model.row import SiteRow
+from errlint.run.found import FixOptions, Found, changes_of
 from errlint.run.judge import Judge
 from errlint.run.moving import CONSUMERS
 from errlint.run.not_read import broken, unreadable
-from errlint.source import Edit, OverlappingEdits, Range, Source, SourceError, row_before
+from errlint.source import Edit, OverlappingEdits, Range, Source, SourceError
 from errlint.suppressions import Suppressions, idle
 from errlint.syntax import SyntaxProblem, deeply
 
@@ -33,28 +34,6 @@ if TYPE_CHECKING:
     from errlint.rules.base import Rule
 
 MAX_PASSES = 10
-
-
-class FixOptions(NamedTuple):
-    """Which fixes to apply."""
-
-    unsafe: bool = False
-    wire_safe: bool = False
-
-    def admits(self, applicability: Applicability, wire_effect: WireEffect) -> bool:
-        """Tell whether a fix is wanted."""
-        if self.wire_safe and wire_effect is not WireEffect.NONE:
-            return False
-        return applicability is Applicability.SAFE or (
-            self.unsafe and applicability is Applicability.UNSAFE
-        )
-
-
-class _Found(NamedTuple):
-    """A finding of a rule that nothing suppresses."""
-
-    rule: Rule
-    finding: Finding
 
 
 @dataclass(eq=False, repr=False)
@@ -113,7 +92,7 @@ class Engine:
         applied: list[AppliedFix] = []
         passes: list[Sequence[Edit]] = []
         for _ in range(MAX_PASSES):
-            wanted = [item for item in found if _is_wanted(item, options)]
+            wanted = [item for item in found if item.is_wanted(options)]
             edits, done = self._pass(analysis, wanted)
             changed = analysis.source.apply(edits)
             if changed.text == analysis.source.text:
@@ -121,7 +100,7 @@ class Engine:
             revised = self._revised(target, analysis, changed, edits)
             if isinstance(revised, str):
                 return self._refused(target, first, revised)
-            applied += [_applied(item, passes) for item in done]
+            applied += [item.applied(passes) for item in done]
             passes.append(edits)
             analysis = revised
             found = self._findings(analysis, target)
@@ -151,7 +130,7 @@ class Engine:
         return FileFix(target, old, old, left=left, refusal=reason, answers=answers)
 
     def _diagnostics(
-        self, found: Iterable[_Found], analysis: Analysis, target: Target
+        self, found: Iterable[Found], analysis: Analysis, target: Target
     ) -> tuple[Diagnostic, ...]:
         diagnostics = (self._diagnostic(item, analysis, target) for item in found)
         return tuple(sorted(diagnostics, key=_place))
@@ -171,7 +150,7 @@ class Engine:
 
     def _findings(
         self, analysis: Analysis, target: Target, rules: Sequence[Rule] | None = None
-    ) -> list[_Found]:
+    ) -> list[Found]:
         """Return what the selected rules find, or what some rules find in the module alone."""
         suppressions = Suppressions(analysis.source)
         if suppressions.whole_file:
@@ -182,7 +161,7 @@ class Engine:
         if not module and not stale and not suppressions.may_exist:
             return []
         rules = self._selected(target) if rules is None else rules
-        found: list[_Found] = []
+        found: list[Found] = []
         used: set[tuple[int, str]] = set()
         judge = Judge(analysis.tree, module)
         for rule in rules:
@@ -191,7 +170,7 @@ class Engine:
                 if suppression := suppressions.covering(rule.code, finding.rows):
                     used.add((suppression.row, rule.code))
                 else:
-                    found.append(_Found(rule, finding))
+                    found.append(Found(rule, finding))
         return [*found, *_unused(suppressions, rules, used)]
 
     def _of_module(self, rule: Rule, module: Module) -> Iterator[Finding]:
@@ -287,7 +266,7 @@ class Engine:
         follows = self.migration is not None and self.migration.moves_by_default
         return rule.is_on(settings) or (rule.follows_fixes and follows)
 
-    def _diagnostic(self, item: _Found, analysis: Analysis, target: Target) -> Diagnostic:
+    def _diagnostic(self, item: Found, analysis: Analysis, target: Target) -> Diagnostic:
         finding, proposal = item.finding, item.finding.proposal
         fix = None
         if proposal:
@@ -309,19 +288,19 @@ class Engine:
         )
 
     def _pass(
-        self, analysis: Analysis, wanted: Sequence[_Found]
-    ) -> tuple[Sequence[Edit], Sequence[_Found]]:
+        self, analysis: Analysis, wanted: Sequence[Found]
+    ) -> tuple[Sequence[Edit], Sequence[Found]]:
         """Return the edits of all fixes; where two collide, of those that come first."""
         try:
-            edits = self._compose(analysis, _changes(wanted))
+            edits = self._compose(analysis, changes_of(wanted))
             analysis.source.apply(edits)
             return edits, wanted
         except OverlappingEdits:
             edits = ()
-            done: list[_Found] = []
+            done: list[Found] = []
             for item in sorted(wanted, key=lambda item: item.finding.range):
                 try:
-                    together = self._compose(analysis, _changes([*done, item]))
+                    together = self._compose(analysis, changes_of([*done, item]))
                     analysis.source.apply(together)
                 except OverlappingEdits:
                     continue
@@ -351,14 +330,14 @@ def _guarded(look: Callable[[Target], FileReport], target: Target) -> FileReport
 
 def _unused(
     suppressions: Suppressions, rules: Sequence[Rule], used: set[tuple[int, str]]
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """Yield what the rules say of suppressions that suppressed nothing."""
     judged = {rule.code for rule in rules}
     for rule in rules:
         found = idle(suppressions.source, used, judged - {rule.code})
         for finding in rule.check_suppressions(found):
             if not suppressions.covering(rule.code, finding.rows):
-                yield _Found(rule, finding)
+                yield Found(rule, finding)
 
 
 def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:
@@ -377,28 +356,6 @@ def _answers(target: Target, before: Analysis, after: Analysis) -> tuple[AnswerC
 
     sites = [analysis.module.sites if analysis.module else () for analysis in (before, after)]
     return answer_changes(target.path, target.filename, *sites)
-
-
-def _changes(items: Iterable[_Found]) -> Iterator[Change]:
-    for item in items:
-        if item.finding.proposal:
-            yield from item.finding.proposal.changes
-
-
-def _is_wanted(item: _Found, options: FixOptions) -> bool:
-    proposal = item.finding.proposal
-    return proposal is not None and options.admits(proposal.applicability, proposal.wire_effect)
-
-
-def _applied(item: _Found, passes: Sequence[Sequence[Edit]]) -> AppliedFix:
-    """Return a fix that was found after some passes, as one of the old text."""
-    proposal = item.finding.proposal
-    effect = proposal.wire_effect if proposal else WireEffect.NONE
-    message = proposal.message if proposal else ""
-    row = item.finding.range.start.row
-    for edits in reversed(passes):
-        row = row_before(row, edits)
-    return AppliedFix(item.rule.code, row, message, effect)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[Range, str]:

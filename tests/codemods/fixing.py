@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from errlint.config import settings_from
+from errlint.model.report import Target
 from errlint.plan import Home, Job
 from errlint.rules import all_rules
 from errlint.run.all_files import fix_all
-from errlint.run.engine import FixOptions, Target
+from errlint.run.found import FixOptions
 
 
 def fixed(folder: Path, text: str, *extended: str, **keys: object) -> str:

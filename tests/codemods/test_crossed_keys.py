@@ -9,7 +9,7 @@ import pytest
 from errlint.plan import Request, plan
 from errlint.rules import all_rules
 from errlint.run.all_files import fix_all
-from errlint.run.engine import FixOptions
+from errlint.run.found import FixOptions
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

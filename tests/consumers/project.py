@@ -10,7 +10,7 @@ from errlint.model.file_fix import FileFix
 from errlint.plan import Request, plan
 from errlint.rules import all_rules
 from errlint.run.all_files import check_all, fix_all
-from errlint.run.engine import FixOptions
+from errlint.run.found import FixOptions
 from tests.sites import write
 
 CODES = tuple(rule.code for rule in all_rules())

@@ -13,7 +13,7 @@ from errlint.plan import Home, Job
 from errlint.rules import all_rules
 from errlint.rules.base import Example, Silent
 from errlint.run.all_files import check_all, fix_all
-from errlint.run.engine import FixOptions
+from errlint.run.found import FixOptions
 
 
 def dedented(code: str) -> str:

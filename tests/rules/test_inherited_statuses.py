@@ -8,7 +8,7 @@ import pytest
 
 from errlint.rules.base import Example, Silent
 from errlint.run.all_files import fix_all
-from errlint.run.engine import FixOptions
+from errlint.run.found import FixOptions
 from tests.rules.examples import ExampleProject, dedented
 
 DEPENDENCIES = Example(
