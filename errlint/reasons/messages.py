@@ -35,6 +35,8 @@ _NEGATED = re.compile(
 _NONE = frozenset({"no", "nobody", "none", "nothing"})
 _CLAUSE_START = re.compile(r"[,;:.!?]\s")
 _NOUNS = re.compile(r"{(\w+)}")
+_CONCEDED = re.compile(r"(?:,|[^.;:]*,)?\sbut\s", re.IGNORECASE)
+_WRONG = re.compile(r"\b(?:dis|in|mis|not?\b|un)", re.IGNORECASE)
 _NOT_ALL = re.compile(r"\bnot\sall\b[^.;:]*$", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def reading_of(text: str, evidence: Evidence) -> Reading | None:
     best: tuple[tuple[bool, bool, int], Reading] | None = None
     for predicate in PREDICATES:
         matches = predicate.pattern.finditer(text)
-        match = next((match for match in matches if not _is_denied(match)), None)
+        match = next((m for m in matches if not _is_denied(m) and not _is_conceded(m)), None)
         if match is None:
             continue
         is_natural = evidence.status in predicate.statuses
@@ -78,6 +80,15 @@ def _is_denied(match: re.Match[str]) -> bool:
         return True
     none, *named = words_in(without_copula(_CLAUSE_START.split(before)[-1])) or [""]
     return none.lower() in _NONE and named[:1] != ["longer"] and is_noun_phrase(named)
+
+
+def _is_conceded(match: re.Match[str]) -> bool:
+    """Tell whether what went wrong comes behind a `but`: `was paused, but not saved`."""
+    text = match.string
+    behind = _CONCEDED.match(text, match.end())
+    if behind is None or _WRONG.search(match[0]):
+        return False
+    return any(predicate.pattern.search(text, behind.end()) for predicate in PREDICATES)
 
 
 def _is_required(match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ _DENIAL = (
         401,
     ),
     says(
-        rf"""\b(?:incorrect|invalid|wrong|bad)\s(?:user\s?name|e-?mail|login|user)\b[^.]*\bpassword
+        rf"""\b(?:incorrect|invalid|wrong|bad)\s(?:\w+\s)?(?:user\s?name|e-?mail|login|user)\b[^.]*\bpassword
         | \b(?:or|and)\spassword\s(?:is\s|are\s)?(?:incorrect|invalid|wrong)
         | \bvalidate\scredentials | \b(?:incorrect|wrong|bad|invalid)\s(?:\w+\s)?credentials?\b
           (?!\s{NOUN})""",
@@ -45,11 +45,11 @@ _DENIAL = (
         | \b(?:permissions?|privileges?)\s(?:is\s|are\s)?(?:required|missing)
         | \bnot\s(?:allowed|authorized|permitted|entitled)\s(?:to|for)\b
         | \bnot\s(?:have|has)\s(?:any\s)?access | \bno\saccess\b | \bnot\saccessible\b
-        | \brequires?\s(?:\w+\s){{1,2}}access\b(?!\s{NOUN})
-        | \bnot\s(?:an?\s|the\s)(?:owner|member)\b""",
+        | \brequires?\s(?:\w+\s){{1,2}}access\b(?!\s{NOUN})""",
         "access_denied",
         403,
     ),
+    says(r"\bnot\s(?:an?|the)\s(?:member|owner)\b", "|access_denied", 403, whole=True),
 )
 
 _EXISTENCE = (
@@ -63,7 +63,7 @@ _EXISTENCE = (
     ),
     says(
         r"""\b(?:can\s?not|could\snot|unable\sto|failed\sto)\s(?:find|locate)\b | \bno\ssuch\b
-        | \bno\s(?=(?:[\w-]+\s){1,2}(?:was\s|were\s)?
+        | (?<!leaves\s)\bno\s(?=(?:[\w-]+\s){1,2}(?:was\s|were\s)?
           (?:found|exists?|matching|with|for|named)\b) | \bno\s(?=(?:[\w-]+\s){3,6}exists?\b)
         | \bexists?\sno\b""",
         "{after}_not_found|not_found",
@@ -87,7 +87,12 @@ _EXISTENCE = (
         409,
         qualified="{before}_already_exists",
     ),
-    says(r"\bduplicate[ds]?\b", "already_exists", 409, qualified="duplicate_{after}"),
+    says(
+        r"\bduplicate[ds]?\b(?!\s[^.;:,]*\b(?:failed|not\s(?:implemented|supported))\b)",
+        "already_exists",
+        409,
+        qualified="duplicate_{after}",
+    ),
     says(r"\bmust\sbe\sunique | \bnot\sunique\b", "already_exists", 409),
     says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
     says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
@@ -202,7 +207,7 @@ _LIMITS = (
     ),
     says(
         r"""\bexceed(?:s|ed|ing)?\s[^.]{0,40}\b(?P<x>quota|limit|budget)\b
-        | \bexceed(?:s|ed|ing)?\s(?:the\s)?(?:max|allowed)
+        | \bexceed(?:s|ed|ing)?\s(?:the\s)?(?:configured\s)?(?:max|allowed)
         | \b(?:max|maximum)\s[^.]*(?:exceeded|reached)
         | \b(?:greater|higher|more)\sthan\b[^.]*\bmax(?:imum)?\b""",
         "limit_exceeded",
@@ -210,7 +215,8 @@ _LIMITS = (
     ),
     says(r"\b(?:insufficient|not\senough)\b", "insufficient_{after}|insufficient"),
     says(
-        r"""\btimed?[\s-]?out\b(?!\s(?:must|should|can|has\sto|value|is\s(?!exceeded|reached)))
+        r"""\btimed?[\s-]?out\b
+          (?!\s(?:(?:\x00|\d+[a-z]*)\s)?(?:must|should|can|exceeds|has\sto|value|is\s(?!exceeded|reached)))
         | \bdeadline\sexceeded\b | \btook\stoo\slong\b""",
         "timeout",
         408,
@@ -228,6 +234,7 @@ _FAILURES = (
     says(r"\b(?:database|sql|db)(?:\w|\s)*\s(?:error|failure|failed)\b", "database_error"),
     says(
         r"""\b(?:failed|unable|could\snot|can\s?not|error)\s(?:to\s)?(?:connect|reach)\b
+          (?!\s(?:an?\s|the\s)?(?:\w+\s)?(?:agreement|budget|consensus|goal|limit|target)\b)
         | \bconnection\s(?:failed|refused|error)\b""",
         "connection_failed",
     ),

@@ -42,7 +42,9 @@ _OF_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ [a-z]\S*")
 """A noun behind a name of two words: `Hugging Face token`."""
 _BRAND = re.compile(r"[A-Z]{1,2}[a-z]+(?!(?:ID|UR[IL])s?$)[A-Z]{2,}s?")
 """A name such as ChatGPT or QLoRA, which is no identifier such as UserID."""
-_FILE_NAME = re.compile(r"[\w-]+\.(?:csv|html?|ini|jsonl?|md|pdf|py|sh|toml|txt|xml|ya?ml|zip)")
+_FILE_NAME = re.compile(
+    r"[\w-]+\.(?:bat|csv|dll|exe|html?|ini|jsonl?|md|pdf|png|ps1|py|sh|toml|txt|xml|ya?ml|zip)"
+)
 _ADJECTIVE = re.compile(r"[a-z]+tive")
 _NUMBER = re.compile(r"v?\d[\d.]*")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
@@ -65,6 +67,8 @@ _COMMA_BEFORE_OR = re.compile(
     r",(?=(\sor\s)|\s(?:[\w-]+(?:\s[\w-]+)?,\s)*[\w-]+(?:\s[\w-]+)?,?\sor\s)", re.IGNORECASE
 )
 """A comma in front of `or`, or of something short with an `or` behind it."""
+_UNIT_BEHIND = re.compile(r"(?<=\x00)(?:[KMG]i?B|ms|s)\b")
+"""What a number is of, or the plural of what only the run knows: `{limit}s`, `{kind}s`."""
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _LABEL = re.compile(
     r"(?<=[.!?;,\n])\s*(?:[a-z]+\s){0,2}(?:cause|details?|error|exception|reason)\s?:\s",
@@ -79,7 +83,7 @@ def pattern_text(message: Message) -> str:
     text = text.replace("\u2019", "'")
     text = re.sub(r"(?<=\w)'s\b", "", text)
     text = _LABEL.sub(": ", _without_asides(text))
-    text = re.sub(r"[\"`]|(?<!\w)'|'(?!\w)", " ", text)
+    text = re.sub(r"[\"`]|(?<!\w)'|'(?!\w)", " ", _UNIT_BEHIND.sub("", text))
     text = re.sub(r"(?i)n't\b", " not", re.sub(r"(?i)\bcan't\b", "can not", text))
     return re.sub(r"[ \t\r]+", " ", text).strip()
 
@@ -173,7 +177,11 @@ def complement(text: str) -> str:
     while words and (words[0] == PLACEHOLDER or words[0].lower() in FILLERS):
         words = words[1:]
     named = _until(words, LINKS | VERBS | {PLACEHOLDER})
-    return "" if _goes_on_with_another(words[len(named) :]) else _phrase(named)
+    if _goes_on_with_another(words[len(named) :]):
+        return ""
+    while len(named) > 1 and _PARTICIPLE.fullmatch(named[-1].lower()):
+        named = named[:-1]  # `no agent associated with it`, `at least one robot connected`
+    return _phrase(named)
 
 
 def _goes_on_with_another(words: list[str]) -> bool:

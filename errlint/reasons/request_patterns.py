@@ -87,12 +87,14 @@ REQUEST = (
     says(
         rf"""\b(?:is|are|was|were)\s(?:required|mandatory|missing(?!\s(?:\x00|{NOUN})))\b
         | \bmust\sbe\s(?:{_GIVEN}|present|set)\b | \b(?:required|missing)$
-        | (?<!no\s)(?<!to\s)\b(?:was\s|were\s|is\s|are\s)?not\s(?:{_GIVEN}|present|set)\b""",
+        | (?<!no\s)(?<!to\s)(?<!did\s)(?<!does\s)\b(?:was\s|were\s|is\s|are\s)?not\s
+          (?:{_GIVEN}|present|set)\b""",
         "missing_{before}|missing_parameter",
     ),
     says(
         rf"""\b(?:missing|lacks?)\b(?:\s?(?:/|or|and)\s?(?:invalid|malformed|empty|incorrect))?
-        | \b(?:(?:must|please)\s(?:provide|specify|supply)|must\s(?:include|contain)
+        | \b(?:(?:must|please)\s(?:provide|specify|supply)
+          |must\s(?:include|contain)(?!\s[^\w\s\x00])
           |requires?(?=\s[a-z])(?![^.,;:]*\swithout\s))\b
           (?!\s(?:at\s(?:most|least\s(?!one))|exactly|no|only|up\sto|an?\s\w+-sep[ae]rated)\b)
         | \bno\s(?=(?:[\w-]+\s){{1,3}}(?:was\s|were\s)?
@@ -107,7 +109,7 @@ REQUEST = (
     says(
         r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
           (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00)
-        | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong|empty)\b
+        | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong)\b
         | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bcan\s?not\s(?:start|begin|end)\swith\b | \b(?:can|could)\s?not\sbe\sparsed\b
         | \bout\sof\srange\b
@@ -116,6 +118,7 @@ REQUEST = (
         | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
         "invalid_{before}|",
     ),
+    says(r"\b(?:is|are|was)\sempty\b", "invalid_{before}|", weak=True),
     says(
         r"""\breturned\s(?:an?\s)?(?:invalid|malformed|bad)\s
           (?P<x>content|data|json|manifest|output|payload|response|result|xml)\b""",

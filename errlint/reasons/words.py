@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 LINKS = _words(
     """
     about after against among and as at because before beginning between but by containing
-    during ending for from if in into like nor of on or outside over per referencing since so
+    during ending for from if in into like naming nor of on or outside over per referencing since so
     starting than that then there to under unless until using via what when where which while who
     whose with within without
     """
@@ -19,8 +19,8 @@ LINKS = _words(
 
 VERBS = _words(
     """
-    am appears are aren available be been being can cannot configured could couldn did didn do
-    does doesn don done enabled exceeded exceeds exist exists expected failed fails followed
+    am appears are aren available be became been being can cannot configured could couldn did didn
+    do does doesn don done enabled exceeded exceeds exist exists expected failed fails followed
     found get given got had has have is isn matching may might must named need needs no not only
     passed please provided raised received required seems selected sent set shall should
     specified supplied uploaded was wasn were will won would

@@ -244,6 +244,67 @@ def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expec
     assert token(status, message) == expected
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (
+            501,
+            "Duplicate cleanup not supported by storage backend",
+            "unsupported_duplicate_cleanup",
+        ),
+        (500, "Duplicate cleanup failed", "duplicate_cleanup_failed"),
+        (400, "Duplicate volume name. Each needs a unique one.", "duplicate_volume_name"),
+        (422, "Duplicate data routes are not allowed", "duplicate_data_routes"),
+        (400, "Compaction could not reach the context budget", "cannot_reach"),
+        (502, "Could not reach the model server", "connection_failed"),
+        (400, "The conversation leaves no room for a summary", "invalid_request"),
+        (400, "There is no room for that id", "room_not_found"),
+        (400, "Robot.move() did not set initial position", "invalid_request"),
+        (400, "initial_position was not set", "missing_initial_position"),
+        (400, "Sandbox timeout 90s exceeds configured maximum of 60s.", "limit_exceeded"),
+        (500, "Sandbox timeout exceeded", "timeout"),
+        (422, 'Route symbols must contain "-"', "validation_error"),
+        (422, "The form must contain a name", "missing_name"),
+        (404, "Repository is empty (no commits)", "not_found"),
+        (400, "Dataset is empty", "invalid_dataset"),
+        (404, "ada is not a member of crew", "not_found"),
+        (403, "You are not the owner", "access_denied"),
+        (401, "Invalid compute username or password", "invalid_credentials"),
+        (400, "You should have at least one robot connected to record", "missing_robot"),
+        (400, "No agent associated with this session.", "agent_not_found"),
+        (400, "No existing agent found", "agent_not_found"),
+        (
+            428,
+            "Requires an If-Match header naming the version you reviewed",
+            "missing_if_match_header",
+        ),
+        (429, "No pool capacity became available in time", "pool_capacity_unavailable"),
+        (500, "install.bat was not found in the image", "internal_error"),
+    ],
+)
+def test_reads_no_more_into_a_word_than_it_says(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (500, "The container was paused, but its sidecar was not found.", "sidecar_not_found"),
+        (409, "The user exists, but is inactive", "inactive"),
+        (409, "The run is paused, but nothing is lost", "run_paused"),
+        (401, "The token is not valid, but was issued here and has expired", "invalid_token"),
+    ],
+)
+def test_what_is_said_behind_but_went_wrong(status: int, message: str, expected: str) -> None:
+    assert token(status, message) == expected
+
+
+def test_a_unit_belongs_to_the_value_before_it() -> None:
+    limit = Placeholder("limit")
+    assert token(400, "Timeout ", limit, "s is too large to represent") == "timeout_too_large"
+    assert token(400, "Field ", limit, "ms too large") == "too_large"
+
+
 def test_names_nothing_by_what_is_advised() -> None:
     name = Unknown("name")
     assert token(503, name, " not available: pass a database") == "unavailable"
