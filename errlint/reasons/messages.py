@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from errlint.reasons.evidence import Evidence
 from errlint.reasons.guards import tested_field
-from errlint.reasons.patterns import PREDICATES
+from errlint.reasons.patterns import PREDICATES, STATES
 from errlint.reasons.phrases import (
     PLACEHOLDER,
     complement,
@@ -53,8 +53,8 @@ def reading_of(text: str, evidence: Evidence) -> Reading | None:
     best: tuple[tuple[bool, bool, int], Reading] | None = None
     for predicate in PREDICATES:
         matches = predicate.pattern.finditer(text)
-        match = next((m for m in matches if not _is_denied(m) and not _is_conceded(m)), None)
-        if match is None:
+        match = next((match for match in matches if not _is_denied(match)), None)
+        if match is None or (predicate in STATES and _is_conceded(match)):
             continue
         is_natural = evidence.status in predicate.statuses
         token, is_full = _token(predicate, match, evidence)

@@ -275,4 +275,7 @@ _FAILURES = (
     ),
 )
 
-PREDICATES = (*_DENIAL, *_EXISTENCE, *_STATE, *_LIMITS, *REQUEST, *_FAILURES)
+STATES = (*_EXISTENCE, *_STATE)
+"""What something may well be, where something else went wrong."""
+
+PREDICATES = (*_DENIAL, *STATES, *_LIMITS, *REQUEST, *_FAILURES)
