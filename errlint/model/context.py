@@ -84,7 +84,7 @@ class Guard(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """The one simple statement of a `try` that calls something.
+    """The one simple statement of a `try` that calls something, and what reads a request for it.
 
     `calls` are the dotted names of the functions that it calls, "" for one that has none;
     `arguments` the names that their arguments read, for an element of a comprehension those of what

@@ -35,7 +35,7 @@ _TELLING = frozenset(
 _JSON_ERRORS = _FIXED | {"builtins.ValueError"}
 _READS_JSON = frozenset({"json", "loads"})
 _PARSES = re.compile(
-    r"""_*(?: json | \w*json\w*body | \w*body\w*json | (?:safe_)?loads | literal_eval
+    r"""_*(?: form | json | \w*json\w*body | \w*body\w*json | (?:safe_)?loads | literal_eval
     | parse(?:_\w+)? | model_validate(?:_\w+)?
     | validate_(?:python|json) | (?:urlsafe_)?b64decode | fromhex | fromisoformat | strptime
     | URL | UUID | int | float | Decimal )""",

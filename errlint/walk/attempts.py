@@ -9,18 +9,23 @@ from errlint.model.context import Attempt
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import COMPOUND
 
+_READS_A_REQUEST = frozenset({"body", "form", "json"})
+
 
 def attempt_of(body: list[ast.stmt], clauses: int) -> Attempt | None:
     """Return what the body of a `try` calls, None where more than one simple statement does.
 
-    `clauses` says how many clauses it has.
+    What a request says may be read into a name before: `body = await request.json()`. `clauses`
+    says how many clauses it has.
     """
     if any(isinstance(inner, COMPOUND) for inner in body):
         return None
-    found = [(inner, calls) for inner in body if (calls := [*_calls_in(inner)])]
-    if len(found) > 1 or (not found and len(body) > 1):
+    calling = [(inner, calls) for inner in body if (calls := [*_calls_in(inner)])]
+    read = {} if len(calling) < 2 else _read_from_request(calling[0][0])
+    if len(calling) > 1 + bool(read) or (not calling and len(body) > 1):
         return None
-    inner, calls = found[0] if found else (body[0], [])
+    inner = calling[-1][0] if calling else body[0]
+    calls = [call for _, calls in calling for call in calls]
     arguments = (
         name
         for call in calls
@@ -28,17 +33,34 @@ def attempt_of(body: list[ast.stmt], clauses: int) -> Attempt | None:
         for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         for name in _names_read(argument)
     )
-    gone_through = _gone_through(inner)
+    stands_for = read | _gone_through(inner)
     return Attempt(
         calls=tuple(
             (dotted_name(call.func) or "") if isinstance(call, ast.Call) else "" for call in calls
         ),
         arguments=tuple(
-            dict.fromkeys(source for name in arguments for source in gone_through.get(name, [name]))
+            dict.fromkeys(source for name in arguments for source in stands_for.get(name, [name]))
         ),
         is_for_its_failure=isinstance(inner, ast.Expr),
         clauses=clauses,
     )
+
+
+def _read_from_request(statement: ast.stmt) -> dict[str, list[str]]:
+    """Return the name that gets what a request says, with that of the request."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Await(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=request), attr=attribute),
+                    args=[],
+                    keywords=[],
+                )
+            ),
+        ) if attribute in _READS_A_REQUEST:
+            return {name: [request]}
+    return {}
 
 
 def _calls_in(statement: ast.stmt) -> Iterator[ast.Call | ast.Await]:

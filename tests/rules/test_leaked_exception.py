@@ -30,6 +30,17 @@ CHECKS = [
     ("item = invalidate(item)", 1),
     ("item = check_out(item)", 1),
 ]
+READ = [
+    ("body = await request.json(); order = Order(**body)", 0),
+    ("body = await request.body(); data = json.loads(body)", 0),
+    ("form = await request.form()", 0),
+    ("form = await request.form(); order = Order.model_validate(dict(form))", 0),
+    ("body = await request.json(); order = await place(body)", 1),
+    ("body = await request.json(); order = Order(**body); await place(order)", 1),
+    ("body = await client.json(url); order = Order(**body)", 1),
+    ("await place(order); order = Order(**body)", 1),
+    ("form = await form.submit()", 1),
+]
 ASKED = [
     ('if "not found" in msg: raise HTTPException(404, msg)', 0),
     ('if "not found" in msg.lower(): raise HTTPException(404, msg)', 0),
@@ -71,6 +82,14 @@ def test_a_check_says_what_is_wrong(tried: str, expected: int, tmp_path: Path) -
     answer = "raise HTTPException(400, str(e))"
     code = HANDLED.format(tried=tried, caught="Exception", answer=answer)
     assert count(code.replace("def route", "async def route"), tmp_path) == expected
+
+
+@pytest.mark.parametrize(("tried", "expected"), READ)
+def test_what_a_request_says_is_read_and_parsed(tried: str, expected: int, tmp_path: Path) -> None:
+    answer = "raise HTTPException(422, f'Invalid request body: {e}')"
+    order = "from pydantic import BaseModel\n\nclass Order(BaseModel):\n    size: int\n"
+    code = order + HANDLED.format(tried=tried, caught="Exception", answer=answer)
+    assert count(code, tmp_path) == expected
 
 
 def test_another_handler_answers_for_the_check(tmp_path: Path) -> None:

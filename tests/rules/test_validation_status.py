@@ -250,6 +250,21 @@ FOUND = {
             except json.JSONDecodeError as error:
                 raise HTTPException(400, f"JSON decode error: {error}")
     """,
+    "the request's own JSON, parsed on": """
+        from fastapi import APIRouter, HTTPException, Request
+        from pydantic import ValidationError
+        from app.models import Order
+
+        router = APIRouter()
+
+        @router.post("/orders")
+        async def order(request: Request):
+            try:
+                body = await request.json()
+                return Order(**body)
+            except ValueError as error:
+                raise HTTPException(400, "Bad order")
+    """,
     "every element of a parameter": """
         from fastapi import HTTPException
 
