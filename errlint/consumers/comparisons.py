@@ -50,6 +50,18 @@ def is_negated(node: ast.expr) -> bool:
     return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
 
 
+def asserted_values(test: ast.expr) -> Iterator[ast.expr]:
+    """Yield what an assertion says to be a value that is written there, and not None."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            for value in values:
+                yield from asserted_values(value)
+        case ast.Compare(
+            left=left, ops=[ast.Eq() | ast.Is()], comparators=[ast.Constant(value=value)]
+        ) if value is not None:
+            yield left
+
+
 def outside_strings(root: ast.expr) -> Iterator[ast.expr]:
     """Yield what may be a comparison in an expression, but for f-strings, whose places vary."""
     waiting: list[ast.AST] = [root]

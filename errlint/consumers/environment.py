@@ -100,6 +100,22 @@ class Environment:
             found if isinstance(found, BodyRead) and found.path == () and not found.outer else None
         )
 
+    def with_other_key(self, node: ast.expr) -> Exchange | None:
+        """Return the response in whose body an expression reads a key that no detail is under."""
+        match node:
+            case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="get"), args=[ast.Constant(value=str(key)), *_]
+            ):
+                pass
+            case _:
+                return None
+        body = self.meaning(value)
+        if not isinstance(body, BodyRead) or body.path is not None or body.is_raw or body.outer:
+            return None
+        return None if key == DETAIL or self._below(body, key) else body.exchange
+
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
         if argument := self.argument(node):

@@ -227,6 +227,8 @@ class _File:
             return _Verdict(names, None, "a mock may have made it up")
         if self._may_be_of_another_form(expectation):
             return _Verdict(names, None, "not all that may be caught there has the new form")
+        if expectation.read.exchange.has_other_keys:
+            return _Verdict(names, None, "it has other keys than `detail`")
         if not is_certain:
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
         if len(outcomes) > 1:

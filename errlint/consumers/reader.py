@@ -12,7 +12,13 @@ from errlint.consumers.bindings import bind_names
 from errlint.consumers.bodies import message_in
 from errlint.consumers.cases import cases_of
 from errlint.consumers.class_attributes import attributes_of
-from errlint.consumers.comparisons import comparisons, is_negated, outside_strings, own_expressions
+from errlint.consumers.comparisons import (
+    asserted_values,
+    comparisons,
+    is_negated,
+    outside_strings,
+    own_expressions,
+)
 from errlint.consumers.environment import (
     CaughtError,
     Environment,
@@ -161,6 +167,10 @@ class _Reader:
         asked, known = len(self.asked), len(self.found)
         for expression in own_expressions(statement):
             self._scan(expression, statement, environment)
+        if self.consumer.is_test and isinstance(statement, ast.Assert):
+            for node in asserted_values(statement.test):
+                if exchange := environment.with_other_key(node):
+                    exchange.has_other_keys = True
         bind_names(statement, environment, self.exceptions)
         self.block(getattr(statement, "body", ()), environment)
         if self.leaves_branches and _leaves(statement):

@@ -170,3 +170,34 @@ def test_what_the_framework_answers_itself(tmp_path: Path, headers: str, is_cert
     rewritten, left = migrated(tmp_path, code, {"app/auth.py": app})
     assert ('"reason"' in rewritten) is is_certain
     assert (left == []) is is_certain
+
+
+@pytest.mark.parametrize(
+    ("asserted", "is_certain"),
+    [
+        ('assert body["success"] is False', False),
+        ('assert body.get("status") == "error"', False),
+        ('assert response.status_code == 404 and body["code"] == 1', False),
+        ('assert body.get("success") is None', True),
+        ('assert body["success"] != True', True),
+        ('assert body["detail"] == "Item not found"', True),
+        ('assert response.headers["x"] == "y"', True),
+    ],
+)
+def test_an_answer_with_other_keys_may_be_built_by_hand(
+    asserted: str, is_certain: bool, tmp_path: Path
+) -> None:
+    code = f"""
+    from app.main import app
+
+    def test(client):
+        response = client.get("/items/x")
+        body = response.json()
+        assert "not found" in body["detail"]
+        {asserted}
+    """
+    rewritten, left = migrated(tmp_path, code)
+    assert ('in body["detail"]["message"]' in rewritten) == is_certain
+    doubts = [item.message for item in left]
+    assert all(message.endswith("it has other keys than `detail`") for message in doubts)
+    assert len(doubts) == (not is_certain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from errlint.project.values import Placeholder
 from errlint.reasons import Evidence, Unknown
 from errlint.reasons.choice import choose
 from tests.reasons.tokens import token

@@ -45,7 +45,8 @@ class ShapeDependentConsumer(Rule):
     a method of the test's class, or what a fixture of the file or of a `conftest.py` returns. Where
     the helper would have to do something else, that is reported at its call. Where an exception
     handler of the project answers details under other keys (`{"error": {"message": exc.detail}}`),
-    tests that compare what is there are told of, and left as they are.
+    tests that compare what is there are told of, and left as they are; so are those that assert
+    something else of the same body (`body["success"] is False`), which may be built by hand.
 
     Where a run renames a key of a detail, other uses of the old one are flagged as well:
     `error.detail["code"]`, `.get("code")`, `"code" in error.detail`, and the same of what is
