@@ -54,9 +54,11 @@ def reading_of(text: str, evidence: Evidence) -> Reading | None:
     for predicate in PREDICATES:
         matches = predicate.pattern.finditer(text)
         match = next((match for match in matches if not _is_denied(match)), None)
-        if match is None or (predicate in STATES and _is_conceded(match)):
+        if match is None:
             continue
         is_natural = evidence.status in predicate.statuses
+        if predicate in STATES and not is_natural and _is_conceded(match):
+            continue
         token, is_full = _token(predicate, match, evidence)
         is_of_request = token == "missing_parameter" or token.startswith("too_few_")
         if not token or (is_of_request and (evidence.status or 0) >= 500):

@@ -291,7 +291,8 @@ def test_reads_no_more_into_a_word_than_it_says(status: int, message: str, expec
     ("status", "message", "expected"),
     [
         (500, "The container was paused, but its sidecar was not found.", "sidecar_not_found"),
-        (409, "The user exists, but is inactive", "inactive"),
+        (400, "The user already exists, but is inactive", "inactive"),
+        (409, "The user already exists, but is inactive", "already_exists"),
         (400, "client_id is required but was not supplied", "missing_client_id"),
         (409, "The run is paused, but nothing is lost", "run_paused"),
         (401, "The token is not valid, but was issued here and has expired", "invalid_token"),
