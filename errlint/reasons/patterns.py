@@ -233,8 +233,8 @@ _STATIVE_VERB = "(?:begin|end|exceed|find|get|hold|locate|request|result|tell)"
 _FAILURES = (
     says(r"\b(?:database|sql|db)(?:\w|\s)*\s(?:error|failure|failed)\b", "database_error"),
     says(
-        r"""\b(?:failed|unable|could\snot|can\s?not|error)\s(?:to\s)?(?:connect|reach)\b
-          (?!\s(?:an?\s|the\s)?(?:\w+\s)?(?:agreement|budget|consensus|goal|limit|target)\b)
+        r"""\b(?:failed|unable|could\snot|can\s?not|error)\s(?:to\s)?(?:connect|reach
+          (?!\s(?:an?\s|the\s)?(?:\w+\s)?(?:agreement|budget|consensus|goal|limit)\b))\b
         | \bconnection\s(?:failed|refused|error)\b""",
         "connection_failed",
     ),

@@ -258,6 +258,7 @@ def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expec
         (422, "Duplicate data routes are not allowed", "duplicate_data_routes"),
         (400, "Compaction could not reach the context budget", "cannot_reach"),
         (502, "Could not reach the model server", "connection_failed"),
+        (502, "Failed to connect to the target service", "connection_failed"),
         (400, "The conversation leaves no room for a summary", "invalid_request"),
         (400, "There is no room for that id", "room_not_found"),
         (400, "Robot.move() did not set initial position", "invalid_request"),
