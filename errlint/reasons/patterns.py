@@ -239,7 +239,8 @@ _FAILURES = (
         "connection_failed",
     ),
     says(
-        r"""\b(?P<x>(?!internal|server|unknown|unexpected|following|this|that|other|with|some)
+        r"""\b(?<!internal\s(?=service))(?P<x>
+          (?!internal|server|unknown|unexpected|following|this|that|other|with|some)
           [a-z]{4,}(?<!error))\serror\b""",
         "{x}_error|error",
         weak=True,

@@ -269,6 +269,8 @@ def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expec
         (422, "The form must contain a name", "missing_name"),
         (404, "Repository is empty (no commits)", "not_found"),
         (400, "Dataset is empty", "invalid_dataset"),
+        (500, "Internal Service Error: boom", "internal_error"),
+        (500, "Internal storage error", "storage_error"),
         (404, "ada is not a member of crew", "not_found"),
         (403, "You are not the owner", "access_denied"),
         (401, "Invalid compute username or password", "invalid_credentials"),
