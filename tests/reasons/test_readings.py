@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.project.values import Placeholder
 from errlint.reasons import Evidence, Unknown
 from errlint.reasons.choice import choose
 from tests.reasons.tokens import token
@@ -306,7 +305,7 @@ def test_what_is_said_behind_but_went_wrong(status: int, message: str, expected:
 
 
 def test_a_unit_belongs_to_the_value_before_it() -> None:
-    limit = Placeholder("limit")
+    limit = Unknown("limit")
     assert token(400, "Timeout ", limit, "s is too large to represent") == "timeout_too_large"
     assert token(400, "Field ", limit, "ms too large") == "too_large"
 
