@@ -128,12 +128,16 @@ def name_now(change: AnswerChange, key: str) -> str | None:
 def told_apart(fitting: Sequence[Sender]) -> list[Sender]:
     """Return those of the sites that can have sent an answer, by its route and its text.
 
-    A site that could send any text counts where no other fits.
+    A site that could send any text counts where no other fits, and beside those of which nothing
+    says that they serve the route, where it does.
     """
     found = [*fitting]
     if any(sender.is_on_route for sender in found):
         found = [s for s in found if s.is_on_route or not s.change.routes]
-    return [sender for sender in found if sender.fit is Fit.CERTAIN] or found
+    certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
+    if any(sender.is_on_route for sender in certain):
+        return certain
+    return [s for s in found if s.is_on_route or s.fit is Fit.CERTAIN] if certain else found
 
 
 def _is_telling(expectation: Expectation, sender: Sender) -> bool:
