@@ -166,7 +166,7 @@ class _File:
         found: dict[int, set[int]] = {}
         for expectation in self.expectations:
             senders, _ = self._senders(expectation)
-            if all(sender.fit is Fit.CERTAIN for sender in senders):
+            if all(sender.fit is Fit.CERTAIN and not _is_in_doubt(sender) for sender in senders):
                 known = found.setdefault(id(expectation.read.exchange), set())
                 known.update(id(sender.change) for sender in senders)
         return found
@@ -318,7 +318,7 @@ def _statuses_asked_before(expectation: Expectation) -> Iterator[int]:
 
 
 def _is_in_doubt(sender: Sender) -> bool:
-    return sender.fit is Fit.VAGUE and not sender.is_on_route
+    return sender.is_elsewhere or (sender.fit is Fit.VAGUE and not sender.is_on_route)
 
 
 def _stale(

@@ -35,11 +35,23 @@ _HOOK = "make_not_authenticated_error"
 
 @dataclass(frozen=True)
 class Sender:
-    """A site that can have sent an answer, and how far what is expected fits it."""
+    """A site that can have sent an answer, and how far what is expected fits it.
+
+    `is_elsewhere` when its function serves routes, but not the one that is asked.
+    """
 
     change: AnswerChange
     fit: Fit
     is_on_route: bool
+    is_elsewhere: bool
+
+    @classmethod
+    def of(cls, change: AnswerChange, fit: Fit, exchange: Exchange) -> Sender:
+        """Return a site as the sender of one answer."""
+        routes = change.routes
+        is_on_route = any(_serves(route, exchange) for route in routes)
+        is_elsewhere = bool(routes) and all(_serves_another(route, exchange) for route in routes)
+        return cls(change, fit, is_on_route, is_elsewhere)
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def fitting(expectation: Expectation, index: Index) -> list[Sender]:
     for change in index.candidates(expectation):
         fit = _fit(expectation, change.old)
         if fit is not Fit.NONE and may_have_status(change.old, statuses):
-            found.append(Sender(change, fit, _is_on_route(change, exchange)))
+            found.append(Sender.of(change, fit, exchange))
     return [sender for sender in found if _is_telling(expectation, sender)]
 
 
@@ -97,7 +109,7 @@ def having(read: KeyRead, index: Index, compared: Value | None) -> list[Sender]:
     exchange = read.read.exchange
     statuses = {check.value for check in exchange.statuses}
     return [
-        Sender(change, Fit.CERTAIN, _is_on_route(change, exchange))
+        Sender.of(change, Fit.CERTAIN, exchange)
         for change in index.all
         if (field := field_of(change.old, (read.key,)))
         and may_have_status(change.old, statuses)
@@ -131,7 +143,7 @@ def told_apart(fitting: Sequence[Sender]) -> list[Sender]:
     A site that could send any text counts where no other fits, and beside those of which nothing
     says that they serve the route, where it does.
     """
-    found = [*fitting]
+    found = [sender for sender in fitting if not sender.is_elsewhere] or [*fitting]
     if any(sender.is_on_route for sender in found):
         found = [s for s in found if s.is_on_route or not s.change.routes]
     certain = [sender for sender in found if sender.fit is Fit.CERTAIN]
@@ -243,15 +255,29 @@ def may_have_status(answer: Answer, statuses: set[int]) -> bool:
     return not statuses or answer.status is None or answer.status in statuses
 
 
-def _is_on_route(change: AnswerChange, exchange: Exchange) -> bool:
-    return any(_serves(route, exchange) for route in change.routes)
-
-
 def _serves(route: Route, exchange: Exchange) -> bool:
     """Tell whether a route serves a request; prefixes that routers add are not known here."""
-    if not exchange.path or len(route.path) < len("/a") or exchange.method != route.method:
+    if not _is_telling_path(route.path) or exchange.method != route.method:
         return False
-    return _pattern(route.path).search(exchange.path.rstrip("/")) is not None
+    return exchange.path is not None and _is_path_of(route, exchange.path)
+
+
+def _serves_another(route: Route, exchange: Exchange) -> bool:
+    """Tell whether a request is none for a route, by all that is known of both."""
+    path = exchange.path
+    if not exchange.method or not path or not _is_telling_path(path):
+        return False
+    if not _is_telling_path(route.path):
+        return False
+    return exchange.method != route.method or not (UNKNOWN in path or _is_path_of(route, path))
+
+
+def _is_telling_path(path: str) -> bool:
+    return len(path) >= len("/a")
+
+
+def _is_path_of(route: Route, path: str) -> bool:
+    return _pattern(route.path).search(path.rstrip("/")) is not None
 
 
 @cache

@@ -170,3 +170,66 @@ def test_a_route_that_sends_any_text_may_send_that_of_a_helper(
     rewritten, left = migrated(tmp_path, code, {"app/tokens.py": TOKENS})
     assert (rewritten != text(code)) is is_certain
     assert ["different forms" in item.message for item in left] == [True] * (not is_certain)
+
+
+GUESTS = """
+from fastapi import APIRouter, HTTPException
+
+router = APIRouter(prefix="/guests")
+
+@router.post("")
+def add_guest(name: str):
+    raise HTTPException(400, "Bad name")
+
+@router.put("/{guest_id}")
+def rename_guest(guest_id: int, name: str):
+    raise ValueError("Bad name")
+"""
+"""A handler elsewhere answers a `ValueError` as FastAPI answers a detail."""
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_certain"),
+    [
+        ('client.post("/guests")', True),
+        ('client.post("http://testserver/api/guests?name=")', True),
+        ("client.post(url)", True),
+        ('client.put("/guests/1")', False),
+        ('client.post("/guests/1")', False),
+        ('client.put(f"/guests/{url}")', False),
+        ('client.post(f"/{url}")', True),
+        ('client.post("/")', True),
+    ],
+)
+def test_a_site_sends_nothing_to_those_who_ask_for_another_route(
+    tmp_path: Path, request_: str, is_certain: bool
+) -> None:
+    code = f"""
+    from app.guests import router
+
+    def test(client, url):
+        assert {request_}.json() == {{"detail": "Bad name"}}
+    """
+    rewritten, left = migrated(tmp_path, code, {"app/guests.py": GUESTS})
+    assert (rewritten != text(code)) is is_certain
+    assert ["nothing tells" in item.message for item in left] == [True] * (not is_certain)
+
+
+def test_a_dependency_goes_before_a_route_that_is_not_asked(tmp_path: Path) -> None:
+    code = """
+    from app.guests import router
+    from app.names import check_name
+
+    def test(client):
+        assert client.put("/guests/1").json() == {"detail": "Bad name"}
+    """
+    names = """
+    from fastapi import HTTPException
+
+    def check_name(name: str):
+        raise HTTPException(422, "Bad name")
+    """
+    files = {"app/guests.py": GUESTS, "app/names.py": text(names)}
+    rewritten, left = migrated(tmp_path, code, files)
+    assert '"message": "Bad name"' in rewritten
+    assert left == []
