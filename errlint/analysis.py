@@ -30,7 +30,7 @@ from errlint.project.requirements import Requirements
 from errlint.project.roots import ModuleFinder
 from errlint.project.texts import Texts
 from errlint.project.trail import Trail
-from errlint.project.tree import SyntaxTree, read_syntax_tree
+from errlint.project.tree import SyntaxTree, read_syntax_tree, statement_alone
 from errlint.project.uses import uses_of
 from errlint.project.wrapping import DecoratedFunctions
 from errlint.project.yielding import exposed_yields
@@ -176,7 +176,7 @@ class Workspace:
     def effects(self, function: FunctionDefinition) -> Effects:
         """Return what a function raises and calls."""
         self.trail.leaf("effects", function.path, function.facts.qualname)
-        node = _parsed_alone(self._rows_of(function))
+        node = statement_alone(self._rows_of(function))
         module = ModuleScope(self.project, function.path)
         return effects_of(node, self.classes, module) if node else Effects((), ())
 
@@ -194,7 +194,7 @@ class Workspace:
     def node_of(self, definition: FunctionDefinition | ClassDefinition) -> ast.stmt | None:
         """Return the statement that defines a function or class, read by itself."""
         self.trail.leaf("definition", definition.path, definition.facts.qualname)
-        return _parsed_alone(self._rows_of(definition))
+        return statement_alone(self._rows_of(definition))
 
     def _rows_of(self, definition: FunctionDefinition | ClassDefinition) -> str:
         source = self.texts.source(definition.path)
@@ -276,16 +276,6 @@ def _has_own_handlers(workspace: Workspace, for_subclasses: bool) -> bool:
 
 def _validation_answers(workspace: Workspace) -> frozenset[int]:
     return workspace.validation_answers.statuses()
-
-
-def _parsed_alone(rows: str) -> ast.stmt | None:
-    """Return the statement that some rows are, indented or not, None where they are no Python."""
-    is_indented = rows[:1] in (" ", "\t")
-    tree = syntax.read_tree(f"if 1:\n{rows}" if is_indented else rows)
-    if tree is None or not tree.body:
-        return None
-    first = tree.body[0]
-    return first.body[0] if is_indented and isinstance(first, ast.If) else first
 
 
 def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[int, str], Raised]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -38,7 +38,7 @@ class ValidationAnswers:
     _by_path: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def statuses(self) -> frozenset[int]:
-        """Return the statuses that handlers of the project may answer, none where it has none."""
+        """Return the statuses that handlers of the first file that has any may answer."""
         return self.trail.kept("validation answers", _ERROR, self._all, self._look)
 
     def statuses_in(self, path: str) -> frozenset[int]:
@@ -52,7 +52,7 @@ class ValidationAnswers:
         self._all.clear()
 
     def _look(self) -> frozenset[int]:
-        return frozenset().union(*map(self.statuses_in, self.files()))
+        return next(filter(None, map(self.statuses_in, self.files())), frozenset())
 
     def _look_in(self, path: str) -> frozenset[int]:
         self.trail.leaf("validation answers", path)
@@ -61,25 +61,27 @@ class ValidationAnswers:
 
 
 def _statuses_in(source: Source) -> Iterator[int]:
-    tree = read_syntax_tree(source)
+    offsets = [*offsets_of(_ERROR, source.text)]
+    tree = read_syntax_tree(source, offsets)
     if tree is None:
         return
     functions = [*functions_in(tree.root.body)]
     named = {function.name: function for function in functions}
-    handlers = [*_registered(tree), *(f.name for f in functions if _takes_one(f))]
+    rows = {source.position(offset).row for offset in offsets}
+    handlers = [*_registered(tree, rows), *(f.name for f in functions if _takes_one(f))]
     for handler in (named[name] for name in dict.fromkeys(handlers) if name in named):
-        for answer in _answers_of(handler):
+        for answer in _answers_of(tree.with_body(handler)):
             yield from _statuses_named(answer)
             called = (
                 last_word(node.func) for node in ast.walk(answer) if isinstance(node, ast.Call)
             )
             for helper in (named[name] for name in called if name in named):
-                yield from chain.from_iterable(map(_statuses_named, _answers_of(helper)))
+                answers = _answers_of(tree.with_body(helper))
+                yield from chain.from_iterable(map(_statuses_named, answers))
 
 
-def _registered(tree: SyntaxTree) -> Iterator[str]:
-    """Yield the names of the functions that a module registers for invalid requests."""
-    rows = {tree.file.position(offset).row for offset in offsets_of(_ERROR, tree.file.text)}
+def _registered(tree: SyntaxTree, rows: Collection[int]) -> Iterator[str]:
+    """Yield the names of the functions that some rows register for invalid requests."""
     for place in places_at(tree.root, rows, bool):
         for key, handler in registered_at(place):
             if last_word(key) == _ERROR and handler is not None:

@@ -58,6 +58,14 @@ class SyntaxTree:
                 return bool(self.left_out)
         return False
 
+    def with_body(self, function: FunctionNode) -> FunctionNode:
+        """Return a function of `root` whole: read by itself if need be, with places of its own."""
+        if not self.lacks_body(function):
+            return function
+        lines = self.source.lines(function.lineno, last_row(function))
+        whole = statement_alone(self.source.slice(lines))
+        return whole if isinstance(whole, FUNCTIONS) else function
+
     @property
     def texts_left_out(self) -> list[str]:
         """Return the bodies that are not in the tree."""
@@ -135,6 +143,16 @@ def read_abridged(source: Source, wanted: Sequence[int]) -> SyntaxTree | None:
     if short is None or root is None or not short.rows <= {*_rows_of_functions(root.body)}:
         return None
     return SyntaxTree(root, source, source, left_out=short.bodies)
+
+
+def statement_alone(rows: str) -> ast.stmt | None:
+    """Return the statement that some rows are, indented or not, None where they are no Python."""
+    is_indented = rows[:1] in (" ", "\t")
+    tree = syntax.read_tree(f"if 1:\n{rows}" if is_indented else rows)
+    if tree is None or not tree.body:
+        return None
+    first = tree.body[0]
+    return first.body[0] if is_indented and isinstance(first, ast.If) else first
 
 
 def _rows_of_functions(body: list[ast.stmt]) -> Iterator[tuple[int, int]]:
