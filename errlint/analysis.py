@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errlint import syntax
 from errlint.model.interest import Interest
+from errlint.own_files import OwnFiles
 from errlint.project.caught import is_broad
 from errlint.project.depended_on import DependedOn
 from errlint.project.effects import Effects, RaisingCalls, effects_of
@@ -109,31 +110,35 @@ class Workspace:
         return Suspects(self.finder, self.texts.text, self.exceptions)
 
     @kept
+    def own_files(self) -> OwnFiles:
+        """Return what lists the files of the project."""
+        return OwnFiles(self.root, self.trail)
+
+    @kept
     def own_handlers(self) -> OwnHandlers:
         """Return what knows whether the project has handlers for HTTP exceptions."""
         from errlint.handlers.own_handlers import OwnHandlers  # noqa: PLC0415
 
-        return OwnHandlers(self.root, self.classes, self.texts.text, self.suspects.suspects)
+        return OwnHandlers(self.own_files, self.classes, self.texts.text, self.suspects.suspects)
 
     @kept_by_file
     def depended_on(self) -> DependedOn:
         """Return what knows which functions are dependencies."""
-        return DependedOn(self.project, self._files, self.texts.text, self.suspects.mentions)
+        return DependedOn(
+            self.project, self.own_files.paths, self.texts.text, self.suspects.mentions
+        )
 
     @kept_by_file
     def decorated(self) -> DecoratedFunctions:
         """Return what knows which functions a decorator is put on."""
-        return DecoratedFunctions(self.project, self._files, self.texts.text)
+        return DecoratedFunctions(self.project, self.own_files.paths, self.texts.text)
 
     @kept_by_file
     def validation_answers(self) -> ValidationAnswers:
         """Return what knows which statuses the project's own handlers answer invalid requests."""
         from errlint.handlers.validation_answers import ValidationAnswers  # noqa: PLC0415
 
-        return ValidationAnswers(self._files, self.texts.text, self.trail)
-
-    def _files(self) -> list[str]:
-        return self.own_handlers.files()
+        return ValidationAnswers(self.own_files.paths, self.texts.text, self.trail)
 
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` until it is restored.

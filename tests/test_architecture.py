@@ -18,7 +18,7 @@ FLOORS = (
     ("project", "config"),
     ("excerpts", "exclusion", "files"),
     ("model",),
-    ("routing", "keys", "suppressions"),
+    ("routing", "keys", "suppressions", "own_files"),
     ("evidence",),
     ("client", "handlers"),
     ("walk",),

@@ -61,7 +61,7 @@ def _scan(workspace: Workspace, _path: str, _question: str) -> str:
 
 
 def _files(workspace: Workspace, _path: str, _question: str) -> str:
-    return "\n".join(workspace.own_handlers.files())
+    return "\n".join(workspace.own_files.paths())
 
 
 def _handlers(workspace: Workspace, path: str, kind: str) -> str:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
-from errlint.files import PYTHON_SUFFIX, is_test_file
 from errlint.handlers.reshaping import names_handled
+from errlint.own_files import MOST_FILES, OwnFiles
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ModuleScope
-from errlint.project.roots import SKIPPED_FOLDERS
-from errlint.project.trail import Trail, is_folder, listed
+from errlint.project.trail import Trail
 
-_MOST_FILES = 10_000
-"""How many files are looked through; a project with more of them may well have a handler."""
-_LIKELY = re.compile("app|error|exception|handler|main|server")
-"""Names of files that applications, and their handlers, are made in."""
 _FOR_STATUS = re.compile(
     r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]\s*(?:[45]\d\d\b|[\w.]*\bHTTP_|HTTPStatus\b)"
 )
-
 
 ANY, FRAMEWORK = "any", "framework"
 """Handlers for HTTP exceptions: for whatever class, or for the framework's own and for statuses."""
@@ -34,11 +25,12 @@ ANY, FRAMEWORK = "any", "framework"
 class OwnHandlers:
     """Looks through the text of a project's files, when a rule first asks for it.
 
-    `read` returns the text of a file, None when it can't be read; `suspects` tells whether a name
-    may mean an HTTP exception in a file.
+    A project with more files than are looked through may well have a handler. `read` returns the
+    text of a file, None when it can't be read; `suspects` tells whether a name may mean an HTTP
+    exception in a file.
     """
 
-    root: str
+    files: OwnFiles
     classes: ExceptionClasses
     read: Callable[[str], str | None]
     suspects: Callable[[str, str], bool]
@@ -69,31 +61,9 @@ class OwnHandlers:
         found = self.classes.tracked(project.resolve(name, ModuleScope(project, path)))
         return found is None or found.is_framework
 
-    def files(self) -> list[str]:
-        """Return the files to look through, those of tests left out."""
-        self.trail.leaf("files", self.root)
-        return [*islice(self._nearest_first(), _MOST_FILES + 1)]
-
     def _look(self, kind: str) -> bool:
-        for number, path in enumerate(self._nearest_first()):
-            if number == _MOST_FILES or self.may_be_in(path, kind):
+        for number, path in enumerate(self.files.nearest_first()):
+            if number == MOST_FILES or self.may_be_in(path, kind):
                 return True
-        self.trail.leaf("files", self.root)
+        self.files.are_asked_for()
         return False
-
-    def _nearest_first(self) -> Iterator[str]:
-        """Yield the files by their depth, in each folder those first that are likely to do it."""
-        folders = deque([self.root])
-        while folders:
-            folder = folders.popleft()
-            seen, entries = listed(folder)
-            self.trail.saw(folder, seen)
-            files: list[str] = []
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
-                    continue
-                if is_folder(entry):
-                    folders += [entry.path] * (not entry.is_symlink())
-                elif entry.name.endswith(PYTHON_SUFFIX) and not is_test_file(entry.path):
-                    files.append(entry.path)
-            yield from sorted(files, key=lambda path: not _LIKELY.search(os.path.basename(path)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from errlint.excerpts import Place, places_at
+from errlint.excerpts import places_at
 from errlint.handlers.detail_calls import Around, DetailCalls
 from errlint.handlers.detail_flow import DetailFlow
 from errlint.handlers.narrowing import nodes_without, verdict_of
+from errlint.handlers.registered import registered_at
 from errlint.handlers.reshaping import (
     FRAMEWORK_HANDLER,
     DetailUse,
@@ -33,7 +34,6 @@ from errlint.project.objects import alternatives
 from errlint.project.tree import Step, SyntaxTree, first_row, last_row
 from errlint.source import Range
 
-_TABLE = "exception_handlers"
 _FARTHEST = 2
 """Through how many calls an exception is followed."""
 
@@ -213,35 +213,3 @@ class HandlerReader:
 def _told_best(uses: list[DetailUse]) -> list[DetailUse]:
     """Return those that read the detail, if any: a helper may get exceptions that have none."""
     return [use for use in uses if DETAIL in ast.unparse(use.node)] or uses
-
-
-def registered_at(place: Place) -> Iterator[tuple[ast.expr, ast.expr | FunctionNode | None]]:
-    """Yield what a statement, or a decorator, registers handlers for."""
-    statement = place.statement
-    for node in ast.walk(place.expression or statement):
-        match node:
-            case ast.Call(func=ast.Attribute(attr="exception_handler"), args=[key]):
-                is_decorator = node is place.expression and isinstance(statement, FUNCTIONS)
-                yield key, statement if is_decorator and isinstance(statement, FUNCTIONS) else None
-            case ast.Call(func=ast.Attribute(attr="add_exception_handler"), args=[key, handler]):
-                yield key, handler
-            case ast.keyword(arg="exception_handlers", value=ast.Dict() as table):
-                yield from _items(table)
-            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=handler):
-                if (dotted_name(owner) or "").endswith(_TABLE):
-                    yield key, handler
-            case (
-                ast.Assign(
-                    targets=[ast.Name(id=name) | ast.Attribute(attr=name)],
-                    value=ast.Dict() as table,
-                )
-                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict() as table)
-            ):
-                if name.lower().endswith(_TABLE):
-                    yield from _items(table)
-
-
-def _items(table: ast.Dict) -> Iterator[tuple[ast.expr, ast.expr]]:
-    for key, handler in zip(table.keys, table.values, strict=True):
-        if key is not None:
-            yield key, handler

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from errlint.excerpts import places_at
-from errlint.handlers.registrations import registered_at
+from errlint.handlers.registered import registered_at
 from errlint.project.ast_values import last_word
 from errlint.project.mentions import offsets_of
 from errlint.project.nodes import FunctionNode, functions_in, own_nodes, parameters_of
