@@ -21,6 +21,8 @@ from errlint.statuses import constant_status, status_named
 
 _ERROR = "RequestValidationError"
 """What `fastapi.exceptions` calls an invalid request; FastAPI's own handler answers it by 422."""
+_SIGNS = ("exception_handler", f": {_ERROR}")
+"""What a file lacks that has no handler: to register one, and a parameter for the error."""
 _STATUSES = range(400, 500)
 
 
@@ -57,7 +59,9 @@ class ValidationAnswers:
     def _look_in(self, path: str) -> frozenset[int]:
         self.trail.leaf("validation answers", path)
         text = self.read(path) or ""
-        return frozenset(_statuses_in(Source(path, text))) if _ERROR in text else frozenset()
+        if _ERROR not in text or not any(sign in text for sign in _SIGNS):
+            return frozenset()
+        return frozenset(_statuses_in(Source(path, text)))
 
 
 def _statuses_in(source: Source) -> Iterator[int]:
