@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from errlint.project.ast_values import last_word
 from errlint.project.called import Called, CallerScope, CallReader, spelling_of
 from errlint.project.caught import CatchesAll, is_broad
 from errlint.project.except_clauses import ends_in_error, treatment_of, uncaught_nodes
@@ -91,9 +92,8 @@ def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool
         "call_next" in names
         or {"scope", "receive", "send"} <= {*names}
         or any(
-            isinstance(node, ast.Attribute) and node.attr == "middleware"
+            isinstance(decorator, ast.Call) and last_word(decorator.func) == "middleware"
             for decorator in function.decorator_list
-            for node in ast.walk(decorator)
         )
     )
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from errlint.project.nodes import FUNCTIONS, SCOPES
+from errlint.project.nodes import FUNCTIONS, LEAVES, SCOPES
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -117,7 +117,7 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, SCOPES):
+        if node.__class__ not in LEAVES and not isinstance(node, SCOPES):
             waiting += ast.iter_child_nodes(node)
 
 

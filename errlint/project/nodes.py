@@ -18,7 +18,7 @@ COMPOUND = (
 """Statements with blocks of their own."""
 LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 """What nothing in its block runs behind."""
-_LEAVES = frozenset(
+LEAVES = frozenset(
     {ast.Name, ast.Constant, str, int, type(None)}.union(
         *(
             kind.__subclasses__()
@@ -26,6 +26,7 @@ _LEAVES = frozenset(
         )
     )
 )
+"""Nodes without others in them, and what is no node."""
 
 
 def inner_nodes(node: ast.AST) -> list[ast.AST]:
@@ -37,10 +38,19 @@ def inner_nodes(node: ast.AST) -> list[ast.AST]:
     for value in node.__dict__.values():
         kind = value.__class__
         if kind is list:
-            found += [item for item in value if item.__class__ not in _LEAVES]
-        elif kind not in _LEAVES and isinstance(value, ast.AST):
+            found += [item for item in value if item.__class__ not in LEAVES]
+        elif kind not in LEAVES and isinstance(value, ast.AST):
             found.append(value)
     return found
+
+
+def nodes_with_others(root: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all in it that may have children: no names, constants and operators."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += inner_nodes(node)
 
 
 def own_nodes(body: Iterable[ast.AST]) -> Iterator[ast.AST]:

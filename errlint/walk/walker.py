@@ -23,7 +23,7 @@ from errlint.project.cst_values import dotted_name, quotes_around, source_of
 from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
 from errlint.project.exposed_calls import Raised
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, nodes_with_others
 from errlint.project.overwriting import overwritten
 from errlint.project.tree import Step, SyntaxTree
 from errlint.source import Range
@@ -114,7 +114,7 @@ class Walk:
 
     def _may_construct(self, part: ast.stmt | ast.expr) -> bool:
         """Tell whether Python's own tree has something in it that may be a site."""
-        for node in ast.walk(part):
+        for node in nodes_with_others(part):
             match node:
                 case ast.Call(func=ast.Attribute(attr="__init__")):
                     return True
