@@ -133,7 +133,7 @@ class Workspace:
         """Return what knows which functions a decorator is put on."""
         return DecoratedFunctions(self.project, self.own_files.paths, self.texts.text)
 
-    @kept_by_file
+    @kept
     def validation_answers(self) -> ValidationAnswers:
         """Return what knows which statuses the project's own handlers answer invalid requests."""
         from errlint.handlers.validation_answers import ValidationAnswers  # noqa: PLC0415

@@ -48,11 +48,6 @@ class ValidationAnswers:
         look = partial(self._look_in, path)
         return self.trail.kept("validation answers in", path, self._by_path, look)
 
-    def forget(self, path: str) -> None:
-        """Drop what is known of a file whose text has changed."""
-        self._by_path.pop(path, None)
-        self._all.clear()
-
     def _look(self) -> frozenset[int]:
         return next(filter(None, map(self.statuses_in, self.files())), frozenset())
 
