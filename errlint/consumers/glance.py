@@ -22,8 +22,8 @@ _RAW = (
 
 _READING = re.compile(r"detail\b(?![ \t]*=[^=])|\.json\(|loads\(|\.(?:text|content|body)\b|\d{3}: ")
 """What no function lacks that reads an error: a keyword that gives a detail is none of it."""
-_TESTS = re.compile(r"def[ \t]+test_|(?:import|from)[ \t]+(?:pytest|unittest)\b")
-_TESTING = ("test_", "pytest", "unittest")
+_TESTS = re.compile(r"(?:import|from)[ \t]+(?:pytest|unittest|\w+\.testclient)\b")
+_TESTING = ("pytest", "unittest", ".testclient")
 """Words that no text with tests lacks: looking for them is many times faster than the pattern."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from errlint.consumers.glance import may_consume, offsets_of_reading
+from errlint.consumers.glance import is_for_tests, may_consume, offsets_of_reading
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,30 @@ def test_what_does_not(text: str) -> None:
 )
 def test_where_an_error_may_be_read(row: str, *, is_reading: bool) -> None:
     assert bool([*offsets_of_reading(row)]) is is_reading
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("tests/items.py", ""),
+        ("app/test_items.py", ""),
+        ("checks/items.py", "import pytest\n"),
+        ("checks/items.py", "from unittest import TestCase\n"),
+        ("checks/items.py", "from fastapi.testclient import TestClient\n"),
+    ],
+)
+def test_what_holds_tests(path: str, text: str) -> None:
+    assert is_for_tests(path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "@router.post('/test')\nasync def test_connection(body: Server):\n    assert body.url\n",
+        "def test_model(client):\n    return client.get('/health').json()\n",
+        "# not for pytest\nimport unittests\n",
+    ],
+)
+def test_what_holds_none(text: str) -> None:
+    assert not is_for_tests("app/connections.py", text)

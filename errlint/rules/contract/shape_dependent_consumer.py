@@ -191,9 +191,12 @@ class ShapeDependentConsumer(Rule):
         ),
         Example(
             """
+            from fastapi.testclient import TestClient
             from app.items import app
 
-            def test_both(client):
+            client = TestClient(app)
+
+            def test_both():
                 detail = client.get("/items/nope").json()["detail"]
                 assert detail != "Item not found"
             """,
