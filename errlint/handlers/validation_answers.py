@@ -97,9 +97,14 @@ def _takes_one(function: FunctionNode) -> bool:
 
 
 def _answers_of(function: FunctionNode) -> Iterator[ast.expr]:
-    """Yield the expressions that a function returns, in place of names what these are bound to."""
+    """Yield the expressions that a function returns, and what names in their place are bound to.
+
+    Those in the end, where it returns others under conditions: for some paths, say.
+    """
     nodes = [*own_nodes(function.body)]
-    returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
+    returns = [node for node in nodes if isinstance(node, ast.Return)]
+    in_the_end = [node for node in returns if node in function.body]
+    returned = [node.value for node in in_the_end or returns if node.value]
     names = {value.id for value in returned if isinstance(value, ast.Name)}
     yield from returned
     for node in nodes:

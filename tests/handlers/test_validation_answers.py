@@ -64,11 +64,15 @@ def statuses_in(code: str) -> set[int]:
     [
         (DECORATED, {400}),
         (ADDED, {400}),
-        (MADE_FOR_IT, {400, 409}),
+        (MADE_FOR_IT, {409}),
+        (
+            MADE_FOR_IT.replace("    return resp", "    if response:\n        return resp"),
+            {400, 409},
+        ),
         (DELEGATING, {400}),
         ("app = FastAPI(exception_handlers={RequestValidationError: f})\n\n" + ADDED, {400}),
     ],
-    ids=["decorated", "added", "made for it", "by a helper", "in a table as well"],
+    ids=["decorated", "added", "for most paths", "by paths", "by a helper", "in a table as well"],
 )
 def test_what_handlers_answer(code: str, statuses: set[int]) -> None:
     assert statuses_in(HEAD + code) == statuses
