@@ -46,7 +46,7 @@ def _token(evidence: Evidence, settings: Settings) -> str:
     from errlint.reasons.choice import choose  # noqa: PLC0415
 
     reasons, style = settings.reasons, settings.reason_style
-    return choose(evidence, reasons, style, settings.validation_status).token
+    return choose(evidence, reasons, style, settings.invalid_request_status).token
 
 
 def _messages(detail: Detail, plan: KeyPlan, schema: Schema) -> tuple[Message, ...]:

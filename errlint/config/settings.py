@@ -74,7 +74,7 @@ class Settings:
     schema: Schema = REASON_MESSAGE
     reason_style: str | None = None
     reason_pairs: tuple[tuple[str, str], ...] = ()
-    validation_status: int = 422
+    validation_status: int | None = None
     line_length: int = DEFAULT_LINE_LENGTH
     cache_dir: str = ".errlint_cache"
 
@@ -82,6 +82,11 @@ class Settings:
     def reasons(self) -> dict[str, str]:
         """Return the project's own reasons, in the order in which they are tried."""
         return dict(self.reason_pairs)
+
+    @property
+    def invalid_request_status(self) -> int:
+        """Return what an invalid request answers: unless it is configured, what FastAPI does."""
+        return 422 if self.validation_status is None else self.validation_status
 
     @cached_property
     def source_roots(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class TestWhichFileRules:
         )
         settings = settings_for(tmp_path / "main.py")
         assert settings.raise_with == "app.ApiError"
-        assert settings.validation_status == 422
+        assert settings.invalid_request_status == 422
 
     def test_the_nearest_one_rules_alone(self, tmp_path: Path) -> None:
         write(
@@ -73,7 +73,7 @@ class TestWhichFileRules:
                 "api/pyproject.toml": "[tool.errlint]\n",
             },
         )
-        assert settings_for(tmp_path / "api/a.py").validation_status == 422
+        assert settings_for(tmp_path / "api/a.py").invalid_request_status == 422
 
     def test_a_relative_path_is_one_from_the_current_folder(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

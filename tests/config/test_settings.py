@@ -23,7 +23,7 @@ def settings(**values: object) -> Settings:
 class TestDefaults:
     def test_of_a_project_that_configures_nothing(self) -> None:
         assert settings().schema is REASON_MESSAGE
-        assert settings().validation_status == 422
+        assert settings().invalid_request_status == 422
         assert settings().line_length == 88
         assert settings().reasons == {}
         assert settings().cache_folder == ROOT / ".errlint_cache"

@@ -75,7 +75,9 @@ class TestEveryKey:
 
     def test_may_be_absent(self) -> None:
         assert read({}).selections == ()
-        assert read({}) == read({"validation-status": 422, "schema": "reason-message"})
+        assert read({}) == read({"schema": "reason-message"})
+        assert read({}).invalid_request_status == 422
+        assert read({"validation-status": 409}).invalid_request_status == 409
 
     @pytest.mark.parametrize("key", VALUES)
     @pytest.mark.parametrize("value", [1.5, True, [1], -1, [["a"]], {"a": {"b": {}}}])

@@ -110,9 +110,20 @@ def item(number: str):
 """
 
 
-@pytest.mark.parametrize(("status", "count"), [(400, 0), (422, 1), (418, 1)])
-def test_one_status_for_all_that_is_invalid(tmp_path: Path, status: int, count: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "settings", "count"),
+    [
+        (400, {}, 0),
+        (422, {}, 1),
+        (418, {}, 1),
+        (400, {"validation-status": 422}, 1),
+        (422, {"validation-status": 400}, 0),
+    ],
+)
+def test_one_status_for_all_that_is_invalid(
+    tmp_path: Path, status: int, settings: dict[str, object], count: int
+) -> None:
     handlers = HEAD + DECORATED.replace("400", str(status))
-    example = Silent(ROUTE, files={"app/handlers.py": handlers})
+    example = Silent(ROUTE, settings=settings, files={"app/handlers.py": handlers})
     report = ExampleProject(tmp_path, example, ROUTE, "ERR101").check()
     assert len(report.diagnostics) == count

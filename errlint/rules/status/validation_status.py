@@ -36,7 +36,8 @@ class ValidationStatus(SiteRule):
     decisions of their own, 502 to 504 speak of another server, and “Incorrect password” with 400
     is no validation error. OAuth, OpenID Connect and SCIM ask for 400 themselves. So that a failure
     keeps one status, it is left alone where another site with its words or reason has no evidence,
-    and where a handler of the project answers a `RequestValidationError` with that status.
+    and, unless `validation-status` is set, where a handler of the project answers a
+    `RequestValidationError` with that status.
 
     ## Why is this bad?
     FastAPI itself answers 422 for what does not validate: clients have to handle both statuses.
@@ -74,7 +75,7 @@ class ValidationStatus(SiteRule):
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a questioned status with enough evidence that the request was invalid."""
-        wanted = module.settings.validation_status
+        wanted = module.settings.invalid_request_status
         status = site.status
         if status.value is None or status.node is None or status.value == wanted:
             return
@@ -83,7 +84,8 @@ class ValidationStatus(SiteRule):
         evidence = evidence_of_validation(site, module)
         if evidence is None or is_decided_elsewhere(site, module):
             return
-        if status.value in module.validation_answers():
+        is_configured = module.settings.validation_status is not None
+        if not is_configured and status.value in module.validation_answers():
             return
         yield module.finding(
             site,
