@@ -28,6 +28,8 @@ _STACK = 128 * 1024 * 1024
 _RECURSION_LIMIT = 50_000
 _PLAIN_RECURSION_LIMIT = 10_000
 """What fits 8 MB of stack, of which Python 3.10 takes half a kilobyte for each call."""
+_BARE_YIELD = re.compile(r"yield[\s\\]*,")
+"""What Ruff's parser takes for Python, where it stands outside of strings and comments."""
 _LONG_STATEMENT = 16_000
 """Characters. Ruff's parser overflows 8 MB of stack at a chain of 16,000 to 32,000 calls."""
 _STATEMENT = re.compile(r"\n[ \t]*(?:def|class|return|raise|import|from|assert|elif|except|@)\b")
@@ -235,7 +237,7 @@ def _native_problem(text: str) -> SyntaxProblem | None:
 
 
 def _is_surely_python(text: str) -> bool:
-    if _has_long_statement(text):
+    if _has_long_statement(text) or _BARE_YIELD.search(text):
         return False
     import ast_serialize  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from errlint import syntax
@@ -45,6 +45,7 @@ def damaged(draw: st.DrawFn) -> str:
 
 
 @given(damaged())
+@example("yield,")
 @settings(max_examples=400, deadline=None)
 def test_the_fast_parser_lets_nothing_pass_that_is_no_python(text: str) -> None:
     if syntax._is_surely_python(text):
