@@ -123,7 +123,7 @@ class HandlerReader:
             if called.around.path == self.path:
                 for own in self._functions:
                     if (first_row(own), last_row(own)) == called.rows:
-                        whole = self._with_body(own)
+                        whole = self.tree.with_body(own)
                         yield from self._uses(whole, called.parameter.arg, calls + 1)
                 continue
             there_too = self._changes(called.node, called.parameter.arg, called.around, 1)
@@ -183,12 +183,7 @@ class HandlerReader:
         named = [function for function in self._functions if function.name == name]
         if len(named) != len(written):
             named = [function for function in self._whole_functions if function.name == name]
-        return self._with_body(named[0]) if len(named) == 1 else None
-
-    def _with_body(self, function: FunctionNode) -> FunctionNode:
-        if not self.tree.lacks_body(function):
-            return function
-        return next(whole for whole in self._whole_functions if whole.lineno == function.lineno)
+        return self.tree.with_body(named[0]) if len(named) == 1 else None
 
     def _annotation(self, key: ast.expr, handler: FunctionNode | None) -> Iterator[ast.expr]:
         """Yield the annotation of the handler's parameter if it is the same name."""

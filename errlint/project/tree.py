@@ -59,12 +59,15 @@ class SyntaxTree:
         return False
 
     def with_body(self, function: FunctionNode) -> FunctionNode:
-        """Return a function of `root` whole: read by itself if need be, with places of its own."""
+        """Return a function of `root` whole: read by itself, without decorators, if need be."""
         if not self.lacks_body(function):
             return function
         lines = self.source.lines(function.lineno, last_row(function))
         whole = statement_alone(self.source.slice(lines))
-        return whole if isinstance(whole, FUNCTIONS) else function
+        if not isinstance(whole, FUNCTIONS):
+            return function
+        ast.increment_lineno(whole, function.lineno - whole.lineno)
+        return whole
 
     @property
     def texts_left_out(self) -> list[str]:
