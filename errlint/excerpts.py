@@ -15,8 +15,7 @@ from functools import partial
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.positions import Positions, positions_of
 from errlint.project.nodes import COMPOUND, blocks_of
 from errlint.project.tree import Outer, Step, SyntaxTree, first_row, last_row

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import libcst as cst
+from errlint.libcst_import import cst
 
 TEMPLATE = "__template__"
 """The function whose call stands for a template string (PEP 750), which is no string."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.source import Position, Range, Source
 from errlint.syntax import SyntaxProblem, deeply
 

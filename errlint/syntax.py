@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from errlint.source import Position, Source
 
 if TYPE_CHECKING:
-    import libcst as cst
+    from errlint.libcst_import import cst
 
 _PLAIN_LENGTH = 2000
 _PLAIN_BRACKETS = 50
@@ -117,7 +117,7 @@ def parse_expression(text: str) -> cst.BaseExpression:
 
     Raises SyntaxProblem.
     """
-    import libcst as cst  # noqa: PLC0415
+    from errlint.libcst_import import cst  # noqa: PLC0415
 
     statement = parse_module(f"({text})").body[0]
     return cst.ensure_type(
@@ -204,7 +204,7 @@ def _recursion_limit(wanted: int) -> Iterator[None]:
 
 
 def _parse_module(text: str) -> cst.Module:
-    import libcst as cst  # noqa: PLC0415
+    from errlint.libcst_import import cst  # noqa: PLC0415
 
     try:
         return cst.parse_module(text)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from errlint.codemods import detail, status
 from errlint.codemods.habits import Habits
 from errlint.codemods.imports.draft import Draft
@@ -20,6 +18,7 @@ from errlint.codemods.placing import Placer, Rewritten, unit_at
 from errlint.codemods.responses import declare, responses_of
 from errlint.codemods.revision import Revision
 from errlint.evidence import reason_for
+from errlint.libcst_import import cst
 from errlint.model.changes import (
     AddFields,
     Change,

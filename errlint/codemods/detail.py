@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.changes import AddFields, RenameKey, SetText, Structure
 from errlint.model.site import Site, Usage
 from errlint.project.cst_values import value_of

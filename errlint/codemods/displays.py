@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.statuses import constant_status, status_named
 
 Declaring = cst.Dict | cst.Call

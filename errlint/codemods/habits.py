@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-import libcst as cst
-
 from errlint.codemods.displays import Declaring, has_list, statuses_of
 from errlint.codemods.layout import CallFrame, render_expression
+from errlint.libcst_import import cst
 from errlint.project.local_names import ScopeNode, calls_with_scopes, mean_the_same
 from errlint.project.tree import SyntaxTree
 from errlint.source import Range

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.changes import WrapPart
 from errlint.project.cst_values import source_of
 

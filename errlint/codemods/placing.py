@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import libcst as cst
-
 from errlint.codemods.layout import CallFrame, is_whole_value, relaid_statement, render_expression
 from errlint.codemods.pragmas import with_noqa_moved
+from errlint.libcst_import import cst
 from errlint.model.site import Site
 from errlint.project.cst_values import source_of
 from errlint.source import Edit, Range, Source, indent_of

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
-import libcst as cst
-
 from errlint.codemods.displays import (
     LISTS,
     Declaring,
@@ -20,6 +18,7 @@ from errlint.codemods.displays import (
 )
 from errlint.codemods.habits import Habit
 from errlint.codemods.status import renamed
+from errlint.libcst_import import cst
 from errlint.project.cst_values import source_of
 from errlint.schema import status_phrase
 from errlint.statuses import RENAMED, http_status_name, is_named, old_name, starlette_name

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.changes import NameStatus, SetStatus
 from errlint.model.site import Site, Spelling
 from errlint.statuses import http_status_name, old_name, starlette_name

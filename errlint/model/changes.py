@@ -14,7 +14,7 @@ from errlint.project.availability import Use
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import libcst as cst
+    from errlint.libcst_import import cst
 
 
 class SwapClass(NamedTuple):

@@ -16,9 +16,8 @@ from errlint.project.facts import Import
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import libcst as cst
-
     from errlint.config import Settings
+    from errlint.libcst_import import cst
     from errlint.project.availability import Availability, Use
     from errlint.project.exceptions import ExceptionClasses
     from errlint.project.local_names import LocalNames

@@ -14,7 +14,7 @@ from errlint.source import Range
 from errlint.statuses import has_body
 
 if TYPE_CHECKING:
-    import libcst as cst
+    from errlint.libcst_import import cst
 
 
 class Usage(str, Enum):

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Sequence
 from functools import cache
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.project.values import (
     Argument,
     Choice,

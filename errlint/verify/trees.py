@@ -11,8 +11,7 @@ from errlint.source import Source
 from errlint.verify.changes import Span
 
 if TYPE_CHECKING:
-    import libcst as cst
-
+    from errlint.libcst_import import cst
     from errlint.positions import Positions
 
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
@@ -108,7 +107,7 @@ class CstTree:
 
     def blocks(self, node: cst.CSTNode) -> list[Sequence[cst.CSTNode]]:
         """Return the blocks of a statement or a clause; none for a simple statement."""
-        import libcst as cst  # noqa: PLC0415
+        from errlint.libcst_import import cst  # noqa: PLC0415
 
         clauses = (
             cst.Else,

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.context import Function, FunctionKind
 from errlint.project import ast_values
 from errlint.project.caught import is_broad

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of, value_of

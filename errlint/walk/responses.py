@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.site import Usage
 from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator

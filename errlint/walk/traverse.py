@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from functools import cache
 
-import libcst as cst
+from errlint.libcst_import import cst
 
 _LAYOUT_FIELDS = frozenset(
     {

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.site import Remedy, Unsendable
 from errlint.project.cst_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator

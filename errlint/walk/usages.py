@@ -6,8 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import libcst as cst
-
+from errlint.libcst_import import cst
 from errlint.model.context import Function
 from errlint.model.site import Usage
 from errlint.project.ast_values import dotted_name

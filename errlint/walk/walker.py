@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-import libcst as cst
-
 from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
+from errlint.libcst_import import cst
 from errlint.model.context import Function, RaisingCall
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest

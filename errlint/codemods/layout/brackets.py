@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import libcst as cst
-
 from errlint.codemods.layout.document import Break, Comment, Doc, Group, IfBreak, Indent, group
+from errlint.libcst_import import cst
 
 
 @dataclass(frozen=True)

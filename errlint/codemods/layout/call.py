@@ -6,8 +6,6 @@ import ast
 import re
 from dataclasses import dataclass
 
-import libcst as cst
-
 from errlint.codemods.layout.brackets import comments_of
 from errlint.codemods.layout.chains import chain
 from errlint.codemods.layout.document import (
@@ -18,6 +16,7 @@ from errlint.codemods.layout.document import (
     text_width,
 )
 from errlint.codemods.layout.expressions import Arranger
+from errlint.libcst_import import cst
 from errlint.project.cst_values import source_of
 from errlint.syntax import parse_tree
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import libcst as cst
-
 from errlint.codemods.layout.brackets import Bracket, bracketed, comments_in, element, gap
 from errlint.codemods.layout.document import Break, Doc, group, joined
 from errlint.codemods.layout.strings import is_multiline
+from errlint.libcst_import import cst
 
 Link = cst.Attribute | cst.Call | cst.Subscript
 _FLUENT_FROM = 2  # calls or subscripts that an attribute is taken of

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import libcst as cst
-
 from errlint.codemods.layout.brackets import (
     Bracket,
     Element,
@@ -34,6 +32,7 @@ from errlint.codemods.layout.document import (
 )
 from errlint.codemods.layout.operators import binary_like
 from errlint.codemods.layout.strings import implicit, is_multiline, literal
+from errlint.libcst_import import cst
 from errlint.project.cst_values import source_of
 
 _NO_SPACE = cst.SimpleWhitespace("")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import Break, Doc, IfBreak, Indent, group
 from errlint.codemods.layout.expressions import Arranger
+from errlint.libcst_import import cst
 
 _DISPLAYS = (cst.Dict, cst.List, cst.Set, cst.Tuple)
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import libcst as cst
-
 from errlint.codemods.layout.brackets import gap
 from errlint.codemods.layout.document import Break, Doc, group
 from errlint.codemods.layout.strings import SourceOf, concatenated
+from errlint.libcst_import import cst
 
 BinaryLike = cst.BinaryOperation | cst.BooleanOperation | cst.Comparison
 Arrange = Callable[[cst.BaseExpression], Doc]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import libcst as cst
-
 from errlint.codemods.layout.call import CallFrame, has_same_meaning
 from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import (
@@ -20,6 +18,7 @@ from errlint.codemods.layout.document import (
 )
 from errlint.codemods.layout.expressions import Arranger
 from errlint.codemods.layout.operations import assertions, operations
+from errlint.libcst_import import cst
 
 _SPACE = cst.SimpleWhitespace(" ")
 _BRACKETS = (

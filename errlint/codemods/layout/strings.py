@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import libcst as cst
-
 from errlint.codemods.layout.brackets import gap
 from errlint.codemods.layout.document import Break, Doc, IfBreak, Raw, group
+from errlint.libcst_import import cst
 
 SourceOf = Callable[[cst.CSTNode], str]
 
