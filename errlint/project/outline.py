@@ -187,7 +187,7 @@ class Suspects:
     def _look_for_mentions(self, path: str) -> bool:
         self.finder.trail.leaf("uses", path)
         text = self.read(path)
-        return text is not None and bool(self.names_in(path, text))
+        return text is not None and any(self._meaning_one(path, text))
 
     def has_class(self, path: str) -> bool:
         """Tell whether the file at `path` may define an HTTP exception class."""
@@ -196,14 +196,18 @@ class Suspects:
 
     def names_in(self, path: str, text: str) -> frozenset[str]:
         """Return the used dotted names of a text that may mean an HTTP exception class."""
+        return frozenset(self._meaning_one(path, text))
+
+    def _meaning_one(self, path: str, text: str) -> Iterator[str]:
         if self._unsure:  # left by an attempt that ran out of stack
             self._settle(found=True)
         self.finder.trail.leaf("outline", path)
         outline = self._outlines.get(path)
         if outline is None:
             outline = self._outlines[path] = outline_of(text)
-        used = used_names(text, outline)
-        return frozenset([name for name in used if self._leads_to_one(path, outline, name)])
+        for name in sorted(used_names(text, outline), key=_unlikely_last):
+            if self._leads_to_one(path, outline, name):
+                yield name
 
     def suspects(self, path: str, dotted: str) -> bool:
         """Tell whether a dotted name may mean an HTTP exception class in the file at `path`."""
@@ -287,6 +291,11 @@ class Suspects:
             or is_framework_exception(_joined(module, dotted))
             or _joined(module, dotted) in self.configured
         )
+
+
+def _unlikely_last(name: str) -> tuple[bool, str]:
+    """Return a sort key: where one name is enough, files that others lead to are not read."""
+    return "HTTP" not in name, name
 
 
 def _joined(first: str | None, second: str) -> str:
