@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -49,8 +49,7 @@ _MOST_OUTLINES = 4000
 _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _INIT = re.compile(r"__init__[ \t]*\(")
-_TELLING = re.compile(_INIT.pattern + r"|\.add_api_\w*route\(")
-"""What tells something of other functions than the one that it stands in."""
+_ADDS_ROUTE = re.compile(r"\.add_api_\w*route\(")
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -238,7 +237,7 @@ def analyse(
     if not names and not has_base_init and not asked:
         return Analysis(source)
     places = [*_places_of_interest(text, names), *asked.get(Interest.RESPONSES, ())]
-    around = sorted({*places, *_offsets(_TELLING, text), *chain(*asked.values())})
+    around = sorted({*places, *_telling_offsets(text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)
@@ -307,6 +306,12 @@ def _places_of_interest(text: str, names: Iterable[str]) -> list[int]:
     words = {name.rpartition(".")[2] for name in names}
     found = (offset for word in sorted(words) for offset in offsets_of(word, text))
     return [*found, *_offsets(_BASE_INIT, text)]
+
+
+def _telling_offsets(text: str) -> Iterator[int]:
+    """Yield where a text tells something of other functions than the one that it stands in."""
+    for pattern in (_INIT, _ADDS_ROUTE):  # one pattern for both would begin with no letter
+        yield from _offsets(pattern, text)
 
 
 def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
