@@ -101,7 +101,7 @@ def fix_all(
         contract = _contract_of_fixed(jobs, fixes, workers)
         paths = {key.path for key in contract.documented}
         routing = {n for n in documenting if jobs[n].target.path in paths}
-        declare = _Again(jobs, _Engines(migration=migration, contract=contract), options, fixes)
+        declare = _Improve(jobs, _Engines(migration=migration, contract=contract), options, fixes)
         _do_again(declare, sorted(routing.difference(held)), workers)
         keep = _Keep(jobs, _Engines(contract=contract), quiet, fixes, moving)
         _do_again(keep, sorted(routing.intersection(held)), workers)
@@ -218,13 +218,9 @@ class _Preview(_Fix):
 
 @dataclass(eq=False, repr=False)
 class _Again(_Fix):
-    """Fixes one of the jobs again, now that more is known of the run."""
+    """Fixes one of the jobs again, from its old text."""
 
     fixes: list[FileFix]
-
-    def __call__(self, number: int) -> FileFix:
-        done, again = self.fixes[number], super().__call__(number)
-        return done._replace(refusal=again.refusal) if again.refusal else again
 
     def lost(self, number: int) -> FileFix:
         """Return what was done to a file before a worker died at it."""
@@ -232,7 +228,16 @@ class _Again(_Fix):
 
 
 @dataclass(eq=False, repr=False)
-class _Move(_Again):
+class _Improve(_Again):
+    """Fixes one of the jobs again, now that more is known of the run."""
+
+    def __call__(self, number: int) -> FileFix:
+        done, again = self.fixes[number], super().__call__(number)
+        return done._replace(refusal=again.refusal) if again.refusal else again
+
+
+@dataclass(eq=False, repr=False)
+class _Move(_Improve):
     """Fixes one of the jobs again where it can be made to expect what the run changes."""
 
     def __call__(self, number: int) -> FileFix:
@@ -255,7 +260,7 @@ class _Keep(_Again):
     telling: _Engines
 
     def __call__(self, number: int) -> FileFix:
-        kept = _Fix.__call__(self, number)
+        kept = super().__call__(number)
         if not self.fixes[number].holds_back:
             return kept
         return self.telling.of(self.jobs[number].workspace).with_handlers(kept)

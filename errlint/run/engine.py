@@ -259,8 +259,10 @@ class Engine:
         if key not in self._rules:
             chosen = (r for r in all_rules() if settings.selects(r.code, self._is_on(r, settings)))
             self._rules[key] = settings, list(chosen)
-        ignored = settings.ignored_codes_for(target.path)
-        return [rule for rule in self._rules[key][1] if rule.code not in ignored]
+        selected, ignored = self._rules[key][1], settings.ignored_codes_for(target.path)
+        if not ignored.selectors:
+            return selected
+        return [rule for rule in selected if rule.code not in ignored]
 
     def _is_on(self, rule: Rule, settings: Settings) -> bool:
         follows = self.migration is not None and self.migration.moves_by_default
