@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "errlint"
 
 FLOORS = (
-    ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes"),
+    ("source", "workers", "schema", "statuses", "packages", "gitignore", "codes", "libcst_import"),
     ("nesting", "lowering", "reasons"),
     ("syntax", "positions"),
     ("project", "config"),
@@ -107,3 +107,15 @@ def test_rules_open_no_file_and_know_no_parser(path: Path) -> None:
         ]
     }
     assert not imported & {"libcst", "os", "pathlib", "io", "errlint.syntax", "errlint.analysis"}
+
+
+def test_libcst_is_imported_in_one_place() -> None:
+    importing = {name for _, path in modules() for name in _imports_of_libcst(path)}
+    assert importing == {"libcst_import.py"}
+
+
+def _imports_of_libcst(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if "libcst" in names:
+            yield path.name
