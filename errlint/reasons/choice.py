@@ -1,4 +1,4 @@
-"""Choose a reason: configuration, names, message, guard, status, in that order."""
+"""Choose a reason: configuration, codes, names, message, guard, status, in that order."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from errlint.reasons import names
+from errlint.reasons.codes import code_of
 from errlint.reasons.evidence import Evidence, Message, Reason, ReasonOrigin, Unknown
 from errlint.reasons.guards import guard_token
 from errlint.reasons.messages import reading_of
 from errlint.reasons.phrases import PLACEHOLDER, pattern_text
 from errlint.reasons.statuses import contradicted, has_words, is_phrase
-from errlint.schema import NAMELESS, reason_token, status_phrase
+from errlint.schema import NAMELESS, is_reason_token, reason_token, status_phrase
 
 _SETTLED = ("constant", "status")
 """Where a reason is from that no status contradicts: what the site itself names is its author's."""
@@ -38,10 +39,13 @@ def choose(
     """Return the reason of an error and the evidence that decided it.
 
     `reasons` is the project's own mapping, from a status ("404") or a pattern found in the
-    message to a token, which is taken as it is written. Any other token is put in `style`.
+    message to a token, which is taken as it is written, and so is a code that the message is:
+    clients know it. Any other token is put in `style`.
     """
     if configured := _configured(evidence, reasons):
         return Reason(configured, "configuration")
+    if code := code_of(evidence.message):
+        return Reason(code if is_reason_token(code, style) else reason_token(code, style), "code")
     text, status = pattern_text(evidence.message), evidence.status
     token, origin = next(
         (token, origin)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-ReasonOrigin = Literal["configuration", "constant", "exception", "message", "guard", "status"]
+ReasonOrigin = Literal[
+    "configuration", "code", "constant", "exception", "message", "guard", "status"
+]
 
 
 class Unknown(NamedTuple):

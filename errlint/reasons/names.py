@@ -78,6 +78,11 @@ def exception_token(name: str) -> str | None:
     return "_".join(words) if any(map(_PROBLEM.match, words)) else None
 
 
+def says_problem(name: str) -> bool:
+    """Tell whether a word of a name says that something is wrong."""
+    return any(map(_PROBLEM.match, words_of(name)))
+
+
 def caught_words(names: tuple[str, ...]) -> str:
     """Return what a specific `except` clause caught, as words; "" where that says nothing."""
     names = tuple(name for name in names if name not in _BARE)

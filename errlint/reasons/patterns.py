@@ -44,7 +44,8 @@ _DENIAL = (
           [^.;:]{{0,30}}\b(?:permissions?|privileges?)\b
         | \b(?:permissions?|privileges?)\s(?:is\s|are\s)?(?:required|missing)
         | \bnot\s(?:allowed|authorized|permitted|entitled)\s(?:to|for)\b
-        | \bnot\s(?:have|has)\s(?:any\s)?access | \bno\saccess\b | \bnot\saccessible\b
+        | \bnot\s(?:have|has)\s(?:any\s)?access | \bnot\saccessible\b
+        | \bno\saccess\b(?!\s(?!rights\b){NOUN})
         | \brequires?\s(?:\w+\s){{1,2}}access\b(?!\s{NOUN})""",
         "access_denied",
         403,
@@ -250,12 +251,12 @@ _FAILURES = (
         "{before}_server_error|",
         weak=True,
     ),
-    says(r"\b(?:error|failure)\sduring\b", "{after}_failed|failed", weak=True),
+    says(r"\b(?:error|failure)\sduring\b", "{after}_failed|", weak=True),
     says(
         rf"""\b(?:failed|failure|unable)\sto\s(?!{_VAGUE_VERB}\b)(?P<x>{_VERB})
         | \b(?:failed|failure|unable)\sto\sbe\s(?P<inflected>[a-z]{{2,}}ed)\b
         | \b(?:failed|error)\s(?P<gerund>(?!during\b)[a-z]+ing(?:\sup\b)?)\b""",
-        "{verb}_failed|failed",
+        "{verb}_failed|",
         weak=True,
     ),
     says(
@@ -267,7 +268,7 @@ _FAILURES = (
     says(r"\bcan\s?not\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "cannot_{verb}|", weak=True),
     says(r"\bcould\snot\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
     says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
-    says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|failed", weak=True),
+    says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|", weak=True),
     says(
         r"""\bnot\s(?:yet\s|been\s)*
           (?P<x>(?!enabled)[a-z]+(?:ed|able|ready)|running|in\sprogress)\b""",

@@ -124,7 +124,8 @@ def subject(text: str, *, is_full: bool = False) -> str:
     """Return the noun phrase that a clause starts with: what comes before a predicate.
 
     "" for two things at once: naming one of them would say half of it. A full one is left out, too,
-    where it is long: without its first word, `streaming chat completions` is something else.
+    where it is long: without its first word, `streaming chat completions` is something else, and
+    `resetting the database` is nothing that a client would call it.
     """
     text = without_copula(_VALUE_BEHIND.sub("", text))
     words = _last_clause(_listed(text))
@@ -139,9 +140,16 @@ def subject(text: str, *, is_full: bool = False) -> str:
     named = _until(words, LINKS | (VERBS - FILLERS))
     if [word.lower() for word in words[len(named) :] if word != PLACEHOLDER] == ["set"]:
         named = words  # the verb would be part of the predicate
+    if is_full and _is_done(*named[:2]):
+        return ""
     if named[-1:] == [PLACEHOLDER] and _ADJECTIVE.fullmatch("".join(named[-2:-1]).lower()):
         return ""
     return _full_phrase(named) if is_full else _phrase(named)
+
+
+def _is_done(first: str = "", second: str = "") -> bool:
+    """Tell whether a phrase starts like what is done with a thing: `resetting the database`."""
+    return first.lower().endswith("ing") and second.lower() in ("a", "an", "the", "this")
 
 
 def _last_clause(text: str) -> list[str]:

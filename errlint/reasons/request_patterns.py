@@ -69,7 +69,11 @@ REQUEST = (
         r"\bat\sleast\sone\s(?:[\w-]+\s){1,3}(?:argument|field|option|parameter)s?\b",
         "missing_parameter",
     ),
-    says(r"\bat\sleast\sone(?:\sof)?\b", "missing_{after}|missing_parameter"),
+    says(
+        r"""\bat\sleast\sone(?:\sof)?\b
+          (?!\s[^.,;:]*\bmust\sbe\s(?:an?|greater|less|positive|unique|valid)\b)""",
+        "missing_{after}|missing_parameter",
+    ),
     says(
         r"""\b(?P<x>approval|confirmation|payment|reauth[a-z]+|reconnect(?:ion)?|refresh|reload
           |restart|upgrade)\s(?:is\s)?required\b""",

@@ -161,3 +161,56 @@ class TestStyle:
     )
     def test_is_put_on_last(self, style: str | None, expected: str) -> None:
         assert choose(Evidence(409, ("It already exists",)), {}, style).token == expected
+
+
+class TestCodes:
+    @pytest.mark.parametrize(
+        ("status", "message"),
+        [
+            (400, "LOGIN_BAD_CREDENTIALS"),
+            (400, "invalid_status_filter"),
+            (403, "loopback_only"),
+            (404, "team-not-found"),
+            (409, "ERR_1042"),
+        ],
+    )
+    def test_a_message_that_is_a_code_is_the_reason(self, status: int, message: str) -> None:
+        chosen = choose(Evidence(status, (message,), constant="SOME_CONSTANT"), {})
+        assert (chosen.token, chosen.origin) == (message, "code")
+
+    def test_a_code_before_a_text_is_the_reason(self) -> None:
+        assert token(422, "INVALID_BODY: There is no text in it") == "INVALID_BODY"
+        assert token(409, "NAME_TAKEN: ", Unknown("name")) == "NAME_TAKEN"
+
+    @pytest.mark.parametrize(
+        ("message", "expected"),
+        [
+            ("OPENAI_API_KEY: not set", "missing_parameter"),
+            ("team_id: Field required", "missing_parameter"),
+            ("Forbidden", "invalid_request"),
+            ("busy", "invalid_request"),
+            ("Re-login", "invalid_request"),
+            ("invalid_key is set", "invalid_request"),
+        ],
+    )
+    def test_what_only_looks_like_a_code_is_read_as_a_text(
+        self, message: str, expected: str
+    ) -> None:
+        assert token(400, message) == expected
+
+    def test_a_text_with_a_run_time_part_is_no_code(self) -> None:
+        assert token(400, "bad_", Unknown("name")) == "invalid_request"
+
+    @pytest.mark.parametrize(
+        ("style", "expected"),
+        [
+            (None, "FILE_MISSING"),
+            ("upper_snake_case", "FILE_MISSING"),
+            ("snake_case", "file_missing"),
+            ("kebab-case", "file-missing"),
+        ],
+    )
+    def test_a_code_is_put_in_the_style_of_the_project(
+        self, style: str | None, expected: str
+    ) -> None:
+        assert choose(Evidence(400, ("FILE_MISSING",)), {}, style).token == expected
