@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from errlint.evidence import reason_for
 from errlint.model.context import ExceptClause, Function, FunctionKind, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.exceptions import FASTAPI_CLASS
-from errlint.project.values import Text
+from errlint.project.values import Integer, Text, Value
 from errlint.source import Range
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
@@ -150,10 +151,10 @@ def _says_the_same(site: Site, clause: ExceptClause, module: Module) -> bool:
     """
     inside = _sites_in(clause, module)
     said = _answer(site, module)
-    is_plain = _is_fixed(site)
+    is_plain = _is_fixed(site, module)
     return bool(inside) and all(
         _answer(other, module) == said
-        or (is_plain and _is_fixed(other) and other.status.value == site.status.value)
+        or (is_plain and _is_fixed(other, module) and other.status.value == site.status.value)
         for other in inside
     )
 
@@ -176,7 +177,21 @@ def _answer(site: Site, module: Module) -> tuple[int | None, str]:
     return site.status.value, module.source_of(site.detail.node or site.node)
 
 
-def _is_fixed(site: Site) -> bool:
-    """Tell whether the status is known, and the detail is one text with nothing put into it."""
-    value = site.detail.value
-    return site.status.value is not None and isinstance(value, Text) and value.literal is not None
+def _is_fixed(site: Site, module: Module) -> bool:
+    """Tell whether the status is known, and the detail is one text with nothing put into it.
+
+    That is so of a dict, too, whose reason is what errlint would make of the text.
+    """
+    detail = site.detail
+    if site.status.value is None:
+        return False
+    if detail.entries is None:
+        return _is_literal(detail.value)
+    reason = detail.entry(module.settings.schema.machine_key)
+    if reason is None or not all(_is_literal(entry.value) for entry in detail.entries):
+        return False
+    return isinstance(reason.value, Text) and reason.value.literal == reason_for(site, module)
+
+
+def _is_literal(value: Value) -> bool:
+    return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
