@@ -22,7 +22,7 @@ from errlint.cache.store import (
     is_about_access,
     prune,
 )
-from errlint.project.trail import FOLDER, MISSING, Leaf, Seen, seen_file, seen_folder
+from errlint.project.trail import FOLDER, MISSING, Leaf, Seen, opened, seen_file, seen_folder
 
 if TYPE_CHECKING:
     from errlint.cache.tracing import Traced
@@ -299,7 +299,7 @@ def _look(path: str) -> Seen:
     if os.path.isdir(path):
         return seen_folder(path)
     try:
-        with open(path, "rb") as file:
+        with opened(path) as file:
             return seen_file(file)[0]
     except OSError:
         return MISSING

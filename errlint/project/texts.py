@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from errlint.project.trail import MISSING, Trail, seen_file
+from errlint.project.trail import MISSING, Trail, opened, seen_file
 from errlint.source import Source, SourceError
 
 _MOST = 128
@@ -31,7 +31,7 @@ class Texts:
             return self.overlay[path]
         if path in self.stdin:
             return Source.from_bytes(filename, self.stdin[path])
-        with open(path, "rb") as file:
+        with opened(path) as file:
             if not self.trail.is_on:
                 return Source.from_bytes(filename, file.read())
             seen, raw = seen_file(file)

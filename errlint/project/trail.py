@@ -39,6 +39,8 @@ MISSING = Seen(-1, 0, b"")
 FOLDER = -2
 """What stands for the size of a folder."""
 _TELLING = ("requirements", "pyproject.toml", "setup.cfg")
+_AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)
+"""Opens a pipe without waiting; Windows, which has no pipes in folders, has no such flag."""
 
 
 @dataclass(eq=False, repr=False)
@@ -160,6 +162,15 @@ def digest_of(raw: bytes) -> bytes:
     from hashlib import blake2b  # noqa: PLC0415
 
     return blake2b(raw, digest_size=16).digest()
+
+
+def opened(path: str) -> IO[bytes]:
+    """Return a file to read, a pipe without waiting for what writes to it. Raises OSError."""
+    return open(path, "rb", opener=_open_at_once)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | _AT_ONCE)
 
 
 def seen_file(file: IO[bytes]) -> tuple[Seen, bytes]:
