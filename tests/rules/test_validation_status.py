@@ -10,6 +10,23 @@ from errlint.rules.base import Silent
 from tests.rules.examples import ExampleProject
 
 SILENT = {
+    "what another service has signed: it asks for 400": """
+        import stripe
+        from fastapi import FastAPI, Header, HTTPException, Request
+
+        app = FastAPI()
+
+        @app.post("/payments/events")
+        async def event(request: Request, stripe_signature: str = Header()):
+            body = await request.body()
+            try:
+                event = stripe.Webhook.construct_event(body, stripe_signature, SECRET)
+            except ValueError:
+                raise HTTPException(400, "Invalid payload")
+            except stripe.SignatureVerificationError:
+                raise HTTPException(400, "Invalid signature")
+            await handle(event)
+    """,
     "a decision": """
         from fastapi import HTTPException
 
@@ -383,3 +400,31 @@ def test_no_other_status_is_asked_for_where_no_request_gets(
     report = ExampleProject(tmp_path, example, EMPTY, "ERR10").check()
     codes = {diagnostic.code for diagnostic in report.diagnostics}
     assert sorted(codes & {"ERR101", "ERR102"}) == found
+
+
+SAYING = """
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+
+@app.get("/models")
+def models(name: str = ""):
+    if not name:
+        raise HTTPException(400, "{message}")
+    return find(name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("name is required", "that `name` is missing"),
+        ("Missing parameter name", "that `name` is missing"),
+        ("Invalid name", "that `name` is invalid"),
+        ("A value is required", "that the request is invalid"),
+    ],
+)
+def test_says_what_the_message_says(tmp_path: Path, message: str, said: str) -> None:
+    code = SAYING.format(message=message)
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
+    assert [said in item.message for item in report.diagnostics] == [True]

@@ -35,6 +35,7 @@ _MESSAGE = re.compile(
     r"|should be (?:a|an|one|between)|expected (?:a|an|one))\b",
     re.IGNORECASE,
 )
+_IS_MISSING = re.compile(r"\bmissing|\brequired\b", re.IGNORECASE)
 _DECISION = re.compile(
     r"passw|credential|token|api.?key|secret|signature|otp|captcha|nonce|"
     r"log.?in|sign.?in|auth|grant|permission|not found|does ?n.t exist|not exist|already|expired|"
@@ -49,6 +50,8 @@ _PROTOCOL = re.compile(
     re.IGNORECASE,
 )
 """Protocols that answer an invalid request with 400: RFC 6749 (section 5.2), 7591 (3.2.2), 7644."""
+_SIGNED = re.compile(r"webhook|signature|construct_event", re.IGNORECASE)
+"""Calls that read what another service has signed: it gets the status that it asks for."""
 _OURS = re.compile(r"config|stored|server|internal|database|upstream|response", re.IGNORECASE)
 _STORED = re.compile(r"\b(?:configured|stored|saved)\b|database", re.IGNORECASE)
 """What the client did not send; with 500 more words mean that."""
@@ -83,7 +86,7 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         return None
     says_reason = bool(_REASON.search(token))
     if error:
-        if site.clause and site.function and parses_a_file(site.clause, site.function):
+        if _is_about_something_else(site):
             return None
         is_own_token = token and not says_reason
         says_so = says_reason or says_message
@@ -96,9 +99,19 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         return "Reason and message say that the request is invalid"
     if tested and (says_reason or says_message):
         what, said = ("reason", token) if says_reason else ("message", message)
-        named = f"`{tested}`" if _is_about(tested, said) else "the request"
-        return f"The {what} says that {named} is invalid"
+        if not _is_about(tested, said):
+            return f"The {what} says that the request is invalid"
+        verdict = "missing" if _IS_MISSING.search(said) else "invalid"
+        return f"The {what} says that `{tested}` is {verdict}"
     return None
+
+
+def _is_about_something_else(site: Site) -> bool:
+    """Tell whether what is read is a file of the server's, or what another service has signed."""
+    clause = site.clause
+    if clause and clause.attempt and any(map(_SIGNED.search, clause.attempt.calls)):
+        return True
+    return bool(clause and site.function and parses_a_file(clause, site.function))
 
 
 def _is_never_reached(site: Site, module: Module) -> bool:
