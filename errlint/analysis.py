@@ -40,6 +40,7 @@ from errlint.walk.interests import all_offsets
 
 if TYPE_CHECKING:
     from errlint.config import Settings
+    from errlint.consumers.echoed import EchoedTexts
     from errlint.handlers.own_handlers import OwnHandlers
     from errlint.handlers.validation_answers import ValidationAnswers
     from errlint.model.module import Module
@@ -131,6 +132,13 @@ class Workspace:
     def decorated(self) -> DecoratedFunctions:
         """Return what knows which functions a decorator is put on."""
         return DecoratedFunctions(self.project, self.own_files.paths, self.texts.text)
+
+    @kept_by_file
+    def echoed(self) -> EchoedTexts:
+        """Return what knows the texts of other exceptions than HTTP's that handlers answer."""
+        from errlint.consumers.echoed import EchoedTexts  # noqa: PLC0415
+
+        return EchoedTexts(self.classes, self.texts.source)
 
     @kept
     def validation_answers(self) -> ValidationAnswers:

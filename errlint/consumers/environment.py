@@ -304,7 +304,7 @@ def _caught(node: ast.Call) -> Caught | None:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else None
     if isinstance(node.func, ast.Name):
         name = node.func.id
-    return Caught(Exchange()) if name in _RAISES else None
+    return Caught(Exchange(is_exception=True)) if name in _RAISES else None
 
 
 def _path(url: ast.expr) -> str | None:

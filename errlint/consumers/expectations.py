@@ -33,14 +33,16 @@ class Exchange:
     """One response or one caught exception: what is known of it wherever it is looked at.
 
     `method` is in upper case, `path` has a private character for what can't be told; `has_bearer`
-    when the request brings a bearer token; `is_handled` for an exception that an `except` clause
-    caught, whatever its block raised; `is_assumed` for what may be one of them and may be not: it
-    is known by a name alone; `has_other_keys` when a test asserts one beside the body's `detail`.
+    when the request brings a bearer token; `is_exception` for a caught exception, `is_handled` for
+    one that an `except` clause caught, whatever its block raised; `is_assumed` for what may be one
+    of them and may be not: it is known by a name alone; `has_other_keys` when a test asserts one
+    beside the body's `detail`.
     """
 
     method: str | None = None
     path: str | None = None
     has_bearer: bool = False
+    is_exception: bool = False
     is_handled: bool = False
     is_assumed: bool = False
     has_other_keys: bool = False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
+from errlint.consumers.echoed import EchoedTexts
 from errlint.consumers.expectations import Expectation
 from errlint.consumers.glance import (
     is_for_tests,
@@ -55,10 +56,14 @@ _MOCK = re.compile(r"mock|\brespx\b|\bresponses\.|\bhttpretty\b|\bvcr\b", re.IGN
 
 @dataclass(frozen=True)
 class ProjectAround:
-    """What is known around a file: the exceptions of its project, and what it can run."""
+    """What is known around a file: the exceptions of its project, and what it can run.
+
+    `echoed` are the texts of others that the project answers.
+    """
 
     classes: ExceptionClasses
     reach: Reach
+    echoed: EchoedTexts
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,14 @@ class Migration:
     """The sites of a run with what they answered and answer now.
 
     `moves_by_default` when consumers move with the sites unless they are told not to; `reshaped`
-    are the keys under which handlers of the project answer details.
+    are the keys under which handlers of the project answer details, `registering` the files that
+    may register handlers.
     """
 
     changes: tuple[AnswerChange, ...]
     moves_by_default: bool = False
     reshaped: frozenset[tuple[str, ...]] = frozenset()
+    registering: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> Index:
@@ -231,6 +238,8 @@ class _File:
             return _Verdict(names, None, "it has other keys than `detail`")
         if not is_certain:
             return _Verdict(names, None, "nothing tells for certain where the answer comes from")
+        if self._may_be_echoed(expectation, senders):
+            return _Verdict(names, None, "a handler answers another exception with the same text")
         if len(outcomes) > 1:
             return _Verdict(names, None, "they answer in different forms now")
         (edits,) = outcomes
@@ -297,6 +306,16 @@ class _File:
             and field_of(change.new, (self.rewriter.human_key,)) is None
             for change in self.migration.changes
         )
+
+    def _may_be_echoed(self, expectation: Expectation, senders: Sequence[Sender]) -> bool:
+        """Tell whether a handler may answer an exception that is none of HTTP with the text.
+
+        Not if the route that is asked has it itself.
+        """
+        if any(sender.is_on_route and sender.fit is Fit.CERTAIN for sender in senders):
+            return False
+        registering, paths = self.migration.registering, self.reached.paths
+        return self.around.echoed.may_be(expectation, registering, paths)
 
     def _told_elsewhere(
         self, expectation: Expectation, senders: Sequence[Sender]

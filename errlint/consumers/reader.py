@@ -200,7 +200,8 @@ class _Reader:
         """Return the environment of a function, whose parameters may be exceptions and details."""
         inner = environment.inner()
         for name in self.exceptions.parameters(function):
-            inner.names[name] = CaughtError(Exchange(is_handled=True, is_assumed=True))
+            exchange = Exchange(is_exception=True, is_handled=True, is_assumed=True)
+            inner.names[name] = CaughtError(exchange)
         if any(parameter.arg == DETAIL for parameter, _ in parameters_of(function.args)):
             inner.names[DETAIL] = BodyRead(Exchange(is_assumed=True), ())
         return inner
@@ -208,7 +209,7 @@ class _Reader:
     def _catch(self, name: str, types: ast.expr | None, environment: Environment) -> None:
         environment.names.pop(name, None)
         if self.exceptions.may_catch(types):
-            environment.names[name] = CaughtError(Exchange(is_handled=True))
+            environment.names[name] = CaughtError(Exchange(is_exception=True, is_handled=True))
 
     def _forget_what_was_asked(self, asked: int, known: int) -> None:
         """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""

@@ -223,16 +223,24 @@ def _fit_of(expectation: Expectation, sent: Value, answer: Answer) -> Fit:
         case Text(), Opaque() if not expectation.read.path and expectation.read.exchange.path:
             return Fit.VAGUE
         case Text(), Text():
-            if expectation.read.is_folded:
-                sent, expected = folded(sent), folded(expected)
-            if expectation.relation is Relation.EQUAL:
-                return fit_of_whole(sent, expected)
-            return fit_of_part(sent, expected)
+            return fit_of_text(expectation, sent)
         case Integer(), Integer():
             return Fit.CERTAIN if sent == expected else Fit.NONE
         case Mapping(), Mapping() if not expectation.read.path and answer.fields is not None:
             return _fit_of_fields(expected, answer)
     return Fit.NONE
+
+
+def fit_of_text(expectation: Expectation, sent: Text) -> Fit:
+    """Return how far what is expected fits a text, Fit.NONE where it is something else."""
+    expected = expectation.value
+    if not isinstance(expected, Text):
+        return Fit.NONE
+    if expectation.read.is_folded:
+        sent, expected = folded(sent), folded(expected)
+    if expectation.relation is Relation.EQUAL:
+        return fit_of_whole(sent, expected)
+    return fit_of_part(sent, expected)
 
 
 def _fit_of_fields(expected: Mapping, answer: Answer) -> Fit:

@@ -246,7 +246,8 @@ class Engine:
         if not self.migration.may_concern(target.path, source.text):
             return ()
         if self._stale is None or self._stale[0] is not source:
-            around = ProjectAround(self.workspace.classes, self.workspace.reach)
+            workspace = self.workspace
+            around = ProjectAround(workspace.classes, workspace.reach, workspace.echoed)
             found = self.migration.stale_reads(source, target.path, target.settings, around)
             self._stale = source, found
         return self._stale[1]

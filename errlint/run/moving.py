@@ -32,7 +32,8 @@ def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration 
     if not any(change.is_changed for change in changes):
         return None
     reshaped = frozenset[tuple[str, ...]]().union(*(fix.reshaped for fix in fixes))
-    return Migration(changes, moves_by_default, reshaped)
+    registering = frozenset(fix.target.path for fix in fixes if _may_register(fix))
+    return Migration(changes, moves_by_default, reshaped, registering)
 
 
 def may_follow(fix: FileFix) -> bool:
@@ -91,6 +92,11 @@ def _changes(fix: FileFix) -> Iterator[AnswerChange]:
     if asks_for_consumers(settings):
         found = (_as_if_migrated(change, settings.schema.human_key) for change in fix.answers)
         yield from (change for change in found if change)
+
+
+def _may_register(fix: FileFix) -> bool:
+    """Tell whether a file may register exception handlers."""
+    return fix.old is not None and "exception_handler" in fix.old.text
 
 
 def _as_if_migrated(change: AnswerChange, human_key: str) -> AnswerChange | None:
