@@ -21,11 +21,14 @@ class Relation(Enum):
 class StatusCheck:
     """An assertion of the status of a response: the expression, and what it evaluates to.
 
-    There is no expression where it stands in another file.
+    There is no expression where it stands in another file. `place` and `statement` are where a
+    test asserts it, as for an expectation.
     """
 
     node: ast.expr | None
     value: int
+    place: ast.expr
+    statement: ast.stmt
 
 
 @dataclass(eq=False)

@@ -54,6 +54,11 @@ def may_read_body(keys: Iterable[str], text: str) -> bool:
     return ".json(" in text and _quotes(keys, text)
 
 
+def may_ask_for_status(text: str) -> bool:
+    """Tell whether a text may assert the status of a response."""
+    return ".status" in text
+
+
 def offsets_of_reading(text: str) -> Iterator[int]:
     """Yield where a text may read an error body, or the detail of an exception."""
     return (match.start() for match in _READING.finditer(text))

@@ -49,10 +49,14 @@ _MOST_CALLS = 3
 
 
 class ModuleReading(NamedTuple):
-    """What one module expects, and where it reads keys of details, in the order of the text."""
+    """What one module expects, and where it reads keys of details, in the order of the text.
+
+    `asked` are the statuses that it asserts itself, with the responses.
+    """
 
     expectations: list[Expectation]
     key_reads: list[KeyRead]
+    asked: list[tuple[Exchange, StatusCheck]]
 
 
 class Consumer(NamedTuple):
@@ -95,6 +99,7 @@ def reading_of(
     return ModuleReading(
         [found for found in reader.found if isinstance(found, Expectation)],
         [found for found in reader.found if isinstance(found, KeyRead)],
+        reader.asked,
     )
 
 
@@ -304,6 +309,7 @@ class _Reader:
         if not self._counts(wanted):
             return
         is_fixed = relation is Relation.PART or bool(read.path or read.is_folded or read.inner)
+        at, statement = self._at(place)
         self.found.append(
             Expectation(
                 relation=relation,
@@ -312,8 +318,8 @@ class _Reader:
                 expected=wanted.node,
                 value=wanted.value,
                 comparison=place.node,
-                place=self.call.node if self.call else place.node,
-                statement=self.call.statement if self.call else place.statement,
+                place=at,
+                statement=statement,
                 is_whole=is_whole,
                 is_fixed=is_fixed and self.call is not None,
                 is_negated=is_negated(place.node),
@@ -337,6 +343,7 @@ class _Reader:
         message = message_in(literal.value) if isinstance(literal, ast.Constant) else None
         if message is None or (relation is Relation.PART and not message.is_complete):
             return
+        at, statement = self._at(place)
         self.found.append(
             Expectation(
                 relation=relation,
@@ -346,8 +353,8 @@ class _Reader:
                 expected=expected,
                 value=Text((message.text,)),
                 comparison=place.node,
-                place=self.call.node if self.call else place.node,
-                statement=self.call.statement if self.call else place.statement,
+                place=at,
+                statement=statement,
             )
         )
 
@@ -358,9 +365,15 @@ class _Reader:
             exchange = place.environment.status_of(node)
             wanted = self.wanted.expected(expected, place.environment) if exchange else None
             if exchange and wanted and isinstance(wanted.value, Integer):
-                check = StatusCheck(self._written(wanted), wanted.value.value)
+                check = StatusCheck(self._written(wanted), wanted.value.value, *self._at(place))
                 exchange.statuses.append(check)
                 self.asked.append((exchange, check))
+
+    def _at(self, place: _Place) -> tuple[ast.expr, ast.stmt]:
+        """Return what this file has at a place: in a helper, the call that has led there."""
+        if self.call:
+            return self.call.node, self.call.statement
+        return place.node, place.statement
 
     def _written(self, wanted: Expected) -> ast.expr | None:
         """Return where the text of this file says what is expected, for nothing else."""

@@ -117,6 +117,13 @@ def having(read: KeyRead, index: Index, compared: Value | None) -> list[Sender]:
     ]
 
 
+def on_route(exchange: Exchange, status: int, index: Index) -> list[Sender]:
+    """Return the sites of the route that is asked whose status a test asserts."""
+    having_it = (change for change in index.all if change.old.status == status)
+    found = (Sender.of(change, Fit.VAGUE, exchange) for change in having_it if change.routes)
+    return [sender for sender in found if sender.is_on_route]
+
+
 def _is_told(value: Value) -> bool:
     return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
 

@@ -106,6 +106,7 @@ class ExceptClause(NamedTuple):
     asks what it is, `raises_again` when it raises that whatever it is; `raises`, `returns` and
     `yields` when it does so anywhere, `always_fails` when its last statement raises or answers an
     error, `tidies_up` when it does anything but to log and to answer; `is_group` for `except*`;
+    `is_bypassed` when a clause before it catches all HTTP exceptions;
     `attempt` is what may fail, None for several calls in a row; `texts` are the locals that hold
     what the exception says.
     """
@@ -126,6 +127,7 @@ class ExceptClause(NamedTuple):
     always_fails: bool
     tidies_up: bool
     is_group: bool
+    is_bypassed: bool = False
     attempt: Attempt | None = None
     texts: frozenset[str] = frozenset()
 

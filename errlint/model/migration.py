@@ -53,7 +53,8 @@ class AnswerChange:
 
     `row` is counted in the old text; `function` is the qualified name of the function that the
     site stands in; `routes` are those that this function serves itself, as far as its module
-    tells.
+    tells. `is_bypassed` when HTTP exceptions ended in the clause that it stands in, and no longer
+    do: who has got this answer may get theirs.
     """
 
     path: str
@@ -66,8 +67,20 @@ class AnswerChange:
     routes: tuple[Route, ...]
     old: Answer
     new: Answer
+    is_bypassed: bool = False
 
     @property
     def is_changed(self) -> bool:
-        """Tell whether a client gets another answer."""
+        """Tell whether the site answers something else."""
         return self.old.meaning != self.new.meaning
+
+    @property
+    def has_another_status(self) -> bool:
+        """Tell whether the site answers another status, as far as both are known."""
+        statuses = self.old.status, self.new.status
+        return None not in statuses and self.old.status != self.new.status
+
+    @property
+    def is_felt(self) -> bool:
+        """Tell whether a client may get another answer."""
+        return self.is_changed or self.is_bypassed

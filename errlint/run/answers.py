@@ -40,7 +40,13 @@ def _change(path: str, filename: str, old: Site, new: Site) -> AnswerChange:
         routes=function.routes if function else (),
         old=answer,
         new=answer if new is old else _answer(new),
+        is_bypassed=_is_behind(new) and not _is_behind(old),
     )
+
+
+def _is_behind(site: Site) -> bool:
+    """Tell whether a site stands in a clause that no HTTP exception gets to."""
+    return site.clause is not None and site.clause.is_bypassed
 
 
 def _answer(site: Site) -> Answer:

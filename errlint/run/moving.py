@@ -29,7 +29,7 @@ def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration 
     from errlint.consumers.migration import Migration  # noqa: PLC0415
 
     changes = tuple(change for fix in fixes for change in _changes(fix))
-    if not any(change.is_changed for change in changes):
+    if not any(change.is_felt for change in changes):
         return None
     reshaped = frozenset[tuple[str, ...]]().union(*(fix.reshaped for fix in fixes))
     registering = frozenset(fix.target.path for fix in fixes if _may_register(fix))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from errlint.model.context import Attempt, ExceptClause, Guard, TryBody
@@ -118,9 +119,16 @@ class SurroundingsReader:
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
             is_group=is_group,
+            is_bypassed=self._is_bypassed(node, scope, parent),
             attempt=_attempt(parent) if isinstance(parent, TRIES) else None,
             texts=_texts(node),
         )
+
+    def _is_bypassed(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> bool:
+        handlers = parent.handlers if isinstance(parent, TRIES) else ()
+        before = takewhile(lambda handler: handler is not node, handlers)
+        caught = (caught_classes(handler, self.project, scope) for handler in before)
+        return any(names_http_exception(classes, self.classes) for classes in caught)
 
 
 def _head(node: ast.ExceptHandler, is_group: bool) -> str:
