@@ -295,16 +295,17 @@ def _filled(node: ast.expr) -> ast.expr:
 def caught_by(item: ast.withitem, exceptions: ExceptionNames) -> Caught | None:
     """Return what a `with pytest.raises(...)` binds."""
     call = item.context_expr
-    if not isinstance(call, ast.Call) or not exceptions.may_catch(next(iter(call.args), None)):
+    types = next(iter(call.args), None) if isinstance(call, ast.Call) else None
+    if not isinstance(call, ast.Call) or not exceptions.may_catch(types):
         return None
-    return _caught(call)
+    return _caught(call, is_told=exceptions.is_told(types))
 
 
-def _caught(node: ast.Call) -> Caught | None:
+def _caught(node: ast.Call, is_told: bool = True) -> Caught | None:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else None
     if isinstance(node.func, ast.Name):
         name = node.func.id
-    return Caught(Exchange(is_exception=True)) if name in _RAISES else None
+    return Caught(Exchange(is_exception=True, is_told=is_told)) if name in _RAISES else None
 
 
 def _path(url: ast.expr) -> str | None:

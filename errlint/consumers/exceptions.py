@@ -28,6 +28,12 @@ class ExceptionNames(NamedTuple):
             return True
         return any(map(self._may_be, types.elts if isinstance(types, ast.Tuple) else [types]))
 
+    def is_told(self, types: ast.expr | None) -> bool:
+        """Tell whether a clause surely may catch one: by a tracked class, or a base of all."""
+        if types is None:
+            return True
+        return any(map(self._is_one, types.elts if isinstance(types, ast.Tuple) else [types]))
+
     def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""
         for parameter, _ in parameters_of(function.args):

@@ -37,9 +37,10 @@ class Exchange:
 
     `method` is in upper case, `path` has a private character for what can't be told; `has_bearer`
     when the request brings a bearer token; `is_exception` for a caught exception, `is_handled` for
-    one that an `except` clause caught, whatever its block raised; `is_assumed` for what may be one
-    of them and may be not: it is known by a name alone; `has_other_keys` when a test asserts one
-    beside the body's `detail`.
+    one that an `except` clause caught, whatever its block raised; `is_told` unless it is caught as
+    of a class that nobody knows to be an HTTP exception's; `is_assumed` for what may be one of them
+    and may be not: it is known by a name alone; `has_other_keys` when a test asserts one beside the
+    body's `detail`.
     """
 
     method: str | None = None
@@ -47,6 +48,7 @@ class Exchange:
     has_bearer: bool = False
     is_exception: bool = False
     is_handled: bool = False
+    is_told: bool = True
     is_assumed: bool = False
     has_other_keys: bool = False
     statuses: list[StatusCheck] = field(default_factory=list)

@@ -214,7 +214,9 @@ class _Reader:
     def _catch(self, name: str, types: ast.expr | None, environment: Environment) -> None:
         environment.names.pop(name, None)
         if self.exceptions.may_catch(types):
-            environment.names[name] = CaughtError(Exchange(is_exception=True, is_handled=True))
+            environment.names[name] = CaughtError(
+                Exchange(is_exception=True, is_handled=True, is_told=self.exceptions.is_told(types))
+            )
 
     def _forget_what_was_asked(self, asked: int, known: int) -> None:
         """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""

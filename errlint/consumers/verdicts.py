@@ -136,6 +136,8 @@ class JudgedFile:
             return Verdict(names, None, "not all that may be caught there has the new form")
         if expectation.read.exchange.has_other_keys:
             return Verdict(names, None, "it has other keys than `detail`")
+        if not expectation.read.exchange.is_told:
+            return Verdict(names, None, "what is caught there may be no HTTP exception")
         if not is_certain:
             return Verdict(names, None, "nothing tells for certain where the answer comes from")
         if self._may_be_echoed(expectation, senders):

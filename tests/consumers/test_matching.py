@@ -201,3 +201,35 @@ def test_an_answer_with_other_keys_may_be_built_by_hand(
     doubts = [item.message for item in left]
     assert all(message.endswith("it has other keys than `detail`") for message in doubts)
     assert len(doubts) == (not is_certain)
+
+
+@pytest.mark.parametrize(
+    ("caught", "is_http"),
+    [
+        ("payments.PaymentError", False),
+        ("error_class", False),
+        ("(payments.PaymentError, HTTPException)", True),
+        ("Exception", True),
+    ],
+)
+def test_what_is_caught_may_be_no_http_exception(
+    caught: str, is_http: bool, tmp_path: Path
+) -> None:
+    """A class of another package may well have a `detail`, too."""
+    code = f"""
+    import payments
+    import pytest
+    from fastapi import HTTPException
+    from app.main import get_item
+
+
+    @pytest.mark.parametrize("error_class", payments.ERRORS)
+    def test(error_class):
+        with pytest.raises({caught}) as error:
+            get_item("x")
+        assert error.value.detail == "Item not found"
+    """
+    rewritten, left = migrated(tmp_path, text(code))
+    told = [item.message.endswith("may be no HTTP exception") for item in left]
+    assert told == [True] * (not is_http)
+    assert ('"message": "Item not found"' in rewritten) == is_http
