@@ -32,8 +32,8 @@ def comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]
             if relation := _RELATIONS.get(type(operator)):
                 yield relation, left, right
         case ast.Compare(left=left, ops=operators, comparators=others):
-            if all(isinstance(operator, ast.Eq) for operator in operators):
-                for one, other in combinations((left, *others), 2):
+            for equal in _equal_to_each_other(left, operators, others):
+                for one, other in combinations(equal, 2):
                     yield Relation.EQUAL, one, other
         case ast.Call(func=ast.Attribute(attr=name), args=[left, right, *_]):
             if name in _EQUALITIES:
@@ -43,6 +43,19 @@ def comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]
         case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
             if name in _PARTS:
                 yield Relation.PART, expected, value
+
+
+def _equal_to_each_other(
+    left: ast.expr, operators: list[ast.cmpop], others: list[ast.expr]
+) -> list[list[ast.expr]]:
+    """Return the operands of a chain in groups that it says to be equal: `a == b != c`."""
+    groups = [[left]]
+    for operator, other in zip(operators, others, strict=True):
+        if isinstance(operator, ast.Eq):
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    return groups
 
 
 def is_negated(node: ast.expr) -> bool:

@@ -302,3 +302,18 @@ def test_expects_the_new_form(before: str, after: str, tmp_path: Path) -> None:
     rewritten, left = migrated(tmp_path, in_test(before))
     assert rewritten == in_test(after)
     assert left == []
+
+
+def test_a_chain_that_says_what_it_is_not(tmp_path: Path) -> None:
+    code = in_test(
+        """
+        found = client.get("/items/x").json()
+        assert found == {"detail": "Item not found"} != {"detail": "Nothing"}
+        assert found != {"detail": "Item found"} != {"detail": "Item not found"}
+        """
+    )
+    rewritten, left = migrated(tmp_path, code)
+    flat = " ".join(rewritten.split())
+    assert '"message": "Item not found"' in flat.partition("!=")[0]
+    assert flat.endswith('!= {"detail": "Item found"} != {"detail": "Item not found"}')
+    assert left == []
