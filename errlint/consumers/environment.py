@@ -59,7 +59,8 @@ Meaning = Exchange | BodyRead | Caught | CaughtError | Bound | HelperParameter
 class Environment:
     """The names that are known at one place of a function.
 
-    `reshaped` are the keys under which handlers of the project answer details.
+    `reshaped` are the keys under which handlers of the project answer details, () among them where
+    a detail that is a dict is the whole body.
     """
 
     names: dict[str, Meaning] = field(default_factory=dict)
@@ -114,7 +115,7 @@ class Environment:
         body = self.meaning(value)
         if not isinstance(body, BodyRead) or body.path is not None or body.is_raw or body.outer:
             return None
-        return None if key == DETAIL or self._below(body, key) else body.exchange
+        return None if key == DETAIL or self._below(body, key, node) else body.exchange
 
     def value(self, node: ast.expr) -> ast.expr:
         """Return what a name is bound to, and any other expression as it is."""
@@ -198,16 +199,20 @@ class Environment:
             return None
         if found.path is None:
             is_detail = key == DETAIL and not found.outer
-            return replace(found, path=(), key=index) if is_detail else self._below(found, key)
+            return (
+                replace(found, path=(), key=index) if is_detail else self._below(found, key, index)
+            )
         return replace(found, path=(*found.path, key), key=index)
 
-    def _below(self, body: BodyRead, key: str) -> BodyRead | None:
+    def _below(self, body: BodyRead, key: str, index: ast.expr) -> BodyRead | None:
         """Return what is under a key of a body that a handler of the project has made."""
         outer = (*body.outer, key)
         if outer in self.reshaped:
             return replace(body, path=(), outer=outer)
-        leads_on = any(keys[: len(outer)] == outer for keys in self.reshaped)
-        return replace(body, outer=outer) if leads_on else None
+        if any(keys[: len(outer)] == outer for keys in self.reshaped):
+            return replace(body, outer=outer)
+        is_in_detail = () in self.reshaped and not body.outer
+        return replace(body, path=(key,), key=index) if is_in_detail else None
 
     def _call(self, node: ast.Call) -> Meaning | None:
         match node:

@@ -125,8 +125,19 @@ class Expectation:
     place: ast.expr
     """The comparison, or the call of the helper that compares."""
     statement: ast.stmt
-    is_whole: bool = False
+    whole: ast.expr | None = None
+    """What a whole body is expected to be, where that is compared."""
     is_fixed: bool = False
     is_negated: bool = False
     is_shared: bool = False
     case: ast.expr | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether a whole body is compared."""
+        return self.whole is not None
+
+    @property
+    def is_under_detail(self) -> bool:
+        """Tell whether a text is expected under the `detail` of a body."""
+        return self.read.path is None or (self.read.path == () and self.read.key is not None)

@@ -31,7 +31,7 @@ from errlint.consumers.texts import telling_piece
 from errlint.consumers.verdicts import JudgedFile, Verdict
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
-from errlint.project.reach import Reach
+from errlint.project.reach import Reach, ReachedFiles
 from errlint.project.tree import read_abridged
 from errlint.source import Source
 
@@ -58,13 +58,15 @@ class Migration:
 
     `moves_by_default` when consumers move with the sites unless they are told not to; `reshaped`
     are the keys under which handlers of the project answer details, `registering` the files that
-    may register handlers.
+    may register handlers, `whole` those with handlers that answer a detail that is a dict as the
+    whole body.
     """
 
     changes: tuple[AnswerChange, ...]
     moves_by_default: bool = False
     reshaped: frozenset[tuple[str, ...]] = frozenset()
     registering: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> Index:
@@ -96,7 +98,8 @@ class Migration:
             return False
         if self.moves_statuses and may_ask_for_status(text):
             return True
-        if may_read_body({keys[-1] for keys in self.reshaped}, text):
+        own_keys = {keys[-1] for keys in self.reshaped} | (self.lost_keys if self.whole else set())
+        if may_read_body(own_keys, text):
             return True
         folded = text.lower()
         return any(message in folded for message in self.messages)
@@ -112,7 +115,9 @@ class Migration:
             return []
         rows = None if reading is None else [source.position(offset).row for offset in reading]
         consumer = Consumer(path, is_test, [*around.reach.conftests(path)], rows)
-        look = partial(reading_of, tree, consumer, around.classes, self.lost_keys, self.reshaped)
+        is_whole = self._is_whole_for(around.reach.of(path)) if self.whole else False
+        reshaped = self.reshaped | {()} if is_whole else self.reshaped
+        look = partial(reading_of, tree, consumer, around.classes, self.lost_keys, reshaped)
         expectations, key_reads, asked = syntax.deeply(look)
         if not is_test or not self.moves_statuses:
             asked = []
@@ -120,7 +125,7 @@ class Migration:
             return []
         places = Places(source)
         quote, human_key = preferred_quote(source.text), settings.schema.human_key
-        rewriter = Rewriter(places, quote, human_key, is_test)
+        rewriter = Rewriter(places, quote, human_key, is_test, is_whole)
         file = JudgedFile(self, path, around, rewriter, OwnText(tree, source), expectations)
         judged = [pair for group in _by_place(expectations) for pair in file.judged(group)]
         composer = StatementComposer(places, tree, settings.line_length)
@@ -134,6 +139,10 @@ class Migration:
             if verdict := file.verdict_on_status(exchange, check):
                 stale.append(_stale(check.place, check.statement, verdict, composer))
         return stale
+
+    def _is_whole_for(self, reached: ReachedFiles) -> bool:
+        """Tell whether a file gets details that are dicts as whole bodies."""
+        return not reached.has_application or not self.whole.isdisjoint(reached.paths)
 
 
 def _tree_of(source: Source, wanted: Sequence[int] | None) -> ast.Module | None:

@@ -88,7 +88,7 @@ def reading_of(
 ) -> ModuleReading:
     """Return what a module expects of error bodies, and where it reads some keys.
 
-    `reshaped` are the keys under which handlers of the project answer details.
+    `reshaped` is as in `Environment`.
     """
     project = classes.project
     module = ModuleScope(project, consumer.path)
@@ -302,8 +302,8 @@ class _Reader:
         if relation is Relation.PART and asks_for_key(place.node, node, self.function or self.tree):
             return
         wanted = self.wanted.expected(expected, environment)
-        is_whole = read.path is None
-        if is_whole:
+        whole = wanted.node if read.path is None else None
+        if whole:
             read, inner = self.wanted.inside(read, wanted, environment)
             if inner is None or relation is Relation.PART:
                 return
@@ -322,7 +322,7 @@ class _Reader:
                 comparison=place.node,
                 place=at,
                 statement=statement,
-                is_whole=is_whole,
+                whole=whole,
                 is_fixed=is_fixed and self.call is not None,
                 is_negated=is_negated(place.node),
                 is_shared=wanted.is_shared,

@@ -21,13 +21,15 @@ class Rewriter:
     """Rewrites the expectations of one file; `human_key` is the schema's key for messages.
 
     A file `is_for_tests` if what it expects is one answer. Other code compares whatever it gets, so
-    that a comparison must not fail with any of it: all of the detail is compared there.
+    that a comparison must not fail with any of it: all of the detail is compared there. Where
+    `is_whole_body`, a handler answers a dict as the body, and a text under `detail` of one.
     """
 
     places: Places
     quote: str
     human_key: str
     is_for_tests: bool = True
+    is_whole_body: bool = False
 
     def edits(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
         """Return what a changed site asks for: () for nothing, None where it can't be told."""
@@ -52,7 +54,37 @@ class Rewriter:
             return None
         if isinstance(old.value, Mapping):
             return self._display(expectation, change)
+        if self.is_whole_body and expectation.is_under_detail:
+            return self._risen(expectation, change.new.fields, old)
         return self._structured(expectation, change.new.fields, old)
+
+    def _risen(
+        self, expectation: Expectation, fields: tuple[AnswerField, ...], old: AnswerField
+    ) -> tuple[Edit, ...] | None:
+        """Expect a text that was under `detail` where a body that is the dict has it."""
+        keys = [field.key for field in fields if is_same(old, field) and field.key]
+        if not keys:
+            return None
+        key = self.human_key if self.human_key in keys else keys[0]
+        if expectation.whole is None:
+            return self._renamed(expectation, key)
+        place = self.places.outer(expectation.whole)
+        is_in_place = self.places.holds(expectation.whole, expectation.expected)
+        is_display = isinstance(expectation.whole, ast.Dict) and is_in_place
+        if not is_display or _has_comment(self.places.source.slice(place)):
+            return None
+        message = self.places.source.slice(self.places.outer(expectation.expected))
+        text = self._dict({key: message}, fields)
+        return (Edit(place, text),) if text else None
+
+    def _renamed(self, expectation: Expectation, name: str) -> tuple[Edit, ...] | None:
+        """Read another key than the last one that is read."""
+        key = expectation.read.key
+        if key is None or not self.places.holds(expectation.place, key):
+            return None
+        if isinstance(key, ast.Constant) and key.value == name:
+            return ()
+        return (Edit(self.places.range(key), self._string(name)),)
 
     def _structured(
         self, expectation: Expectation, fields: tuple[AnswerField, ...], old: AnswerField
@@ -106,11 +138,8 @@ class Rewriter:
     ) -> tuple[Edit, ...] | None:
         """Read another key, or expect another text under the same one."""
         moved = [f.key for f in change.new.fields or () if f.key and is_same(old, f)]
-        key = expectation.read.key
-        if moved and key is not None:
-            if not self.places.holds(expectation.place, key):
-                return None
-            return (Edit(self.places.range(key), self._string(moved[0])),)
+        if moved and expectation.read.key is not None:
+            return self._renamed(expectation, moved[0])
         literal = new.value.literal if new and isinstance(new.value, Text) else None
         if literal and expectation.relation is Relation.EQUAL:
             return (Edit(self.places.outer(expectation.expected), self._string(literal)),)

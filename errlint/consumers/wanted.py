@@ -49,6 +49,8 @@ class Wanted(NamedTuple):
             part = under(wanted.node, below) if keys[: len(body.outer)] == body.outer else None
             if part is not None and below:
                 return replace(body, path=(), outer=keys), self.expected(part, environment)
+        if () in environment.reshaped and not body.outer and isinstance(wanted.value, Mapping):
+            return replace(body, path=()), wanted
         return body, None
 
     def _is_alone(self, node: ast.expr, environment: Environment) -> bool:

@@ -76,6 +76,13 @@ class DetailFlow:
             for way in (Way(node, self.values, self.follow),)
         )
 
+    def answers_whole(self, details: Iterable[ast.expr]) -> bool:
+        """Tell whether a detail that is a dict becomes the whole body of an answer."""
+        return any(
+            DetailKind.DICT in read.kinds and read.way.is_content and read.way.fate.is_bare
+            for read in self._reads(details, UNCHANGED)
+        )
+
     @cached_property
     def tests(self) -> TypeTests:
         """Return what the function asks about the types of details."""

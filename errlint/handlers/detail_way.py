@@ -16,6 +16,7 @@ from errlint.handlers.reshaping import (
     CONTENT,
     TEXT_CALLS,
     called,
+    is_its_content,
     is_page,
     is_response,
     wants_text,
@@ -72,6 +73,8 @@ class Way:
     is_decided_by: bool = False
     """Whether it is only asked for something."""
     is_logged: bool = False
+    is_content: bool = False
+    """Whether a response is made of it and nothing else."""
     _has_key: bool = False
     """Whether some key is one for certain, not the name of a parameter."""
 
@@ -272,6 +275,7 @@ class Way:
             return _Step.ON
         fate = self.follow(call, value)
         if fate is None:
+            self.is_content = is_response(call) and is_its_content(call, child)
             return _Step.ANSWER if is_response(call) else _Step.STOP
         self.fate, self._has_key = fate, bool(fate.keys)
         return _Step.ON

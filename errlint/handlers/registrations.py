@@ -88,6 +88,27 @@ class HandlerReader:
 
     def reshapings(self, rows: Collection[int]) -> Iterator[Reshaping]:
         """Yield where handlers of tracked exceptions answer something else than the detail."""
+        seen: set[Range] = set()
+        for function, exception in self._handlers(rows):
+            for use in self._uses(function, exception, 0):
+                range_ = self.tree.range_of(use.node)
+                if range_ not in seen:
+                    seen.add(range_)
+                    lines = use.statement.lineno, last_row(use.statement)
+                    yield Reshaping(
+                        use.keys, use.is_text, use.is_part, range_, lines, harm=use.harm
+                    )
+
+    def answer_whole(self, rows: Collection[int]) -> bool:
+        """Tell whether a handler answers a detail that is a dict as the whole body."""
+        follow = self._calls.follow(Around(self.path, self.scope_at(())))
+        return any(
+            DetailFlow(function, follow, self.keys).answers_whole(details_of(function, exception))
+            for function, exception in self._handlers(rows)
+        )
+
+    def _handlers(self, rows: Collection[int]) -> Iterator[tuple[FunctionNode, str]]:
+        """Yield the handlers of tracked exceptions, each with its parameter for the exception."""
         registered = (
             self._function(entry.handler)
             for entry in self._entries(rows)
@@ -96,17 +117,9 @@ class HandlerReader:
         handlers = {function.lineno: function for function in registered if function}
         seeming = filter(self._looks_like_handler, self._functions)
         handlers = {function.lineno: function for function in seeming} | handlers
-        seen: set[Range] = set()
         for _, function in sorted(handlers.items()):
-            exception = exception_of(function)
-            for use in self._uses(function, exception, 0) if exception else ():
-                range_ = self.tree.range_of(use.node)
-                if range_ not in seen:
-                    seen.add(range_)
-                    lines = use.statement.lineno, last_row(use.statement)
-                    yield Reshaping(
-                        use.keys, use.is_text, use.is_part, range_, lines, harm=use.harm
-                    )
+            if exception := exception_of(function):
+                yield function, exception
 
     def _uses(self, function: FunctionNode, exception: str, calls: int) -> Iterator[DetailUse]:
         """Yield where a function, or one that it gives the exception to, changes the detail."""

@@ -218,9 +218,13 @@ def is_response(call: ast.Call) -> bool:
 
 def wants_text(call: ast.Call, argument: ast.AST) -> bool:
     """Tell whether an argument becomes the body of a response that has to be a text or bytes."""
+    return is_its_content(call, argument) and called(call) in _OF_TEXT
+
+
+def is_its_content(call: ast.Call, argument: ast.AST) -> bool:
+    """Tell whether an argument of the call of a response is what becomes its body."""
     is_first = call.args[:1] == [argument]
-    is_content = is_first or (isinstance(argument, ast.keyword) and argument.arg == CONTENT)
-    return is_content and called(call) in _OF_TEXT
+    return is_first or (isinstance(argument, ast.keyword) and argument.arg == CONTENT)
 
 
 def is_page(name: str) -> bool:

@@ -18,6 +18,8 @@ class Extras(NamedTuple):
     responses: tuple[BuiltResponse, ...] = ()
     registrations: tuple[Registration, ...] = ()
     reshapings: tuple[Reshaping, ...] = ()
+    answers_whole: bool = False
+    """Whether an exception handler answers a detail that is a dict as the whole body."""
     bodies: tuple[SentBody, ...] = ()
     failures: tuple[UnreadFailure, ...] = ()
     declared_routes: tuple[DeclaredRoute, ...] = ()

@@ -38,6 +38,8 @@ class FileFix(NamedTuple):
     """Whether it may depend on answers of other files in a way that its settings care for."""
     reshaped: frozenset[tuple[str, ...]] = frozenset()
     """The keys under which its exception handlers answer details, unless they do as FastAPI's."""
+    answers_whole: bool = False
+    """Whether one of them answers a detail that is a dict as the whole body."""
 
     @property
     def holds_back(self) -> bool:

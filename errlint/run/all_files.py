@@ -23,7 +23,7 @@ from errlint.run.moving import (
     rests_on_answers,
 )
 from errlint.run.not_read import worker_died
-from errlint.run.reshaped import reshaped_keys
+from errlint.run.reshaped import detail_places
 from errlint.workers import spread
 
 if TYPE_CHECKING:
@@ -190,11 +190,15 @@ class _Fix:
 
     def __call__(self, number: int) -> FileFix:
         job = self.jobs[number]
-        fixed = self.engines.of(job.workspace).fix(job.target, self.options)
+        fixed = self._with_places(job, self.engines.of(job.workspace).fix(job.target, self.options))
+        return fixed._replace(may_follow=may_follow(fixed))
+
+    def _with_places(self, job: Job, fixed: FileFix) -> FileFix:
+        """Return what fixing did to a file, with where its handlers answer details."""
         if fixed.old is None:
             return fixed
-        reshaped = reshaped_keys(job, fixed.old)
-        return fixed._replace(may_follow=may_follow(fixed), reshaped=reshaped)
+        places = detail_places(job, fixed.old)
+        return fixed._replace(reshaped=places.keys, answers_whole=places.is_whole_body)
 
     def lost(self, number: int) -> FileFix:
         """Return what is said of a file at which a worker died."""
@@ -213,7 +217,7 @@ class _Preview(_Fix):
             settings = replace(settings, selections=())
         target = job.target._replace(settings=settings)
         fixed = self.engines.of(job.workspace).fix(target, self.options)
-        return fixed._replace(target=job.target)
+        return self._with_places(job, fixed)._replace(target=job.target)
 
 
 @dataclass(eq=False, repr=False)

@@ -33,7 +33,8 @@ def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration 
         return None
     reshaped = frozenset[tuple[str, ...]]().union(*(fix.reshaped for fix in fixes))
     registering = frozenset(fix.target.path for fix in fixes if _may_register(fix))
-    return Migration(changes, moves_by_default, reshaped, registering)
+    whole = frozenset(fix.target.path for fix in fixes if fix.answers_whole)
+    return Migration(changes, moves_by_default, reshaped, registering, whole)
 
 
 def may_follow(fix: FileFix) -> bool:

@@ -1,11 +1,11 @@
-"""Under which keys the exception handlers of a file answer details."""
+"""Where in a body the exception handlers of a file answer details."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.syntax import SyntaxProblem, deeply
 
@@ -16,9 +16,27 @@ if TYPE_CHECKING:
 _AS_FASTAPI = ("detail",)
 
 
-def reshaped_keys(job: Job, source: Source) -> frozenset[tuple[str, ...]]:
-    """Return the keys that lead to details where FastAPI's own handler doesn't answer them."""
-    return frozenset(_keys_in(job, source)) if _may_handle(job, source) else frozenset()
+class DetailPlaces(NamedTuple):
+    """The keys that lead to details where FastAPI's own handler doesn't answer them.
+
+    `is_whole_body` when a detail that is a dict is all of the body.
+    """
+
+    keys: frozenset[tuple[str, ...]] = frozenset()
+    is_whole_body: bool = False
+
+
+def detail_places(job: Job, source: Source) -> DetailPlaces:
+    """Return where handlers of a file answer details, if it has any."""
+    if not _may_handle(job, source):
+        return DetailPlaces()
+    found = _extras_of(job, source)
+    keys = (
+        reshaping.keys
+        for reshaping in found.reshapings
+        if not reshaping.is_part and reshaping.is_of_handler
+    )
+    return DetailPlaces(frozenset(keys) - {(), _AS_FASTAPI}, found.answers_whole)
 
 
 def _may_handle(job: Job, source: Source) -> bool:
@@ -28,7 +46,7 @@ def _may_handle(job: Job, source: Source) -> bool:
     return any(suspects(path, name) for name in names_handled(source.text))
 
 
-def _keys_in(job: Job, source: Source) -> Iterator[tuple[str, ...]]:
+def _extras_of(job: Job, source: Source) -> Extras:
     from errlint.analysis import analyse  # noqa: PLC0415
 
     look = partial(
@@ -43,9 +61,5 @@ def _keys_in(job: Job, source: Source) -> Iterator[tuple[str, ...]]:
     try:
         module = deeply(look).module
     except SyntaxProblem:
-        return
-    if module is None or module.is_test:
-        return
-    for found in module.extras.reshapings:
-        if found.keys not in ((), _AS_FASTAPI) and not found.is_part and found.is_of_handler:
-            yield found.keys
+        return Extras()
+    return Extras() if module is None or module.is_test else module.extras

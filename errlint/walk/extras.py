@@ -91,6 +91,7 @@ class ExtrasReader:
         elsewhere = CaughtDetailReader(*given).reshapings(caught) if caught else ()
         return found._replace(
             registrations=registrations,
+            answers_whole=bool(handling) and handlers.answer_whole(handling),
             reshapings=(*reshapings, *(one for one in elsewhere if not _is_in(one.range, told))),
         )
 

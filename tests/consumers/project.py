@@ -58,10 +58,16 @@ def fixed(folder: Path, **options: bool) -> list[FileFix]:
     return list(fix_all(jobs, FixOptions(**options)))
 
 
-def reported(folder: Path, code: str, select: tuple[str, ...] = ("ERR405",)) -> list[Diagnostic]:
+def reported(
+    folder: Path,
+    code: str,
+    select: tuple[str, ...] = ("ERR405",),
+    files: dict[str, str] | None = None,
+    config: str = "",
+) -> list[Diagnostic]:
     """Return what a check with ERR405 says of a test."""
-    write(folder, {"app/__init__.py": "", "app/main.py": APP, "test_it.py": code})
-    (folder / "errlint.toml").write_text("")
+    write(folder, {"app/__init__.py": "", "app/main.py": APP, **(files or {}), "test_it.py": code})
+    (folder / "errlint.toml").write_text(config)
     jobs = plan(Request((str(folder),), select=select), CODES).jobs
     return [item for report in check_all(jobs) for item in report.diagnostics]
 
