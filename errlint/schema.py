@@ -50,6 +50,8 @@ REASON_STYLES = {
 """What a reason token of each style looks like; digits may come first (`2fa_required`)."""
 STYLE_ALIASES = {"UPPER_SNAKE": "upper_snake_case", "UPPER_SNAKE_CASE": "upper_snake_case"}
 
+PROBLEM_DETAILS = "rfc9457"
+"""The name of the form that RFC 9457 describes."""
 NAMELESS = "request_failed"
 """The reason of an error of which nothing is known."""
 
@@ -135,7 +137,7 @@ def rfc9457(type_base: str | None = None) -> Schema:
     """
     type_ = "about:blank" if type_base is None else f"{type_base}{{reason:kebab}}"
     return Schema(
-        "rfc9457",
+        PROBLEM_DETAILS,
         (
             Field("type", type_),
             Field("title", "{title}"),

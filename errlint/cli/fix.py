@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from errlint.cli import cadwyn, console, named_classes, options
+from errlint.cli import cadwyn, console, named_classes, options, problem_details
 from errlint.cli.progress import track
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def command(
         _tell_held_back(left)
     if not is_applied:
         _show(changed, left, new, quiet)
+        if not quiet:
+            problem_details.tell_unsent(plan.jobs, fixes)
         return 1 if changed or left else 0
     written = changed
     if plan.stdin is not None:
@@ -77,6 +79,8 @@ def command(
     if unwritten:
         left = [*unlisted_folders(plan), *_left_in(fixes, unwritten)]
     _report(written, unwritten, left, is_on_stdout=plan.stdin is None, quiet=quiet)
+    if not quiet:
+        problem_details.tell_unsent(plan.jobs, fixes)
     if new:
         new.tell(quiet)
     if unwritten:

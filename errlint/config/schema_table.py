@@ -8,6 +8,7 @@ from pathlib import Path
 
 from errlint.config.errors import ConfigError, nearest
 from errlint.schema import (
+    PROBLEM_DETAILS,
     REASON_MESSAGE,
     Field,
     Schema,
@@ -17,7 +18,7 @@ from errlint.schema import (
     unpaired_brace,
 )
 
-_BUILT_IN = ("reason-message", "rfc9457")
+_BUILT_IN = ("reason-message", PROBLEM_DETAILS)
 _PLACEHOLDERS = (
     "reason",
     "reason:kebab",
@@ -58,7 +59,7 @@ def _built_in(file: Path | None, key: str, name: object, options: Mapping[str, o
     parent = key.partition(".")[0]
     if name not in _BUILT_IN:
         raise ConfigError(file, key, f'names no form: "{name}"; {nearest(str(name), _BUILT_IN)}')
-    valid = {"name", "type-base"} if name == "rfc9457" else {"name"}
+    valid = {"name", "type-base"} if name == PROBLEM_DETAILS else {"name"}
     for option in options:
         if option not in valid:
             raise ConfigError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PROJECT_URL = "https://github.com/errlint/errlint"
+PROBLEM_DETAILS_URL = f"{PROJECT_URL}/blob/main/docs/configuration.md#problem-details"
 RULES_URL = f"{PROJECT_URL}/blob/main/docs/rules"
 
 
