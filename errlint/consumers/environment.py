@@ -198,10 +198,9 @@ class Environment:
         if not isinstance(found, BodyRead) or found.is_raw:
             return None
         if found.path is None:
-            is_detail = key == DETAIL and not found.outer
-            return (
-                replace(found, path=(), key=index) if is_detail else self._below(found, key, index)
-            )
+            if key == DETAIL and not found.outer:
+                return replace(found, path=(), key=index, is_below_detail=True)
+            return self._below(found, key, index)
         return replace(found, path=(*found.path, key), key=index)
 
     def _below(self, body: BodyRead, key: str, index: ast.expr) -> BodyRead | None:

@@ -70,6 +70,8 @@ class BodyRead:
     is_raw: bool = False
     inner: ast.expr | None = None
     """What is read, without what makes a string of it."""
+    is_below_detail: bool = False
+    """Whether the body's `detail` leads to it."""
     outer: tuple[str, ...] = ()
     """The keys that lead to it where a handler of the project answers, and not FastAPI's own."""
 
@@ -136,8 +138,3 @@ class Expectation:
     def is_whole(self) -> bool:
         """Tell whether a whole body is compared."""
         return self.whole is not None
-
-    @property
-    def is_under_detail(self) -> bool:
-        """Tell whether a text is expected under the `detail` of a body."""
-        return self.read.path is None or (self.read.path == () and self.read.key is not None)

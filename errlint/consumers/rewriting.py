@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from errlint.consumers.expectations import Expectation, Relation, StatusCheck
@@ -48,34 +49,39 @@ class Rewriter:
         is_denied = expectation.is_negated and (bool(path) or self.is_for_tests)
         if is_fixed or is_denied or old is None:
             return None
+        if self.is_whole_body and expectation.read.is_below_detail:
+            return self._risen(expectation, change, old)
         if path:
             return self._entry(expectation, change, old, new)
         if change.new.fields is None:
             return None
         if isinstance(old.value, Mapping):
-            return self._display(expectation, change)
-        if self.is_whole_body and expectation.is_under_detail:
-            return self._risen(expectation, change.new.fields, old)
+            return self._display(expectation, change, expectation.expected)
         return self._structured(expectation, change.new.fields, old)
 
     def _risen(
-        self, expectation: Expectation, fields: tuple[AnswerField, ...], old: AnswerField
+        self, expectation: Expectation, change: AnswerChange, old: AnswerField
     ) -> tuple[Edit, ...] | None:
-        """Expect a text that was under `detail` where a body that is the dict has it."""
-        keys = [field.key for field in fields if is_same(old, field) and field.key]
-        if not keys:
+        """Expect what was under `detail` where a body that is the dict has it."""
+        whole, fields = expectation.whole, change.new.fields
+        keys = [field.key for field in fields or () if is_same(old, field) and field.key]
+        if whole is None:
+            is_text = keys and not expectation.read.path
+            return self._renamed(expectation, self._key_of(keys)) if is_text else None
+        if not isinstance(whole, ast.Dict) or not self.places.holds(whole, expectation.expected):
             return None
-        key = self.human_key if self.human_key in keys else keys[0]
-        if expectation.whole is None:
-            return self._renamed(expectation, key)
-        place = self.places.outer(expectation.whole)
-        is_in_place = self.places.holds(expectation.whole, expectation.expected)
-        is_display = isinstance(expectation.whole, ast.Dict) and is_in_place
-        if not is_display or _has_comment(self.places.source.slice(place)):
+        if isinstance(old.value, Mapping):
+            return self._display(expectation, change, whole)
+        place = self.places.outer(whole)
+        if fields is None or not keys or _has_comment(self.places.source.slice(place)):
             return None
         message = self.places.source.slice(self.places.outer(expectation.expected))
-        text = self._dict({key: message}, fields)
+        text = self._dict({self._key_of(keys): message}, fields)
         return (Edit(place, text),) if text else None
+
+    def _key_of(self, keys: Sequence[str]) -> str:
+        """Return the key of a message, of all that have it."""
+        return self.human_key if self.human_key in keys else keys[0]
 
     def _renamed(self, expectation: Expectation, name: str) -> tuple[Edit, ...] | None:
         """Read another key than the last one that is read."""
@@ -96,7 +102,7 @@ class Rewriter:
         keys = [field.key for field in fields if is_same(old, field) and field.key]
         if not keys:
             return None
-        key = self.human_key if self.human_key in keys else keys[0]
+        key = self._key_of(keys)
         wants_all = expectation.is_whole or _is_assertion(expectation) or not self.is_for_tests
         compares_all = expectation.relation is Relation.EQUAL and not expectation.read.is_folded
         if compares_all and wants_all:
@@ -108,12 +114,14 @@ class Rewriter:
             return None
         return (*self._bare(expectation), self._behind(expectation, key))
 
-    def _display(self, expectation: Expectation, change: AnswerChange) -> tuple[Edit, ...] | None:
-        """Expect another dict in the place of a dict display."""
+    def _display(
+        self, expectation: Expectation, change: AnswerChange, replaced: ast.expr
+    ) -> tuple[Edit, ...] | None:
+        """Expect another dict in the place of a dict display, or of one that it stands in."""
         expected = expectation.expected
         if not isinstance(expected, ast.Dict) or expectation.relation is not Relation.EQUAL:
             return None
-        if _has_comment(self.places.source.slice(self.places.outer(expected))):
+        if _has_comment(self.places.source.slice(self.places.outer(replaced))):
             return None
         written = {
             key.value: self.places.source.slice(self.places.outer(value))
@@ -127,7 +135,7 @@ class Rewriter:
             if field.key and same:
                 kept[field.key] = written[field.key if field.key in same else same[0]]
         text = self._dict(kept, new)
-        return (Edit(self.places.outer(expected), text),) if text else None
+        return (Edit(self.places.outer(replaced), text),) if text else None
 
     def _entry(
         self,

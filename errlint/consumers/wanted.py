@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     ) -> tuple[BodyRead, Expected | None]:
         """Return the detail that a body is read for, and what it is expected to be."""
         if wanted.inner and not body.outer:
-            return body, wanted.inner
+            return replace(body, is_below_detail=True), wanted.inner
         for keys in environment.reshaped:
             below = keys[len(body.outer) :]
             part = under(wanted.node, below) if keys[: len(body.outer)] == body.outer else None

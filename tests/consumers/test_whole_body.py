@@ -33,6 +33,19 @@ def get_item(item_id: str):
         raise HTTPException(410, {"code": "item_gone", "msg": "Item is gone"})
     raise HTTPException(status_code=404, detail="Item not found")
 """
+PICKY = """
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+async def send_problem(request, exc):
+    if not isinstance(exc.detail, dict) or "type" not in exc.detail:
+        return await http_exception_handler(request, exc)
+    return JSONResponse(exc.detail, exc.status_code, exc.headers, "application/problem+json")
+
+def install(app):
+    app.add_exception_handler(HTTPException, send_problem)
+"""
 PROBLEMS = 'schema = { name = "rfc9457", type-base = "https://example.com/" }\n'
 REASONS = 'schema = "reason-message"\n'
 GET = 'response = client.get("/items/x")\n'
@@ -139,3 +152,33 @@ def test_a_check_knows_the_handler(tmp_path: Path) -> None:
     assert reported(tmp_path, in_test(rows), files=files, config=PROBLEMS) == []
     (said,) = reported(tmp_path, in_test(rows), files=files, config=REASONS)
     assert said.fix is not None
+
+
+def test_a_dict_that_was_under_detail_before(tmp_path: Path) -> None:
+    body = '{"detail": {"code": "item_gone", "msg": "Item is gone"}}'
+    after = moved(tmp_path, PROBLEMS, f"{GET_OLD}assert response.json() == {body}", PICKY)
+    assert after.endswith(
+        """    assert response.json() == {
+        "code": "item_gone",
+        "type": "https://example.com/item-gone",
+        "title": "Gone",
+        "status": 410,
+        "detail": "Item is gone",
+    }
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'assert response.json()["detail"]["msg"] == "Item is gone"',
+        'assert response.json()["detail"] == {"code": "item_gone", "msg": "Item is gone"}',
+    ],
+)
+def test_what_no_key_can_be_renamed_for_is_told(row: str, tmp_path: Path) -> None:
+    (tmp_path / "errlint.toml").write_text(PROBLEMS)
+    files = {"app/main.py": APP, "app/handlers.py": PICKY}
+    rewritten, (left,) = migrated(tmp_path, in_test(GET_OLD + row), files)
+    assert rewritten == in_test(GET_OLD + row)
+    assert left.message.endswith("the new form can't be put in its place")
