@@ -80,7 +80,7 @@ class Configurations:
         own_file = os.path.join(folder, OWN_FILE)
         raw = read_bytes(own_file)
         if raw is not None:
-            return self._load(own_file, parse(own_file, raw))
+            return self._load(own_file, _own_table(own_file, raw))
         project_file = os.path.join(folder, PYPROJECT)
         raw = read_bytes(project_file)
         if raw is None or _NAME not in raw:
@@ -111,6 +111,15 @@ class Configurations:
     def _root_without(self, folder: str) -> Path:
         repository = repository_of(folder)
         return Path(repository) if repository else (self.root or Path(folder))
+
+
+def _own_table(file: str, raw: bytes) -> Mapping[str, object]:
+    """Return the keys of an `errlint.toml`, which need no table around them."""
+    table = parse(file, raw)
+    if "tool" in table:
+        why = f"is for {PYPROJECT}: in {OWN_FILE} the keys stand without `[tool.errlint]`"
+        raise ConfigError(Path(file), "tool", why)
+    return table
 
 
 class _Ruling(NamedTuple):

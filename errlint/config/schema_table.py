@@ -27,6 +27,7 @@ _PLACEHOLDERS = (
     "status",
     "title",
 )
+_TYPE_BASE = "type-base"
 _NOT_IN_URI = re.compile(r"[\s<>\"{}|\\^`]")
 
 
@@ -41,6 +42,9 @@ def read_schema(file: Path | None, key: str, value: object) -> Schema:
     if not isinstance(value, Mapping):
         names = " or ".join(f'"{name}"' for name in _BUILT_IN)
         raise ConfigError(file, key, f"must be {names} or a table of fields")
+    if value.keys() == {_TYPE_BASE}:
+        why = f'belongs to problem details: name them as well, by `name = "{PROBLEM_DETAILS}"`'
+        raise ConfigError(file, f"{key}.{_TYPE_BASE}", why)
     if _names_built_in(value):
         return _built_in(file, f"{key}.name", value["name"], value)
     fields = tuple(_field(file, f"{key}.{name}", name, item) for name, item in value.items())
@@ -52,14 +56,14 @@ def read_schema(file: Path | None, key: str, value: object) -> Schema:
 def _names_built_in(table: Mapping[str, object]) -> bool:
     if table.get("name") in _BUILT_IN:
         return True
-    return "name" in table and table.keys() <= {"name", "type-base"}
+    return "name" in table and table.keys() <= {"name", _TYPE_BASE}
 
 
 def _built_in(file: Path | None, key: str, name: object, options: Mapping[str, object]) -> Schema:
     parent = key.partition(".")[0]
     if name not in _BUILT_IN:
         raise ConfigError(file, key, f'names no form: "{name}"; {nearest(str(name), _BUILT_IN)}')
-    valid = {"name", "type-base"} if name == PROBLEM_DETAILS else {"name"}
+    valid = {"name", _TYPE_BASE} if name == PROBLEM_DETAILS else {"name"}
     for option in options:
         if option not in valid:
             raise ConfigError(
@@ -67,7 +71,7 @@ def _built_in(file: Path | None, key: str, name: object, options: Mapping[str, o
             )
     if name == "reason-message":
         return REASON_MESSAGE
-    return rfc9457(_type_base(file, f"{parent}.type-base", options.get("type-base")))
+    return rfc9457(_type_base(file, f"{parent}.{_TYPE_BASE}", options.get(_TYPE_BASE)))
 
 
 def _type_base(file: Path | None, key: str, value: object) -> str | None:
@@ -77,6 +81,9 @@ def _type_base(file: Path | None, key: str, value: object) -> str | None:
         raise ConfigError(
             file, key, 'must be the start of a URI, like "https://example.com/problems/"'
         )
+    if value[-1].isalnum():
+        joined = f'must end with what parts it from the reason, like "{value}/"'
+        raise ConfigError(file, key, f"{joined}: it would become `{value}not-found`")
     return value
 
 
@@ -108,4 +115,6 @@ def _check_own(file: Path | None, key: str, schema: Schema) -> None:
     if not any(isinstance(template, str) and "{reason" in template for template in templates):
         raise ConfigError(file, key, 'needs a field for programs, like `code = "{reason}"`')
     if "{message}" not in templates:
-        raise ConfigError(file, key, 'needs a field for people: `message = "{message}"`')
+        raise ConfigError(
+            file, key, 'needs a field for people, the message alone: `message = "{message}"`'
+        )

@@ -122,7 +122,7 @@ class TestBrokenFiles:
             ("errlint.toml", "select = [", ": no valid TOML: "),
             ("pyproject.toml", "[tool.errlint\n", ": no valid TOML: "),
             ("pyproject.toml", "[tool]\nerrlint = 1\n", "`tool.errlint` must be a table"),
-            ("errlint.toml", "[tool.errlint]\n", "`tool` is no key of errlint's"),
+            ("errlint.toml", "[tool.errlint]\n", "`tool` is for pyproject.toml: in errlint"),
             (
                 "errlint.toml",
                 "selct = []",

@@ -213,6 +213,10 @@ class TestSchema:
         table = {"name": "rfc9457", "type-base": base}
         assert read({"schema": table}).schema == rfc9457(base)
 
+    @pytest.mark.parametrize("base", ["urn:problem:", "/problems#", "https://a/?type=", "tag:a,b-"])
+    def test_what_may_stand_before_a_reason(self, base: str) -> None:
+        assert read({"schema": {"name": "rfc9457", "type-base": base}}).schema == rfc9457(base)
+
     def test_own_fields_keep_their_order_and_constants(self) -> None:
         table = {"ok": False, "v": 1, "text": "{message}", "code": "{reason}", "at": "x{status}"}
         schema = read({"schema": table}).schema
@@ -231,6 +235,11 @@ class TestSchema:
             ({"name": "reason-message", "type-base": "x"}, "`schema.type-base` is no option of re"),
             ({"name": "rfc9457", "typebase": "x"}, "`schema.typebase` is no option of rfc9457; di"),
             ({"name": "rfc9457", "type-base": "a b"}, "`schema.type-base` must be the start of a"),
+            (
+                {"name": "rfc9457", "type-base": "https://a/b"},
+                "`schema.type-base` must end with wh",
+            ),
+            ({"type-base": "https://a/b/"}, "`schema.type-base` belongs to problem details"),
             ({"name": "rfc9457", "type-base": 1}, "`schema.type-base` must be the start of a URI"),
             ({"a": "{reasn}", "b": "{message}"}, "`schema.a` has an unknown placeholder: {reasn}"),
             ({"a": "{reason", "b": "{message}"}, "`schema.a` has a `{` that belongs to no pl"),
