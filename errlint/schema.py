@@ -96,9 +96,9 @@ class Schema(NamedTuple):
     @property
     def machine_key(self) -> str:
         """Return the key that programs tell errors apart by."""
-        for field in self.fields:
-            if isinstance(field.template, str) and "{reason" in field.template:
-                return field.key
+        for key in self.keys:
+            if self.tells_reason(key):
+                return key
         return "type" if "type" in self.keys else self.keys[0]
 
     @property
@@ -114,6 +114,13 @@ class Schema(NamedTuple):
         """Return the form in words, for messages: ``a dict of `reason` and `message` ``."""
         names = [f"`{key}`" for key in self.keys]
         return f"a dict of {', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
+
+    def tells_reason(self, key: str) -> bool:
+        """Tell whether the reason is in what a key holds."""
+        return any(
+            field.key == key and isinstance(field.template, str) and "{reason" in field.template
+            for field in self.fields
+        )
 
     def holds_reason(self, key: str) -> bool:
         """Tell whether a key holds nothing but the reason itself."""

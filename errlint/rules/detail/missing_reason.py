@@ -44,7 +44,8 @@ class MissingReason(DetailRule):
     every rule about details: what read the old key in the Python code of the same run is
     rewritten or reported (ERR405), and the same token under two names would be read under either
     from then on. Renaming `error_code`, `code` and the like is unsafe where their value is an
-    expression or a parameter: errlint can't tell whether it is a token.
+    expression or a parameter: errlint can't tell whether it is a token. Where a form has the reason
+    inside of another text (`type-base`), a reason that errlint chooses beside such a key is unsafe.
 
     ## References
     - [RFC 9457, section 3.1](https://www.rfc-editor.org/rfc/rfc9457#section-3.1)
@@ -77,7 +78,12 @@ class MissingReason(DetailRule):
                 Applicability.UNSAFE,
             )
         else:
-            proposal = Proposal(f"Add `{key}`", (AddFields(site, (key, *missing)),))
+            is_guessed = plan.likely_reason is not None and schema.tells_reason(key)
+            proposal = Proposal(
+                f"Add `{key}`",
+                (AddFields(site, (key, *missing)),),
+                Applicability.UNSAFE if is_guessed else Applicability.SAFE,
+            )
         yield module.finding(
             site, f"Detail has no `{key}` for machines to read", site.detail.node, proposal
         )
@@ -138,6 +144,30 @@ class MissingReason(DetailRule):
             def start_error(code: str, message: str):
                 return HTTPException(409, {"reason": code, "message": message})
             """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def start_error(code: str, message: str):
+                return HTTPException(409, {"code": code, "detail": message})
+            """,
+            """
+            from fastapi import HTTPException
+
+            def start_error(code: str, message: str):
+                return HTTPException(
+                    409,
+                    {
+                        "code": code,
+                        "type": "https://example.com/conflict",
+                        "title": "Conflict",
+                        "status": 409,
+                        "detail": message,
+                    },
+                )
+            """,
+            settings={"schema": {"name": "rfc9457", "type-base": "https://example.com/"}},
         ),
     )
 
