@@ -75,11 +75,12 @@ def _place_of_module(module: str, plan: Plan) -> str:
 
 @dataclass(frozen=True)
 class NewModule:
-    """The module to create."""
+    """The module to create; `replaces_handler` where the project has a handler for all errors."""
 
     path: str
     filename: str
     change: VersionChange
+    replaces_handler: bool
 
     @property
     def sources(self) -> tuple[Source, Source]:
@@ -110,9 +111,11 @@ class NewModule:
         else:
             console.note(f"{self.filename}: not needed: no error of a versioned route changes")
         if change.handler:
+            own = ", and have it end with the project's own handler, whose place it takes"
             console.note(
                 f"{self.filename}: Cadwyn migrates nothing that dependencies raise: register "
                 f"`{change.handler}` for `starlette.exceptions.HTTPException`"
+                f"{own if self.replaces_handler else ''}"
             )
 
 
@@ -145,7 +148,8 @@ def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
         if item.code.startswith(_BEYOND) and item.wire_effect is not WireEffect.NONE
     )
     change = replace(change, uncovered=(*change.uncovered, *others))
-    return NewModule(path, shown(path, os.getcwd()), change)
+    replaces = bool(change.handler) and workspace.own_handlers.exist(for_subclasses=False)
+    return NewModule(path, shown(path, os.getcwd()), change, replaces)
 
 
 def create_module(new: NewModule) -> bool:

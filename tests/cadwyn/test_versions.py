@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from http import HTTPStatus
 from pathlib import Path
 
@@ -171,9 +172,24 @@ def test_what_cadwyn_does_not_see_is_answered_by_a_handler(shop: App) -> None:
     before = shop.answers(OLD, *requests)
     result = shop.fix()
     assert "register `answer_error`" in result.stderr
+    assert "own handler" not in result.stderr
     shop.release(handled=True)
     assert shop.answers(OLD, *requests) == before
     assert all(b'"reason":' in a.body for a in shop.answers(NEW, *OUTSIDE).values())
+
+
+def test_a_handler_that_is_there_already_has_to_be_called(shop: App) -> None:
+    handler = """
+    from starlette.exceptions import HTTPException
+
+    async def answer(request, exc: HTTPException):
+        return await send(request, exc.detail)
+
+    def install(app):
+        app.add_exception_handler(HTTPException, answer)
+    """
+    (shop.root / "app" / "answers.py").write_text(textwrap.dedent(handler))
+    assert "end with the project's own handler" in shop.fix().stderr
 
 
 def test_an_exception_that_is_shared_keeps_its_new_form(shop: App) -> None:
