@@ -135,6 +135,13 @@ class Headers(NamedTuple):
     unsendable: tuple[Unsendable, ...] = ()
 
 
+class Exposed(NamedTuple):
+    """A part of a detail that shows the text of a caught exception."""
+
+    node: cst.BaseExpression
+    is_traceback: bool = False
+
+
 class Detail(NamedTuple):
     """The detail of a site.
 
@@ -150,8 +157,7 @@ class Detail(NamedTuple):
     is_decided_by_class: bool = False
     constant: str | None = None
     """The dotted name of the constant or enum member that the detail names."""
-    exposes: tuple[cst.BaseExpression, ...] = ()
-    """The parts that show the text of a caught exception."""
+    exposes: tuple[Exposed, ...] = ()
     is_lone_text: bool = False
     """Whether it is a tuple of one string, which is the value: a comma too many made it."""
     unsendable: tuple[Unsendable, ...] = ()

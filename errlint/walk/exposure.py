@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from errlint.libcst_import import cst
 from errlint.model.context import Function, FunctionKind
+from errlint.model.site import Exposed
 from errlint.project import ast_values
 from errlint.project.caught import is_broad
 from errlint.project.cst_values import dotted_name, source_of
@@ -23,6 +24,7 @@ _TEXT_CALLS = frozenset({f"builtins.{name}" for name in ("ascii", "format", "rep
 _TRACEBACKS = frozenset(
     f"traceback.format_{what}" for what in ("exc", "exception", "exception_only", "tb")
 )
+_NO_PLACES = "traceback.format_exception_only"
 _CARRIERS = frozenset(
     {
         "builtins.dict",
@@ -64,12 +66,13 @@ class ExposureReader:
         steps: Sequence[Step],
         scope: Scope,
         function: Function | None,
-    ) -> tuple[cst.BaseExpression, ...]:
+    ) -> tuple[Exposed, ...]:
         """Return the parts of `detail` that do; `steps` lead to the statement of its site."""
         block = steps[-1].block if steps else []
         locals_ = _Locals(function.node.body, block, statement) if function else None
         look = _Look(self.project, self.tree, scope, _handled(function), locals_)
-        return tuple(dict.fromkeys(look.parts(detail, _clauses_on(steps), _MAX_LOCALS)))
+        parts = dict.fromkeys(look.parts(detail, _clauses_on(steps), _MAX_LOCALS))
+        return tuple(Exposed(part, look.is_traceback(part)) for part in parts)
 
 
 @dataclass(eq=False, repr=False)
@@ -119,6 +122,12 @@ class _Look:
                 yield from self._call(node, caught, inside, shown)
             case _:
                 yield from inside(*_components(node))
+
+    def is_traceback(self, node: cst.BaseExpression) -> bool:
+        """Tell whether a part shows where in the code the exception was raised."""
+        return isinstance(node, cst.Call) and self._external_name(
+            dotted_name(node.func)
+        ) in _TRACEBACKS - {_NO_PLACES}
 
     def _call(
         self, call: cst.Call, caught: frozenset[str], inside: _Inside, shown: _Inside

@@ -163,3 +163,23 @@ def test_a_method_makes_a_text_of_it(
 ) -> None:
     code = METHODS.format(decorator=decorator, parameters=parameters, call=call)
     assert count(code, tmp_path) == expected
+
+
+PLACES = [
+    ("raise HTTPException(404, detail=traceback.format_exc())", 1),
+    ("raise HTTPException(404, {'reason': str(e), 'trace': str(traceback.format_exc())})", 1),
+    ("raise HTTPException(400, ''.join(traceback.format_exception(e)))", 1),
+    ("raise HTTPException(400, ''.join(traceback.format_exception_only(e)))", 0),
+    ("raise HTTPException(404, detail=str(e))", 0),
+    ("log.error(traceback.format_exc()); raise HTTPException(404, detail='No such item')", 0),
+    ("raise HTTPException(400, traceback.format_exc() if settings.DEBUG else 'No item')", 0),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), PLACES)
+def test_a_traceback_is_for_nobody(answer: str, expected: int, tmp_path: Path) -> None:
+    code = "import traceback\n" + HANDLED.format(
+        tried="return items[url]", caught="KeyError", answer=answer
+    )
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR202").check()
+    assert len(report.diagnostics) == expected

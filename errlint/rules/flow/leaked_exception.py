@@ -8,7 +8,7 @@ from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.rules.base import DetailRule, Example, Silent
-from errlint.rules.known_texts import may_say_anything
+from errlint.rules.known_texts import is_for_developers, may_say_anything
 
 
 class LeakedException(DetailRule):
@@ -19,7 +19,7 @@ class LeakedException(DetailRule):
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
     `e.statement`, `traceback.format_exc()`, directly, through a local variable or by a function of
     the project that returns nothing else. An `except ValueError as e` that answers 400 with
-    `str(e)` knows what it passes on and is fine.
+    `str(e)` knows what it passes on and is fine; with `traceback.format_exc()` it is not.
 
     What the project knows is fine, too: an exception class of its own, or of a package that is not
     known for telling addresses, statements or values; a text that was asked for, with
@@ -65,9 +65,10 @@ class LeakedException(DetailRule):
         """Flag the first part of a detail that shows what an exception says."""
         if module.is_test or site.usage is Usage.DISCARDED or not site.detail.exposes:
             return
-        if not may_say_anything(site, module):
+        exposed = min(site.detail.exposes, key=lambda one: not one.is_traceback)
+        if is_for_developers(site) or not (exposed.is_traceback or may_say_anything(site, module)):
             return
-        part = site.detail.exposes[0]
+        part = exposed.node
         status = site.status.value
         answer = f"a {status}" if status else "an answer"
         message = f"`{module.source_of(part)}` puts the text of an exception into {answer}"
