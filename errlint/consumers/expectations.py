@@ -114,7 +114,7 @@ class Expectation:
     `!=` and `not in`.
     `is_shared` when more than this comparison uses it. One that stands in a parametrized test is
     there once for each case; `case` is then what the case gives for `expected`. What a helper is
-    given stands at its call.
+    given stands at its call. `is_example` where documentation shows it.
     """
 
     relation: Relation
@@ -133,6 +133,7 @@ class Expectation:
     is_negated: bool = False
     is_shared: bool = False
     case: ast.expr | None = None
+    is_example: bool = False
 
     @property
     def is_whole(self) -> bool:

@@ -20,6 +20,7 @@ _RAW = (
 )
 
 
+_JSON = "application/json"
 _READING = re.compile(r"detail\b(?![ \t]*=[^=])|\.json\(|loads\(|\.(?:text|content|body)\b|\d{3}: ")
 """What no function lacks that reads an error: a keyword that gives a detail is none of it."""
 _TESTS = re.compile(r"(?:import|from)[ \t]+(?:pytest|unittest|\w+\.testclient)\b")
@@ -52,6 +53,11 @@ def may_read(keys: Iterable[str], text: str) -> bool:
 def may_read_body(keys: Iterable[str], text: str) -> bool:
     """Tell whether a text may read one of some keys of a body."""
     return ".json(" in text and _quotes(keys, text)
+
+
+def may_show(text: str) -> bool:
+    """Tell whether a text may give examples of error bodies for OpenAPI."""
+    return _quotes((_JSON,), text) and _quotes((DETAIL,), text)
 
 
 def may_ask_for_status(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.echoed import EchoedTexts
+from errlint.consumers.examples import examples_in
 from errlint.consumers.expectations import Exchange, Expectation, StatusCheck
 from errlint.consumers.glance import (
     is_for_tests,
@@ -18,6 +19,7 @@ from errlint.consumers.glance import (
     may_consume,
     may_read,
     may_read_body,
+    may_show,
     offsets_of_reading,
 )
 from errlint.consumers.key_reads import KeyRead
@@ -31,6 +33,7 @@ from errlint.consumers.texts import telling_piece
 from errlint.consumers.verdicts import JudgedFile, Verdict
 from errlint.model.consumer import StaleRead
 from errlint.model.migration import AnswerChange
+from errlint.project.names import ModuleScope
 from errlint.project.reach import Reach, ReachedFiles
 from errlint.project.tree import read_abridged
 from errlint.source import Source
@@ -92,7 +95,7 @@ class Migration:
 
     def may_concern(self, path: str, text: str) -> bool:
         """Tell by its text alone whether the file at `path` may expect what changes."""
-        if may_consume(text) or may_read(self.lost_keys, text):
+        if may_consume(text) or may_read(self.lost_keys, text) or may_show(text):
             return True
         if not is_for_tests(path, text):
             return False
@@ -121,6 +124,9 @@ class Migration:
         expectations, key_reads, asked = syntax.deeply(look)
         if not is_test or not self.moves_statuses:
             asked = []
+        if may_show(source.text):
+            scope = ModuleScope(around.classes.project, path)
+            expectations = [*expectations, *examples_in(tree, scope)]
         if not expectations and not key_reads and not asked:
             return []
         places = Places(source)

@@ -116,11 +116,17 @@ class JudgedFile:
         if not any(sender.change.is_felt for sender in senders):
             return None
         outer = expectation.read.outer
+        is_vague = not is_certain or is_remote
+        if expectation.is_example and (is_vague or isinstance(expectation.value, Opaque)):
+            return None
         if outer and (not is_certain or isinstance(expectation.value, Opaque)):
             return None
         if isinstance(expectation.value, Opaque):
             return Verdict(_names(senders), None, "what it expects can't be told")
         names = _names(senders)
+        if expectation.is_example:
+            is_kept = all(not sender.change.is_changed for sender in senders)
+            return None if is_kept else Verdict(names, None, "an example shows it to clients")
         if is_certain and self._may_be_bypassed(senders, expectation.statement):
             return Verdict(names, None, _BYPASSED)
         outcomes = {self.rewriter.edits(expectation, s.change) for s in senders}

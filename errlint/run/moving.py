@@ -39,7 +39,12 @@ def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration 
 
 def may_follow(fix: FileFix) -> bool:
     """Tell whether a file may depend on answers of others in a way that its settings care for."""
-    from errlint.consumers.glance import is_for_tests, may_consume, may_read  # noqa: PLC0415
+    from errlint.consumers.glance import (  # noqa: PLC0415
+        is_for_tests,
+        may_consume,
+        may_read,
+        may_show,
+    )
     from errlint.handlers.caught_names import names_caught  # noqa: PLC0415
     from errlint.handlers.reshaping import names_handled  # noqa: PLC0415
 
@@ -49,6 +54,7 @@ def may_follow(fix: FileFix) -> bool:
     may_expect = (
         may_consume(text)
         or may_read((*REASON_ALIASES, *MESSAGE_ALIASES), text)
+        or may_show(text)
         or is_for_tests(fix.target.path, text)
     )
     return (settings.selects(CONSUMERS, True) and may_expect) or (

@@ -52,6 +52,11 @@ class ShapeDependentConsumer(Rule):
     `error.detail["code"]`, `.get("code")`, `"code" in error.detail`, and the same of what is
     under `detail` in a body.
 
+    Also told of, and left as they are: tests that assert a status which a fix changes, or one that
+    a clause gave which HTTP exceptions now pass by, unless the test makes something fail; what may
+    be the text of another exception, where a handler answers that as a `detail`; and examples of
+    the old form in `responses=` (`"example": {"detail": "Item not found"}`).
+
     `errlint fix` runs this rule by itself on the answers that it changes, in the same run, unless
     `ignore`, `select` or `per-file-ignores` leave it out. In `errlint check` it is off until it is
     selected, and then tells what a migration is going to break, and what it has broken.
