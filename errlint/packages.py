@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def packages_of(filenames: Iterable[str], most: int = MOST_ROWS) -> Packages:
     nearest package above, the packages at the top last of all.
     """
     counts = Counter(filenames)
-    folders = {name: _parts(name) for name in counts}
+    folders = _folders(counts)
     root = _common(set(folders.values()))
     sizes: Counter[_Package] = Counter()
     for name, count in counts.items():
@@ -45,8 +46,12 @@ def packages_of(filenames: Iterable[str], most: int = MOST_ROWS) -> Packages:
     return Packages("/".join(root).replace("//", "/"), names, folded)
 
 
-def _parts(filename: str) -> _Package:
-    return PurePath(filename).parent.parts
+def _folders(filenames: Iterable[str]) -> dict[str, _Package]:
+    """Return the folder of each file; files outside of the current folder have absolute names."""
+    paths = {name: PurePath(name) for name in filenames}
+    if len({path.is_absolute() for path in paths.values()}) > 1:
+        paths = {name: PurePath(os.path.abspath(path)) for name, path in paths.items()}
+    return {name: path.parent.parts for name, path in paths.items()}
 
 
 def _common(folders: set[_Package]) -> _Package:

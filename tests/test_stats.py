@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from errlint.model.row import SiteRow
@@ -130,6 +132,16 @@ def test_the_root_leaves_every_package_a_name(
 ) -> None:
     found = statistics([site(name) for name in filenames])
     assert (found.root, [group.name for group in found.groups]) == (root, expected)
+
+
+def test_packages_outside_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop").mkdir()
+    monkeypatch.chdir(tmp_path / "shop")
+    sites = [site("src/shop/items.py"), site(str(tmp_path / "libs" / "common" / "errors.py"))]
+    assert statistics(sites).root == str(tmp_path)
+    assert names(*sites) == ["libs.common", "shop.src.shop"]
 
 
 def test_as_many_packages_as_can_be_read_are_left_alone() -> None:
