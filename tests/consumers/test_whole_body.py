@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.consumers.project import in_test, migrated, reported
+from tests.consumers.project import fixed, in_test, migrated, reported
+from tests.sites import write
 
 HANDLER = """
 from fastapi import FastAPI, Request
@@ -182,3 +183,23 @@ def test_what_no_key_can_be_renamed_for_is_told(row: str, tmp_path: Path) -> Non
     rewritten, (left,) = migrated(tmp_path, in_test(GET_OLD + row), files)
     assert rewritten == in_test(GET_OLD + row)
     assert left.message.endswith("the new form can't be put in its place")
+
+
+CLIENT = """
+import requests
+
+def is_missing(number):
+    response = requests.get(f"https://shop.example.com/items/{number}")
+    return response.status_code == 404 and response.json()["detail"] == "Item not found"
+"""
+
+
+@pytest.mark.parametrize(("config", "told"), [(PROBLEMS, 0), (REASONS, 1)])
+def test_a_client_may_get_errors_without_the_key(config: str, told: int, tmp_path: Path) -> None:
+    (tmp_path / "errlint.toml").write_text(config)
+    (tmp_path / "client.py").write_text(CLIENT)
+    files = {"app/main.py": APP, "app/handlers.py": HANDLER, "test_it.py": ""}
+    write(tmp_path, {"app/__init__.py": "", **files})
+    (client,) = (fix for fix in fixed(tmp_path) if fix.target.filename.endswith("client.py"))
+    assert not client.is_changed
+    assert len([item for item in client.left if item.code == "ERR405"]) == told
