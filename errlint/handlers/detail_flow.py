@@ -83,6 +83,11 @@ class DetailFlow:
             for read in self._reads(details, UNCHANGED)
         )
 
+    def are_texts(self, details: Iterable[ast.expr]) -> bool:
+        """Tell whether some expressions are details that can be nothing but texts."""
+        kinds = [self.tests.kinds_at(node) for node in details]
+        return bool(kinds) and all(found == _TEXT for found in kinds)
+
     @cached_property
     def tests(self) -> TypeTests:
         """Return what the function asks about the types of details."""

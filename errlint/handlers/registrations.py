@@ -90,22 +90,32 @@ class HandlerReader:
         """Yield where handlers of tracked exceptions answer something else than the detail."""
         seen: set[Range] = set()
         for function, exception in self._handlers(rows):
+            details = [*details_of(function, exception)]
+            is_whole = self._flow(function).answers_whole(details)
             for use in self._uses(function, exception, 0):
                 range_ = self.tree.range_of(use.node)
                 if range_ not in seen:
                     seen.add(range_)
                     lines = use.statement.lineno, last_row(use.statement)
-                    yield Reshaping(
+                    found = Reshaping(
                         use.keys, use.is_text, use.is_part, range_, lines, harm=use.harm
                     )
+                    nodes = {*ast.walk(use.node)}
+                    inside = [detail for detail in details if detail in nodes]
+                    fits = is_whole and use.harm is None and {*use.keys} <= {*self.keys}
+                    is_old = fits and self._flow(function).are_texts(inside)
+                    yield found._replace(is_of_old_form=is_old)
 
     def answer_whole(self, rows: Collection[int]) -> bool:
         """Tell whether a handler answers a detail that is a dict as the whole body."""
-        follow = self._calls.follow(Around(self.path, self.scope_at(())))
         return any(
-            DetailFlow(function, follow, self.keys).answers_whole(details_of(function, exception))
+            self._flow(function).answers_whole(details_of(function, exception))
             for function, exception in self._handlers(rows)
         )
+
+    def _flow(self, function: FunctionNode) -> DetailFlow:
+        follow = self._calls.follow(Around(self.path, self.scope_at(())))
+        return DetailFlow(function, follow, self.keys)
 
     def _handlers(self, rows: Collection[int]) -> Iterator[tuple[FunctionNode, str]]:
         """Yield the handlers of tracked exceptions, each with its parameter for the exception."""

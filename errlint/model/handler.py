@@ -55,3 +55,5 @@ class Reshaping(NamedTuple):
     rows: tuple[int, int]
     is_of_handler: bool = True
     harm: Harm | None = None
+    is_of_old_form: bool = False
+    """Whether a text is put into the required form there, and a dict answered as it is."""

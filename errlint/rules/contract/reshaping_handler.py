@@ -34,6 +34,7 @@ class ReshapingHandler(Rule):
     form. It is left alone where it passes that on, or reads one of its keys; and flagged where the
     dict becomes a text, where only keys are read that it lacks (`e.detail["error"]["message"]`),
     where a text is answered and a dict is not, and where the two are answered in different places.
+    A handler may put a text into the required form where it answers a dict as the whole body.
 
     `errlint fix` runs this rule by itself where it changes answers, unless `ignore`, `select` or
     `per-file-ignores` leave it out: what a handler makes of a text may be of no use, or fail, with
@@ -84,6 +85,8 @@ class ReshapingHandler(Rule):
         if module.is_test:
             return
         for found in module.extras.reshapings:
+            if found.is_of_old_form:
+                continue
             message = told(found, module.settings.schema)
             holds_back = found.is_of_handler and found.harm is Harm.FAILS
             yield Finding(message, found.range, found.range, found.rows, holds_back=holds_back)
@@ -368,5 +371,20 @@ class ReshapingHandler(Rule):
                 return exc.detail["jobs"]
             detail = exc.detail if isinstance(exc.detail, dict) else {"message": str(exc.detail)}
             raise HTTPException(exc.status_code, detail)
+        """,
+        """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+        from starlette.exceptions import HTTPException
+
+        app = FastAPI()
+
+        @app.exception_handler(HTTPException)
+        async def answer(request, exc):
+            if isinstance(exc.detail, str):
+                body = {"reason": "error", "message": exc.detail}
+            else:
+                body = exc.detail
+            return JSONResponse(body, exc.status_code)
         """,
     )
