@@ -64,16 +64,20 @@ def analyse_all(
     workspace.project.learn(path, read_facts(tree))
     with patch.object(analysis, "exposed_calls", calls_of_functions):
         raising = analysis._raising(workspace, path, tree)
+    rows = range(1, len(source.line_starts) + 1)
+    asked: dict[Interest, Collection[int]] = dict.fromkeys(interests, rows)
+    if Interest.DEPENDENCY_YIELDS in asked:  # which functions are dependencies is no place
+        asked[Interest.DEPENDENCY_YIELDS] = analysis._yields(workspace, path, tree)
     walk = Walk(
         path=path,
         tree=tree,
         project=workspace.project,
         exceptions=workspace.classes,
-        rows=range(1, len(source.line_starts) + 1),
+        rows=rows,
         keys=settings.schema.keys,
         suspects=Anything(),
         raising=raising,
-        asked=dict.fromkeys(interests, range(1, len(source.line_starts) + 1)),
+        asked=asked,
     )
     return Analysis(source, tree, analysis._model(workspace, settings, walk))
 
@@ -151,6 +155,11 @@ def _places(report: FileReport) -> Iterator[object]:
 @example(
     "from fastapi import HTTPException\n"
     'raise f((f"""a{ HTTPException(\n404,\n"a"\n  # why\n"b") }b"""), k=None)\n'
+)
+@example(
+    "from fastapi import HTTPException\n"
+    "def f():\n    try:\n        yield HTTPException(404)\n"
+    "    except:\n        raise HTTPException(500)\n"
 )
 @given(modules())
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
