@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.names import ClassDefinition, ModuleScope
+from errlint.project.facts import Import
+from errlint.project.names import ClassDefinition, Definition, ModuleScope
 from errlint.project.nodes import parameters_of
+from errlint.project.reader import imports_of
 
 _NAMED_FOR_ONE = re.compile(r"e|ex|exc|err|(?:\w+_)?(?:exc|err|error|exception)")
 _BASES = frozenset({"Exception", "BaseException"})
 
 
-class ExceptionNames(NamedTuple):
+@dataclass(eq=False, repr=False)
+class ExceptionNames:
     """Tells it of the names that one module uses for classes."""
 
     classes: ExceptionClasses
     scope: ModuleScope
+    tree: ast.Module
 
     def may_catch(self, types: ast.expr | None) -> bool:
         """Tell whether a clause may catch one: not where all it names are other classes."""
@@ -46,18 +51,31 @@ class ExceptionNames(NamedTuple):
                 yield parameter.arg
 
     def _is_one(self, annotation: ast.expr) -> bool:
-        name = dotted_name(annotation)
-        if name is None:
-            return False
-        meanings = self.scope.project.resolve(name, self.scope)
-        return name in _BASES or self.classes.tracked(meanings) is not None
+        if dotted_name(annotation) in _BASES:
+            return True
+        return self.classes.tracked(self._meanings(annotation)) is not None
 
     def _may_be(self, named: ast.expr) -> bool:
         """Tell whether a class may be a tracked one, or a base of some: not if it is the project's.
 
         Those of other packages are not looked into.
         """
-        name = dotted_name(named)
-        meanings = self.scope.project.resolve(name, self.scope) if name else ()
+        meanings = self._meanings(named)
         is_own = any(isinstance(meaning, ClassDefinition) for meaning in meanings)
         return not is_own or self.classes.tracked(meanings) is not None
+
+    def _meanings(self, named: ast.expr) -> tuple[Definition, ...]:
+        """Return what a name means that the module binds, or else a function in it imports."""
+        name = dotted_name(named)
+        if name is None:
+            return ()
+        project, path, (head, *rest) = self.scope.project, self.scope.path, name.split(".")
+        if head in self._imported_late and not project.bound(path, head):
+            return project.follow(project.imported(path, self._imported_late[head]), rest)
+        return project.resolve(name, self.scope)
+
+    @cached_property
+    def _imported_late(self) -> Mapping[str, Import]:
+        statements = ast.walk(self.tree)
+        imports = (node for node in statements if isinstance(node, (ast.Import, ast.ImportFrom)))
+        return dict(bound for statement in imports for bound in imports_of(statement))

@@ -92,7 +92,7 @@ def reading_of(
     """
     project = classes.project
     module = ModuleScope(project, consumer.path)
-    names = ExceptionNames(classes, module)
+    names = ExceptionNames(classes, module, tree)
     helpers = Helpers(project, consumer.path, consumer.conftests)
     reader = _Reader(Evaluator(project), module, names, tree, consumer, keys, helpers)
     reader.block(tree.body, Environment(reshaped=reshaped))
@@ -262,12 +262,12 @@ class _Reader:
             self._read_helper(helper, bare, call)
 
     def _read_helper(self, helper: Helper, given: Environment, call: _Call) -> None:
-        module = replace(self.module, path=helper.path)
+        module, tree = replace(self.module, path=helper.path), ast.Module([helper.node], [])
         reader = replace(
             self,
             module=module,
-            exceptions=self.exceptions._replace(scope=module),
-            tree=ast.Module([helper.node], []),
+            exceptions=replace(self.exceptions, scope=module, tree=tree),
+            tree=tree,
             keys=(),
             helpers=self.helpers.of(helper.path),
             call=call,

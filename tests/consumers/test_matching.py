@@ -233,3 +233,21 @@ def test_what_is_caught_may_be_no_http_exception(
     told = [item.message.endswith("may be no HTTP exception") for item in left]
     assert told == [True] * (not is_http)
     assert ('"message": "Item not found"' in rewritten) == is_http
+
+
+def test_a_class_may_be_imported_where_it_is_caught(tmp_path: Path) -> None:
+    code = """
+    import pytest
+    from app.main import get_item
+
+
+    def test():
+        from fastapi import HTTPException
+
+        with pytest.raises(HTTPException) as error:
+            get_item("x")
+        assert error.value.detail == "Item not found"
+    """
+    rewritten, left = migrated(tmp_path, text(code))
+    assert left == []
+    assert '"message": "Item not found"' in rewritten
