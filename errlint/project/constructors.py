@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, value_of
-from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
 from errlint.project.nodes import parameters_of, statements_of
 from errlint.project.overwriting import overwritten
+from errlint.project.signatures import ROLES
 from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 
 _DECIDING = frozenset(ROLES)
