@@ -39,6 +39,10 @@ SHAPES = (
     'error: Exception = HTTPException(404, detail="{words}", headers=None,)',
     'errors.append(HTTPException(404, detail="{words}"))',
     'errors[name] = [HTTPException(404, detail="{words}"), None]',
+    'patch.setattr(items, "read", lambda *_: (_ for _ in ()).throw(HTTPException(404, "{words}")))',
+    'override(get_item, lambda: HTTPException(404, "{words}"))',
+    'app.overrides[get_item] = lambda x=1, *y: fail(HTTPException(404, detail="{words}"), x)',
+    'missing = lambda: HTTPException(404, "{words}")',
 )
 FORMAT = [str(Path(sys.executable).with_name("ruff")), "format", "--isolated", "--no-cache", "-q"]
 

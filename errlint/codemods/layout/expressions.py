@@ -1,6 +1,6 @@
 """Expressions inside brackets, as documents.
 
-What is not worth a layout of its own (lambdas, slices, assignment expressions) is kept as it is
+What is not worth a layout of its own (assignment expressions, most lambdas) is kept as it is
 written. A comment that would be lost or moved keeps the expression it is in as it is.
 """
 
@@ -20,7 +20,7 @@ from errlint.codemods.layout.brackets import (
     enclosed,
     gap,
 )
-from errlint.codemods.layout.chains import chain
+from errlint.codemods.layout.chains import chain, is_fluent
 from errlint.codemods.layout.document import (
     Break,
     Doc,
@@ -125,7 +125,15 @@ class Arranger:
                 return self._display(node)
             case cst.ListComp() | cst.SetComp() | cst.DictComp() | cst.GeneratorExp():
                 return self._comprehension(node)
+            case cst.Lambda(body=cst.Call(lpar=[]) as body) if not is_fluent(body):
+                return self._lambda(node, body)
         return self.verbatim(node)
+
+    def _lambda(self, node: cst.Lambda, body: cst.Call) -> Doc:
+        """Return a function that is one call, which breaks in its brackets as any other."""
+        head = self.source_of(node).removesuffix(self.source_of(body))
+        is_on_one_row = not _LINE_END.search(head)
+        return (head, self.expression(body)) if is_on_one_row else self.verbatim(node)
 
     def conditional(self, node: cst.IfExp, *, is_parenthesized: bool) -> Doc:
         """Return a conditional expression, which Black parenthesizes where it breaks.

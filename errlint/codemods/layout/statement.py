@@ -142,6 +142,8 @@ def _value(node: cst.BaseExpression, arranger: Arranger) -> Doc | None:
             return None if is_fluent(node) else chain(node, arranger, fluent=False)
         case cst.Await(expression=cst.Call() as call) if not call.lpar and not is_fluent(call):
             return ("await ", chain(call, arranger, fluent=False))
+        case cst.Lambda(lpar=[], body=cst.Call(lpar=[]) as body) if not is_fluent(body):
+            return arranger.expression(node)
         case cst.Name():
             return node.value
     return arranger.expression(node) if isinstance(node, _BRACKETS) else None
