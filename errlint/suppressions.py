@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -65,7 +64,7 @@ class Suppressions:
 
     @cached_property
     def by_row(self) -> dict[int, Suppression]:
-        """Return the suppression on each row that has one."""
+        """Return the suppression on each row that has one, if only in a string."""
         found: dict[int, Suppression] = {}
         for match in _ANY.finditer(self.source.text):
             row = self.source.position(match.start()).row
@@ -77,11 +76,26 @@ class Suppressions:
         """Return the suppression of a rule on any of the rows, first and last included."""
         if not self.by_row:
             return None
-        for row in range(rows[0], rows[1] + 1):
-            suppression = self.by_row.get(row)
-            if suppression and suppression.covers(code):
-                return suppression
-        return None
+        found = [self.by_row[row] for row in range(rows[0], rows[1] + 1) if row in self.by_row]
+        if not any(suppression.covers(code) for suppression in found):
+            return None
+        said = self._said_in_comments(rows, found)
+        return next((suppression for suppression in said if suppression.covers(code)), None)
+
+    def _said_in_comments(
+        self, rows: tuple[int, int], found: Sequence[Suppression]
+    ) -> Iterator[Suppression]:
+        """Yield what is left of the suppressions on some rows without the strings there."""
+        first, last = rows
+        lines = [self.source.line(row) for row in range(first, last + 1)]
+        columns = _comment_columns("\n".join(lines))
+        if columns is None:
+            yield from found
+            return
+        for row in (suppression.row for suppression in found):
+            column = columns.get(row - first + 1)
+            if column is not None and (said := _suppression(row, lines[row - first][column:])):
+                yield said
 
 
 class UnusedCodes(NamedTuple):
@@ -114,7 +128,7 @@ def idle(
     """
     if not _ANY.search(source.text):
         return
-    for row, column in _comments(source.text):
+    for row, column in (_comment_columns(source.text) or {}).items():
         line = source.line(row)
         for match in _MEANT.finditer(line, column):
             if reason := _why_broken(match):
@@ -143,12 +157,14 @@ def _why_broken(meant: re.Match[str]) -> str | None:
     return f"there is no rule {listed}" if unknown else None
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the row, from 1, and the column, from 0, of each comment."""
-    with suppress(tokenize.TokenError, SyntaxError):
-        for token in tokenize.generate_tokens(io.StringIO(text, newline=None).readline):
-            if token.type == tokenize.COMMENT and _ANY.search(token.string):
-                yield token.start
+def _comment_columns(text: str) -> dict[int, int] | None:
+    """Return the column, from 0, of each comment by its row, from 1; None if it can't be told."""
+    tokens = tokenize.generate_tokens(io.StringIO(text, newline=None).readline)
+    try:
+        comments = [token for token in tokens if token.type == tokenize.COMMENT]
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    return dict(token.start for token in comments)
 
 
 def _unused(

@@ -96,6 +96,8 @@ SUPPRESSED = {
     "ignore with a code": f"{HEAD}{OLD}  # errlint: ignore[ERR001]\n",
     "inside of the statement": f'{HEAD}raise HTTPException(\n    404,\n    "x",  # noqa: ERR001\n)\n',
     "on the last row of the statement": f'{HEAD}raise HTTPException(\n    404, "x"\n)  # noqa\n',
+    "behind a string of several rows": f'{HEAD}raise HTTPException(404, """x\ny""")  # noqa\n',
+    "behind a string that speaks of it": f'{HEAD}raise HTTPException(404, "# noqa: E1")  # noqa\n',
     "the whole file": f"# errlint: ignore-file\n{HEAD}{OLD}\n",
     "the whole file, below other comments": f"#!/x\n# é\n\n# errlint: ignore-file\n{HEAD}{OLD}\n",
 }
@@ -103,6 +105,9 @@ NOT_SUPPRESSED = {
     "another code": f"{HEAD}{OLD}  # noqa: ERR002\n",
     "the row above": f"{HEAD}x = 1  # noqa: ERR001\n{OLD}\n",
     "the row below": f"{HEAD}{OLD}\nx = 1  # noqa: ERR001\n",
+    "in a string": f'{HEAD}raise HTTPException(404, "Lines with # noqa are left out")\n',
+    "in a string of several rows": f'{HEAD}raise HTTPException(404, """x\n# noqa: ERR001\n""")\n',
+    "in a string before another one": f'{HEAD}raise HTTPException(404, "# noqa")  # noqa: E501\n',
     "another tool": f"{HEAD}{OLD}  # type: ignore\n",
     "the whole file, behind code": f"{HEAD}# errlint: ignore-file\n{OLD}\n",
 }
