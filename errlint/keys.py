@@ -57,7 +57,8 @@ def plan_keys(detail: Detail, schema: Schema) -> KeyPlan:
         return KeyPlan(False, False)
     reason, message = detail.entry(schema.machine_key), detail.entry(schema.human_key)
     alias = _reason_alias(detail, schema)
-    if reason and not message and alias and not is_token(reason):
+    may_cross = schema.holds_reason(schema.machine_key)
+    if may_cross and reason and not message and alias and not is_token(reason):
         # {"code": "BAD_TOKEN", "reason": "The token is bad"}: the two keys are crossed
         return KeyPlan(True, True, alias, schema.machine_key)
     reason_alias = None if reason else alias

@@ -31,3 +31,21 @@ def test_a_key_may_take_the_name_that_another_gives_up(
     assert fixed.new is not None
     renamed = {"code": '"reason": "bad_token"', "reason": '"message": error.text'}
     assert f"{{{', '.join(renamed[key] for key in order)}}}" in fixed.new.text
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        ('"rfc9457"', "about:blank"),
+        ('{ name = "rfc9457", type-base = "https://x.org/" }', "https://x.org/user-taken"),
+    ],
+)
+def test_an_address_is_no_message_beside_a_reason(tmp_path: Path, schema: str, type_: str) -> None:
+    code = "from fastapi import HTTPException\n\nraise HTTPException(409, {%s})\n"
+    detail = '"code": "user_taken", "id": 1'
+    settings = f"line-length = 200\nschema = {schema}"
+    write(tmp_path, {"errlint.toml": settings, "main.py": code % detail})
+    (fixed,) = fix_all(plan(Request((str(tmp_path),)), CODES).jobs, FixOptions())
+    assert fixed.new is not None
+    added = f'"type": "{type_}", "title": "Conflict", "status": 409'
+    assert fixed.new.text == code % f"{added}, {detail}"
