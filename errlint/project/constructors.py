@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import Parameter
+from errlint.project.fallbacks import changed_names, fallback, fallbacks
 from errlint.project.nodes import parameters_of, statements_of
 from errlint.project.overwriting import overwritten
 from errlint.project.signatures import ROLES
-from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
+from errlint.project.values import Argument, Invocation, Null, Opaque, Reference, Text, Value
 
 _DECIDING = frozenset(ROLES)
 """What an exception answers: nothing is asked of other attributes."""
@@ -37,25 +39,35 @@ class Constructor(NamedTuple):
 def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
     """Return what an `__init__` makes of what it is given."""
     parameters = tuple(_parameters(node.args))
-    call = _base_init_call(node)
+    calls = _base_init_calls(node)
+    call = calls[0] if calls else None
     value = value_of(call) if call else None
     is_told = call is not None and isinstance(value, Invocation)
     if not is_told and not any(_decided(statement) for statement in node.body):
         return Constructor(parameters)
     nodes = [*ast.walk(node)]
     texts = {name for inner in nodes for name in _names_of_texts(inner)}
+    defaults = fallbacks_in(node)
     parameters = tuple(
-        p._replace(is_text=p.name in texts or _is_for_text(p.annotation)) for p in parameters
+        p._replace(
+            is_text=p.name in texts or _is_for_text(p.annotation),
+            default=_default(p, defaults.get(p.name), parameters),
+            has_fallback=p.name in defaults,
+        )
+        for p in parameters
     )
     assigned = tuple(_assigned(node, nodes))
     if call is None or not isinstance(value, Invocation):
         return Constructor(parameters, stored=_stored(nodes), assigned=assigned)
     kept = _kept_variadics(node.args, nodes) | _kept_attributes(value.arguments, nodes)
+    changed = changed_names(nodes, calls[-1].lineno)
+    passed = {parameter.name for parameter in parameters} - changed
+    agreed = _agreed([_without_fallbacks(call, passed) for call in calls])
+    given = tuple(_given(argument, kept, changed) for argument in agreed)
     skipped = 1 if value.receiver is None else 0
-    given = tuple(_given(argument, kept) for argument in value.arguments[skipped:])
-    changed = _overwritten(call, parameters, nodes)
-    made = replace(value, arguments=given)
-    return Constructor(parameters, made, changed, _stored(nodes), assigned)
+    made = replace(value, arguments=given[skipped:])
+    later = _overwritten(call, parameters, nodes)
+    return Constructor(parameters, made, later, _stored(nodes), assigned)
 
 
 def _assigned(
@@ -112,13 +124,12 @@ def _overwritten(
     call: ast.Call, parameters: tuple[Parameter, ...], nodes: Iterable[ast.AST]
 ) -> tuple[str, ...]:
     """Return what of an exception its constructor sets behind the call of the base's own."""
-    given = [*call.args, *(keyword.value for keyword in call.keywords)]
     names = [parameter.name for parameter in parameters[:1]]
     row = call.end_lineno or call.lineno
     stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
     if not any(isinstance(node.ctx, ast.Store) for node in stored):
         return ()
-    found = overwritten(names, {*map(ast.unparse, given)}, row, nodes)
+    found = overwritten(names, {*map(ast.unparse, _arguments(call))}, row, nodes)
     return tuple(sorted(found & _DECIDING))
 
 
@@ -159,18 +170,70 @@ def _parameter(
     return Parameter(arg.arg, annotation, value, keyword_only, variadic)
 
 
-def _base_init_call(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call | None:
-    """Find `super().__init__(...)` or `Base.__init__(self, ...)` in an `__init__`."""
+def is_passed_on(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a parameter of an `__init__` reaches the base's as it was given, if it was."""
+    calls = _base_init_calls(node)
+    return bool(calls) and name not in changed_names([*ast.walk(node)], calls[-1].lineno)
+
+
+def fallbacks_in(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast.expr]:
+    """Return what an `__init__` takes instead of parameters that are None or empty."""
+    return fallbacks(node.body, chain.from_iterable(map(_arguments, _base_init_calls(node))))
+
+
+def _arguments(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _base_init_calls(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.Call]:
+    """Find `super().__init__(...)` or `Base.__init__(self, ...)`, all of the same base."""
+    found: list[ast.Call] = []
     for statement in statements_of(node.body):
         match statement:
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr="__init__")) as call):
-                return call
-    return None
+                if not found or ast.dump(call.func) == ast.dump(found[0].func):
+                    found.append(call)
+    return found
 
 
-def _given(argument: Argument, kept: frozenset[str]) -> Argument:
-    """Return an argument, opaque where it passes more on than its name tells."""
+def _default(
+    parameter: Parameter, instead: ast.expr | None, parameters: Iterable[Parameter]
+) -> Value | None:
+    """Return what is taken where nothing is given for a parameter."""
+    if instead is None or not isinstance(parameter.default, Null):
+        return parameter.default
+    value = value_of(instead)
+    read = {inner.id for inner in ast.walk(instead) if isinstance(inner, ast.Name)}
+    others = {other.name for other in [*parameters][1:]}
+    return Opaque() if read & others and not isinstance(value, Text) else value
+
+
+def _without_fallbacks(call: ast.Call, parameters: Collection[str]) -> tuple[Argument, ...]:
+    """Return the arguments of a call as if the fallbacks in them were defaults of parameters."""
+    value = value_of(call)
+    arguments = value.arguments if isinstance(value, Invocation) else ()
+    found = [fallback(given) for given in _arguments(call)]
+    return tuple(
+        replace(argument, value=Reference(f[0])) if f and f[0] in parameters else argument
+        for argument, f in zip(arguments, found, strict=True)
+    )
+
+
+def _agreed(calls: Iterable[tuple[Argument, ...]]) -> tuple[Argument, ...]:
+    """Return the arguments of the first call, opaque where another call has something else."""
+    first, *others = calls
+    for other in others:
+        is_alike = [(a.keyword, a.star) for a in first] == [(a.keyword, a.star) for a in other]
+        pairs = zip(first, other if is_alike else (None,) * len(first), strict=True)
+        first = tuple(a if a == b else replace(a, value=Opaque()) for a, b in pairs)
+    return first
+
+
+def _given(argument: Argument, kept: frozenset[str], changed: frozenset[str]) -> Argument:
+    """Return an argument, opaque where it is something else than its name tells."""
     match argument:
+        case Argument(value=Reference(name)) if name in changed:
+            return replace(argument, value=Opaque())
         case Argument(value=Reference(name), star=star) if star or name.startswith("self."):
             return argument if name in kept else replace(argument, value=Opaque())
     return replace(argument, value=Opaque()) if argument.star else argument

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from errlint.project.facts import FunctionFacts, FunctionName
@@ -160,13 +160,22 @@ class ExceptionClasses:
     def _tracked_class(self, class_: ClassDefinition) -> TrackedClass | None:
         name = qualified_name(self.project, class_) or class_.facts.qualname
         bases = tuple(self.project.bases(class_))
-        for base in bases:
+        for index, base in enumerate(bases):
             if found := self._tracked(base):
+                if not class_.facts.bindings.get("__init__") and self._construct(bases[:index]):
+                    return TrackedClass(name, Signature({}))
                 signature = made_for(class_, self._signature(class_, found.signature))
                 if len(bases) > 1:
                     signature = signature._replace(required=None)
                 return TrackedClass(name, signature)
         return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
+
+    def _construct(self, bases: Sequence[Definition]) -> bool:
+        """Tell whether a class of the project among some bases has a constructor."""
+        classes = [base for base in bases if isinstance(base, ClassDefinition)]
+        known = (found for base in classes for found in (base, *self.project.ancestors(base)))
+        facts = (found.facts for found in known if isinstance(found, ClassDefinition))
+        return any(f.has_hidden_init or "__init__" in f.bindings for f in facts)
 
     def _signature(self, class_: ClassDefinition, inherited: Signature) -> Signature:
         if class_.facts.has_hidden_init:
@@ -215,7 +224,9 @@ def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Pass
             if parameter.name == value.name and not parameter.variadic:
                 default = Decided(parameter.default, scope) if parameter.default else None
                 place = None if parameter.keyword_only else position
-                return Passed(parameter.name, place, default, parameter.is_text)
+                return Passed(
+                    parameter.name, place, default, parameter.is_text, parameter.has_fallback
+                )
             position += not parameter.keyword_only
     return Decided(value, scope)
 

@@ -54,6 +54,8 @@ class Parameter(NamedTuple):
     variadic: bool = False
     is_text: bool = False
     """Whether the function does with it what only a text allows, or is annotated for one."""
+    has_fallback: bool = False
+    """Whether the function takes something else instead of None."""
 
 
 class FunctionFacts(NamedTuple):

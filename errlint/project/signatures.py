@@ -23,13 +23,15 @@ class Decided(NamedTuple):
 class Passed(NamedTuple):
     """A role that a parameter decides: its position (None: keyword only) and default.
 
-    `is_text` when the constructor does with it what only a text allows, or says so.
+    `is_text` when the constructor does with it what only a text allows, or says so;
+    `has_fallback` when it takes its default instead of None, too.
     """
 
     parameter: str
     position: int | None
     default: Decided | None = None
     is_text: bool = False
+    has_fallback: bool = False
 
 
 class Signature(NamedTuple):

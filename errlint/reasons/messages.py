@@ -135,7 +135,7 @@ def _filled(template: str, bare: str, match: re.Match[str], evidence: Evidence) 
         tested = "" if _JOINED.search(match.string) else tested_field(evidence.guard_names)
         nouns = {name: noun or tested for name, noun in nouns.items()}
     if not all(nouns.values()):
-        return bare, False
+        return bare.format(**nouns), False
     is_full = VAGUE.isdisjoint(nouns.values())
     token = template.format(**nouns)
     if token.count("_") >= _MAX_WORDS:

@@ -134,7 +134,7 @@ _STATE = (
     ),
     says(
         r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?(?P<x>locked|blocked|suspended|banned|paused)\b",
-        "{before}_{x}|blocked",
+        "{before}_{x}|{x}",
     ),
     says(
         r"\bnot\s(?:been\s|yet\s)?(?:configured|set\sup)\b | \bmust\sbe\sconfigured\b",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from errlint.libcst_import import cst
 from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
 from errlint.project import ast_values
+from errlint.project.constructors import fallbacks_in, is_passed_on
 from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import TrackedClass
@@ -23,6 +24,7 @@ from errlint.project.values import (
     Mapping,
     Null,
     Opaque,
+    Reference,
     Text,
     Value,
 )
@@ -135,10 +137,13 @@ class SiteReader:
         return detail._replace(unsendable=tuple(unsendable))
 
     def _given_detail(self, node: cst.BaseExpression, scope: Scope, usage: Usage) -> Detail:
-        if usage is Usage.SUPER_INIT and _is_parameter(node, scope):
-            default = self._text_default(node, scope)
+        if usage is Usage.SUPER_INIT and (passed := _passed_on(node, scope)):
             return Detail(
-                Shape.OPAQUE, Opaque(), node, is_decided_by_class=True, text_default=default
+                Shape.OPAQUE,
+                Opaque(),
+                node,
+                is_decided_by_class=True,
+                text_default=self._text_default(*passed),
             )
         value = self.evaluator.evaluate(value_of(node), scope).value
         entries = None
@@ -152,16 +157,13 @@ class SiteReader:
             return detail._replace(is_decided_by_class=is_own)
         return detail
 
-    def _text_default(self, node: cst.BaseExpression, scope: Scope) -> Range | None:
-        """Return where the default of a parameter stands that is passed on as it is."""
-        function = scope.function if isinstance(scope, SpotScope) else scope
-        name = source_of(node)
-        if not isinstance(function, FunctionScope):
-            return None
-        for parameter, default in parameters_of(function.node.args):
-            if parameter.arg == name and default is not None and function.passes_on(name):
-                value = self.evaluator.evaluate(ast_values.value_of(default), function.outer)
-                return function.tree.range_of(default) if is_text(value.value) else None
+    def _text_default(self, name: str, function: FunctionScope) -> Range | None:
+        """Return where a string stands that a parameter is by default, or instead of nothing."""
+        defaults = {p.arg: (d, function.outer) for p, d in parameters_of(function.node.args) if d}
+        others = {other: (e, function) for other, e in fallbacks_in(function.node).items()}
+        for default, scope in filter(None, (defaults.get(name), others.get(name))):
+            if is_text(self.evaluator.evaluate(ast_values.value_of(default), scope).value):
+                return function.tree.range_of(default)
         return None
 
     def _lone_text(self, node: cst.BaseExpression, scope: Scope) -> Value | None:
@@ -225,7 +227,11 @@ class _Call:
 
     def node(self, role: str) -> cst.BaseExpression | None:
         index = argument_index(self.values, self.signature, role)
-        return None if index is None else self.args[index].value
+        if index is None:
+            return None
+        node, decider = self.args[index].value, self.signature.roles[role]
+        falls_back = isinstance(decider, Passed) and decider.has_fallback
+        return None if falls_back and dotted_name(node) == "None" else node
 
     def decided(self, role: str) -> Decided | None:
         """Return what the class says of a role that the call gives nothing for."""
@@ -249,10 +255,22 @@ def _template(node: cst.BaseExpression) -> cst.BaseExpression:
     return node
 
 
-def _is_parameter(node: cst.BaseExpression, scope: Scope) -> bool:
-    return (
-        isinstance(node, cst.Name) and isinstance(scope, LOCAL) and node.value in scope.parameters
-    )
+def _passed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionScope] | None:
+    """Return the parameter that an expression is, or has a fallback for, and its function."""
+    function = scope.function if isinstance(scope, SpotScope) else scope
+    if not isinstance(function, FunctionScope):
+        return None
+    match value_of(node):
+        case Reference(name):
+            names = [name]
+        case Choice(options):
+            names = [o.name for o in options if isinstance(o, Reference)]
+        case _:
+            return None
+    for name in names:
+        if name in function.parameters and is_passed_on(name, function.node):
+            return name, function
+    return None
 
 
 def _keys(value: Value) -> frozenset[str] | None:

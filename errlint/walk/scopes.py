@@ -96,10 +96,6 @@ class FunctionScope:
         """Return the names of the function's parameters."""
         return frozenset(parameter.arg for parameter, _ in _parameters(self.node.args))
 
-    def passes_on(self, parameter: str) -> bool:
-        """Tell whether a parameter is what the caller gave, wherever in the function."""
-        return not any(binds(statement, parameter) for statement in self.node.body)
-
     def alone_binds(self, name: str) -> bool:
         """Tell whether the function binds a name, and nothing in it does so later."""
         if self._bound is None:

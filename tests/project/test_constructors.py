@@ -145,3 +145,147 @@ def test_a_message_that_the_class_sets_is_nothing_of_its_sites(tmp_path: Path) -
             self.detail = "No such item"
         """
     assert raised(tmp_path, init, '"x"') == (404, Shape.OPAQUE)
+
+
+NORMALIZED = {
+    "a text": """
+        if isinstance(detail, str):
+            detail = {"reason": "failed", "message": detail}
+        """,
+    "whatever is no dict": """
+        if not isinstance(detail, dict):
+            detail = dict(reason="failed", message=detail)
+        """,
+    "whatever is no dict, in an expression": """
+        detail = detail if isinstance(detail, dict) else {"message": detail}
+        """,
+    "whatever it is": 'detail = {"reason": "failed", "message": detail}',
+    "a text that is filled in": """
+        if detail is None:
+            detail = "Failed"
+        detail = {"reason": "failed", "message": detail}
+        """,
+}
+FILLED_IN = {
+    "by an if": """
+        if detail is None:
+            detail = "Failed"
+        """,
+    "where it is empty": """
+        if not detail:
+            detail = {"reason": "failed", "message": "Failed"}
+        """,
+    "by an or": 'detail = detail or "Failed"',
+    "by an expression": 'detail = detail if detail is not None else "Failed"',
+    "behind the call": "",
+}
+GIVEN = """
+def __init__(self, detail=None):
+{}
+    super().__init__(404, detail)
+    detail = None
+"""
+
+
+def given(folder: Path, body: str) -> Shape:
+    """Return the shape of an exception that is given a text, which its constructor changes."""
+    init = GIVEN.format(textwrap.indent(textwrap.dedent(body).strip("\n"), "    "))
+    return raised(folder, init, '"No such item"')[1]
+
+
+@pytest.mark.parametrize("case", NORMALIZED)
+def test_a_detail_that_the_constructor_changes_is_not_what_it_was_given(
+    tmp_path: Path, case: str
+) -> None:
+    assert given(tmp_path, NORMALIZED[case]) is Shape.OPAQUE
+
+
+@pytest.mark.parametrize("case", FILLED_IN)
+def test_a_detail_that_the_constructor_fills_in_is_what_it_was_given(
+    tmp_path: Path, case: str
+) -> None:
+    assert given(tmp_path, FILLED_IN[case]) is Shape.STRING
+
+
+def test_a_status_that_the_constructor_changes_is_not_what_it_was_given(tmp_path: Path) -> None:
+    init = """
+        def __init__(self, status_code, detail):
+            if status_code == 400:
+                status_code = 422
+            super().__init__(status_code, detail)
+        """
+    assert raised(tmp_path, init, '400, "Not a number"') == (None, Shape.STRING)
+
+
+NORMALIZED_BY_CALLS = {
+    "each with a detail of its own": """
+        def __init__(self, detail):
+            if isinstance(detail, dict):
+                super().__init__(404, detail)
+            else:
+                super().__init__(404, {"reason": "failed", "message": detail})
+        """,
+    "one of which returns": """
+        def __init__(self, detail):
+            if isinstance(detail, dict):
+                super().__init__(404, detail)
+                return
+            super().__init__(404, {"reason": "failed", "message": detail})
+        """,
+    "spelt in two ways": """
+        def __init__(self, detail):
+            if isinstance(detail, dict):
+                super().__init__(404, detail)
+            else:
+                super().__init__(404, detail={"reason": "failed", "message": detail})
+        """,
+}
+
+
+@pytest.mark.parametrize("case", NORMALIZED_BY_CALLS)
+def test_a_detail_on_which_two_calls_disagree_is_not_what_was_given(
+    tmp_path: Path, case: str
+) -> None:
+    init = NORMALIZED_BY_CALLS[case]
+    assert raised(tmp_path, init, '"No such item"')[1] is Shape.OPAQUE
+
+
+def test_what_two_calls_agree_on_is_told(tmp_path: Path) -> None:
+    init = """
+        def __init__(self, detail, headers=None):
+            if headers:
+                super().__init__(404, detail, headers)
+            else:
+                super().__init__(404, detail, None)
+        """
+    assert raised(tmp_path, init, '"No such item"') == (404, Shape.STRING)
+
+
+MIXED_IN = """
+from fastapi import HTTPException
+
+class Base:
+{}
+
+class Mixin(Base):
+    pass
+
+class AppError(Mixin, HTTPException):
+    pass
+
+raise AppError(404, "No such item")
+"""
+
+
+def test_the_constructor_of_a_class_before_the_exception_tells_nothing(tmp_path: Path) -> None:
+    init = """
+    def __init__(self, status_code, message):
+        super().__init__(status_code, {"reason": "failed", "message": message})
+"""
+    site = sites_in(tmp_path, MIXED_IN.format(init))[-1]
+    assert (site.status.value, site.detail.shape) == (None, Shape.OPAQUE)
+
+
+def test_a_class_without_a_constructor_leaves_that_to_the_exception(tmp_path: Path) -> None:
+    site = sites_in(tmp_path, MIXED_IN.format("    name = ''"))[-1]
+    assert (site.status.value, site.detail.shape) == (404, Shape.STRING)

@@ -128,33 +128,20 @@ class StringDetail(DetailRule):
             from functools import partial
             from fastapi import HTTPException
 
-            NotFound = partial(HTTPException, status_code=404)
-            Locked = partial(HTTPException, 423, "The record is locked")
+            Locked = partial(HTTPException, 423)
 
             def rename(record):
-                if record is None:
-                    raise NotFound(detail="There is no such record")
-                if record.is_locked:
-                    raise Locked()
+                raise Locked(detail=f"{record} is locked")
             """,
             """
             from functools import partial
             from fastapi import HTTPException
 
-            NotFound = partial(HTTPException, status_code=404)
-            Locked = partial(
-                HTTPException, 423, {"reason": "record_locked", "message": "The record is locked"}
-            )
+            Locked = partial(HTTPException, 423)
 
             def rename(record):
-                if record is None:
-                    raise NotFound(
-                        detail={"reason": "not_found", "message": "There is no such record"}
-                    )
-                if record.is_locked:
-                    raise Locked()
+                raise Locked(detail={"reason": "locked", "message": f"{record} is locked"})
             """,
-            count=2,
         ),
         Example(
             """
@@ -291,6 +278,17 @@ class StringDetail(DetailRule):
     )
 
     VALID = (
+        """
+        from fastapi import HTTPException
+
+        class ApiError(HTTPException):
+            def __init__(self, status_code: int, detail: dict | str) -> None:
+                if isinstance(detail, str):
+                    detail = {"reason": "failed", "message": detail}
+                super().__init__(status_code, detail)
+
+        raise ApiError(404, "Item not found")
+        """,
         """
         from fastapi import HTTPException, status
 
