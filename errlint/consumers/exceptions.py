@@ -12,7 +12,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
 from errlint.project.names import ClassDefinition, Definition, ModuleScope
-from errlint.project.nodes import parameters_of
+from errlint.project.nodes import IMPORTS, FunctionNode, parameters_of
 from errlint.project.reader import imports_of
 
 _NAMED_FOR_ONE = re.compile(r"e|ex|exc|err|(?:\w+_)?(?:exc|err|error|exception)")
@@ -39,7 +39,7 @@ class ExceptionNames:
             return True
         return any(map(self._is_one, types.elts if isinstance(types, ast.Tuple) else [types]))
 
-    def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    def parameters(self, function: FunctionNode) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""
         for parameter, _ in parameters_of(function.args):
             annotation = parameter.annotation
@@ -77,5 +77,5 @@ class ExceptionNames:
     @cached_property
     def _imported_late(self) -> Mapping[str, Import]:
         statements = ast.walk(self.tree)
-        imports = (node for node in statements if isinstance(node, (ast.Import, ast.ImportFrom)))
+        imports = (node for node in statements if isinstance(node, IMPORTS))
         return dict(bound for statement in imports for bound in imports_of(statement))

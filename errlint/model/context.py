@@ -10,7 +10,7 @@ from errlint.model.route import Route
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import ast
+    from errlint.project.nodes import FunctionNode
 
 
 class FunctionKind(str, Enum):
@@ -47,7 +47,7 @@ class Function(NamedTuple):
 
     qualname: str
     kind: FunctionKind
-    node: ast.FunctionDef | ast.AsyncFunctionDef
+    node: FunctionNode
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
     declares_response: bool = False

@@ -12,7 +12,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
 from errlint.project.makers import made_by_parameters, maker, told_maker
 from errlint.project.names import Definition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.reader import imports_of
 
 MADE = "()."
@@ -36,7 +36,7 @@ class Called(NamedTuple):
 class CallReader:
     """Tells what the calls in a function call; `outer` is that of the function around it."""
 
-    function: ast.FunctionDef | ast.AsyncFunctionDef
+    function: FunctionNode
     outer: CallReader | None = None
 
     def called(self, name: str | None) -> Called | None:

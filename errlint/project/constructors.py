@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
-from errlint.project.nodes import parameters_of, statements_of
+from errlint.project.nodes import FunctionNode, parameters_of, statements_of
 from errlint.project.overwriting import overwritten
 from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 
@@ -34,7 +34,7 @@ class Constructor(NamedTuple):
     assigned: tuple[tuple[str, Value], ...] = ()
 
 
-def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
+def constructor_of(node: FunctionNode) -> Constructor:
     """Return what an `__init__` makes of what it is given."""
     parameters = tuple(_parameters(node.args))
     call = _base_init_call(node)
@@ -58,9 +58,7 @@ def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
     return Constructor(parameters, made, changed, _stored(nodes), assigned)
 
 
-def _assigned(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, nodes: Sequence[ast.AST]
-) -> Iterator[tuple[str, Value]]:
+def _assigned(node: FunctionNode, nodes: Sequence[ast.AST]) -> Iterator[tuple[str, Value]]:
     """Yield what of an exception a constructor gives its object last, and by no condition.
 
     It does so behind all calls of a base's own, which may decide the same. What it makes of its
@@ -159,7 +157,7 @@ def _parameter(
     return Parameter(arg.arg, annotation, value, keyword_only, variadic)
 
 
-def _base_init_call(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call | None:
+def _base_init_call(node: FunctionNode) -> ast.Call | None:
     """Find `super().__init__(...)` or `Base.__init__(self, ...)` in an `__init__`."""
     for statement in statements_of(node.body):
         match statement:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, inner_nodes
+from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, YIELDS, inner_nodes
 
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
@@ -82,7 +82,7 @@ def treatment_of(clause: ast.ExceptHandler) -> Treatment:
     for node in _inside(clause.body):
         raises = raises or isinstance(node, ast.Raise)
         returns = returns or isinstance(node, ast.Return)
-        yields = yields or isinstance(node, (ast.Yield, ast.YieldFrom))
+        yields = yields or isinstance(node, YIELDS)
         lets_through = lets_through or _lets_through(node, clause.name)
     return Treatment(lets_through, raises_again(clause), raises, returns, yields)
 

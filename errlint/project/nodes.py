@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+SCOPES = (*DEFINITIONS, ast.Lambda)
 """What binds names of its own, or runs at another time."""
 TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
-COMPOUND = (
-    *(*FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
-    *(ast.With, ast.AsyncWith, ast.Match),
-)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+WITHS = (ast.With, ast.AsyncWith)
+COMPOUND = (*DEFINITIONS, *TRIES, *LOOPS, *WITHS, ast.If, ast.Match)
 """Statements with blocks of their own."""
+IMPORTS = (ast.Import, ast.ImportFrom)
+YIELDS = (ast.Yield, ast.YieldFrom)
 LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 """What nothing in its block runs behind."""
 LEAVES = frozenset(

@@ -18,7 +18,7 @@ from errlint.project.facts import (
     ModuleFacts,
 )
 from errlint.project.makers import annotated_name, attributes_made
-from errlint.project.nodes import statements_of, type_alias
+from errlint.project.nodes import FunctionNode, statements_of, type_alias
 from errlint.project.rebound import rebound_names
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Concatenation, Opaque, Value
@@ -136,12 +136,12 @@ def _decorator_name(decorator: ast.expr) -> str | None:
     return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
 
 
-def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, int]:
+def _rows(node: ast.ClassDef | FunctionNode) -> tuple[int, int]:
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     return first, node.end_lineno or node.lineno
 
 
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
+def _function(node: FunctionNode, qualname: str) -> FunctionFacts:
     made = constructor_of(node) if node.name == "__init__" else Constructor()
     returns = annotated_name(node.returns)
     decorators = tuple(filter(None, map(_decorator_name, node.decorator_list)))

@@ -13,7 +13,7 @@ from functools import cached_property
 from errlint.model.route import ROUTE_DECORATORS
 from errlint.project.facts import Import
 from errlint.project.frameworks import FRAMEWORKS
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.nodes import FUNCTIONS, IMPORTS, FunctionNode
 from errlint.project.reader import imports_of
 
 ROUTES = ROUTE_DECORATORS | {"websocket"}
@@ -89,7 +89,7 @@ class Code:
                     self.around_all.append(function or Piece(node))
             elif not isinstance(node, ast.expr):
                 self._bindings(node, function)
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if isinstance(node, IMPORTS):
                 self._imports(path, node)
             if not isinstance(node, (ast.Name, ast.Constant)):
                 waiting += ((child, class_, function) for child in ast.iter_child_nodes(node))

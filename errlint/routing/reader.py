@@ -16,6 +16,7 @@ from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
+from errlint.project.nodes import IMPORTS, FunctionNode
 from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
@@ -76,7 +77,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
         self.names.pop()
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def visit_FunctionDef(self, node: FunctionNode) -> None:
         """Read a function: it may serve routes."""
         qualname = ".".join([*self.names, node.name])
         for decorator in node.decorator_list:
@@ -257,7 +258,7 @@ class _Locals:
     """The names that a function binds by itself."""
 
     qualname: str
-    function: ast.FunctionDef | ast.AsyncFunctionDef
+    function: FunctionNode
 
     @cached_property
     def names(self) -> set[str]:
@@ -273,7 +274,7 @@ class _Locals:
         """Return what it imports."""
         found: dict[str, Import] = {}
         for node in self._nodes:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if isinstance(node, IMPORTS):
                 found.update(imports_of(node))
         return found
 

@@ -12,7 +12,7 @@ from errlint.model.route import LISTING_METHODS, ROUTE_METHODS, WEBSOCKET_METHOD
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
-from errlint.project.nodes import statements_of
+from errlint.project.nodes import FunctionNode, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 from errlint.routing.methods import listed_methods
@@ -35,9 +35,7 @@ class RouteReader:
 
     tree: SyntaxTree
 
-    def declaring(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: ClassDefinition | None
-    ) -> list[ast.Call]:
+    def declaring(self, node: FunctionNode, owner: ClassDefinition | None) -> list[ast.Call]:
         """Return the calls that may declare routes for a function, a method of `owner` if any."""
         class_ = owner.facts.qualname.rpartition(".")[2] if owner else ""
         named = {f"{class_}.{node.name}"} if owner else {node.name}

@@ -21,7 +21,7 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES, parameters_of, statements_of
+from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, parameters_of, statements_of
 from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
 from errlint.project.rebound import rebound_names
@@ -48,7 +48,7 @@ class FunctionScope:
     project: Project
     path: str
     tree: SyntaxTree
-    node: ast.FunctionDef | ast.AsyncFunctionDef
+    node: FunctionNode
     outer: Scope
     owner: ClassDefinition | None = None
     _bound: dict[str, list[_Binding]] | None = None
@@ -283,7 +283,7 @@ def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
                     yield node.target.id, value_of(node.value)
 
 
-def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[FunctionDefinition]:
+def _function(path: str, node: FunctionNode) -> tuple[FunctionDefinition]:
     facts = FunctionFacts(node.name, (), annotated_name(node.returns), (0, 0))
     return (FunctionDefinition(path, facts),)
 

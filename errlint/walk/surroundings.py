@@ -15,7 +15,7 @@ from errlint.project.except_clauses import ends_in_error, treatment_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.logs import is_log
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
-from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
+from errlint.project.nodes import FUNCTIONS, LOOPS, TRIES, WITHS, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 from errlint.walk.attempts import attempt_of
 from errlint.walk.emptiness import empty_tests
@@ -170,12 +170,12 @@ def _is_deed(statement: ast.stmt) -> bool:
             return not is_log(call)
         case ast.Assign(targets=targets):
             return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
-    return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+    return isinstance(statement, (*WITHS, ast.For, ast.AsyncFor, ast.Delete))
 
 
 def _changes_what_leaves(node: ast.AST) -> bool:
     """Tell whether exceptions leave a block as others, in a group for instance, or not at all."""
-    if not isinstance(node, (ast.With, ast.AsyncWith)):
+    if not isinstance(node, WITHS):
         return False
     calls = (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
     return any((dotted_name(call.func) or "").endswith(_CHANGING) for call in calls)
@@ -185,7 +185,7 @@ def _is_in_loop(steps: Sequence[Step]) -> bool:
     for step in reversed(steps):
         if isinstance(step.node, FUNCTIONS):
             return False
-        if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
+        if isinstance(step.node, LOOPS):
             return True
     return False
 

@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from errlint.project.nodes import FUNCTIONS
 from errlint.syntax import read_tree
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TYPE_CALLS = frozenset({"cast", "TypeVar", "NewType", "ForwardRef"})
 
 
@@ -33,7 +33,7 @@ def _is_used_beyond(node: ast.AST, name: str) -> bool:
     for inner in ast.iter_child_nodes(node):
         if isinstance(inner, ast.Name) and inner.id == name:
             return True
-        imports_it = isinstance(inner, _FUNCTIONS) and any(
+        imports_it = isinstance(inner, FUNCTIONS) and any(
             (alias.asname or alias.name) == name
             for statement in ast.walk(inner)
             if isinstance(statement, ast.ImportFrom)

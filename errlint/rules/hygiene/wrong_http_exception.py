@@ -23,6 +23,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
+from errlint.project.nodes import FunctionNode
 from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
@@ -238,7 +239,7 @@ def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
     return module.imports_framework and not packages & FOREIGN_PACKAGES
 
 
-def _router_classes(node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Iterator[str]:
+def _router_classes(node: FunctionNode, module: Module) -> Iterator[str]:
     """Yield the classes of packages that the objects decorating a function derive theirs from."""
     project = module.project
     for decorator in node.decorator_list:
