@@ -13,7 +13,7 @@ from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.exceptions import DETAIL
 from errlint.project.frameworks import PAGE_RESPONSES
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, is_name
 
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
@@ -121,7 +121,7 @@ def answering_calls(
     parents = _parents(function)
     answered = _names_answered(function)
     for node in ast.walk(function):
-        if not (isinstance(node, ast.Name) and node.id == exception) or node in without:
+        if not is_name(node, exception) or node in without:
             continue
         call = parents[node]
         call = parents[call] if isinstance(call, ast.keyword) else call
@@ -151,7 +151,7 @@ def _is_detail(node: ast.expr, exception: str, aliases: frozenset[str]) -> bool:
 
 def _is_shown_whole(node: ast.expr, exception: str, parents: dict[ast.AST, ast.AST]) -> bool:
     """Tell whether the exception itself stands in a string, or in a call that makes one."""
-    if not (isinstance(node, ast.Name) and node.id == exception):
+    if not is_name(node, exception):
         return False
     match parents[node]:
         case ast.FormattedValue():

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from errlint.project.ast_values import last_word
-from errlint.project.nodes import FUNCTIONS, leaves
+from errlint.project.nodes import FUNCTIONS, leaves, stored_names
 
 _Node = TypeVar("_Node", bound=ast.AST)
 
@@ -331,10 +331,9 @@ def _until(nodes: Iterable[_Node], last: ast.AST) -> list[_Node]:
 def _bound(block: list[ast.stmt]) -> frozenset[str]:
     """Return the locals that a block binds, as they are read."""
     return frozenset(
-        ast.dump(ast.Name(node.id, ast.Load()))
+        ast.dump(ast.Name(name, ast.Load()))
         for statement in block
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        for name in stored_names(statement)
     )
 
 

@@ -12,7 +12,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
 from errlint.project.makers import made_by_parameters, maker, told_maker
 from errlint.project.names import Definition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, starred_of, statements_of, stored_names
 from errlint.project.reader import imports_of
 
 MADE = "()."
@@ -67,7 +67,7 @@ class CallReader:
         """Return what the function binds its names to."""
         arguments = self.function.args
         found: dict[str, _Start] = dict(made_by_parameters(arguments))
-        found.update((star.arg, None) for star in (arguments.vararg, arguments.kwarg) if star)
+        found.update((star.arg, None) for star in starred_of(arguments))
         elsewhere: set[str] = set()
         for statement in statements_of(self.function.body):
             if isinstance(statement, (ast.Global, ast.Nonlocal)):
@@ -134,6 +134,5 @@ def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
 
 
 def _stored(target: ast.expr | None) -> Iterator[tuple[str, None]]:
-    for node in ast.walk(target) if target is not None else ():
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, None
+    for name in stored_names(target) if target is not None else ():
+        yield name, None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
-from errlint.project.nodes import FunctionNode, parameters_of, statements_of
+from errlint.project.nodes import FunctionNode, parameters_of, starred_of, statements_of
 from errlint.project.overwriting import overwritten
 from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 
@@ -186,7 +186,7 @@ def _kept_attributes(arguments: Iterable[Argument], nodes: Sequence[ast.AST]) ->
 
 def _kept_variadics(arguments: ast.arguments, nodes: Sequence[ast.AST]) -> frozenset[str]:
     """Return the names of `*args` and `**kwargs` that still are what the caller gave."""
-    names = {argument.arg for argument in (arguments.vararg, arguments.kwarg) if argument}
+    names = {star.arg for star in starred_of(arguments)}
     if not names:
         return frozenset()
     read = [name for inner in nodes for name in _variadics_read(inner)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, YIELDS, inner_nodes
+from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, YIELDS, inner_nodes, is_name
 
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
@@ -112,15 +112,15 @@ def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
 def _lets_through(node: ast.AST, name: str | None) -> bool:
     match node:
         case ast.Raise(exc=exc):
-            return exc is None or _is_named(exc, name) or _passes_on(exc, name)
+            return exc is None or is_name(exc, name) or _passes_on(exc, name)
         case ast.Return(value=ast.expr() as value):
-            return _is_named(value, name) or _passes_on(value, name)
+            return is_name(value, name) or _passes_on(value, name)
         case ast.Assign(value=value):
-            return _is_named(value, name) or _passes_on(value, name)
+            return is_name(value, name) or _passes_on(value, name)
         case ast.Expr(value=value):
             return _is_handed_on(value, name)
         case ast.Attribute(value=value, attr=attribute):
-            return attribute in _ASKS and _is_named(value, name)
+            return attribute in _ASKS and is_name(value, name)
         case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
             return _passes(node, name)
     return False
@@ -134,12 +134,8 @@ def _is_handed_on(node: ast.expr, name: str | None) -> bool:
     return _HANDS_ON.search(last_word(call.func)) is not None
 
 
-def _is_named(node: ast.expr, name: str | None) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
-
-
 def _passes(call: ast.Call, name: str | None) -> bool:
-    return any(_is_named(value, name) for value in _argument_values(call))
+    return any(is_name(value, name) for value in _argument_values(call))
 
 
 def _argument_values(call: ast.Call) -> Iterator[ast.expr]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -114,6 +115,28 @@ def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:
     if isinstance(name, ast.Name) and isinstance(value, ast.expr):
         return name.id, value
     return None
+
+
+def is_name(node: ast.AST | None, name: str | None) -> TypeGuard[ast.Name]:
+    """Tell whether a node is a name, and that one."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def stored_names(root: ast.AST) -> Iterator[str]:
+    """Yield the names that something in a node assigns."""
+    for node in ast.walk(root):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def uncalled(node: ast.expr) -> ast.expr:
+    """Return what is called, or the node if nothing is: `x` of both `@x` and `@x(...)`."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def starred_of(arguments: ast.arguments) -> list[ast.arg]:
+    """Return the parameters with one star and with two, where there are any."""
+    return [star for star in (arguments.vararg, arguments.kwarg) if star]
 
 
 def parameters_of(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

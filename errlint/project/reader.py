@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.ast_values import dotted_name, last_word, value_of
 from errlint.project.constructors import Constructor, constructor_of
 from errlint.project.facts import (
     Assigned,
@@ -18,7 +18,7 @@ from errlint.project.facts import (
     ModuleFacts,
 )
 from errlint.project.makers import annotated_name, attributes_made
-from errlint.project.nodes import FunctionNode, statements_of, type_alias
+from errlint.project.nodes import FunctionNode, statements_of, stored_names, type_alias, uncalled
 from errlint.project.rebound import rebound_names
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Concatenation, Opaque, Value
@@ -119,9 +119,7 @@ def assignments_of(statement: ast.stmt) -> Iterable[tuple[str, Value]]:
 
 
 def _unknown(target: ast.expr) -> Iterable[tuple[str, Value]]:
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, Opaque()
+    yield from ((name, Opaque()) for name in stored_names(target))
 
 
 def _base_name(node: ast.expr) -> str | None:
@@ -129,11 +127,11 @@ def _base_name(node: ast.expr) -> str | None:
 
 
 def _keeps_init(decorator: ast.expr) -> bool:
-    return (_decorator_name(decorator) or "").rpartition(".")[2] in ("final", "deprecated")
+    return last_word(uncalled(decorator)) in ("final", "deprecated")
 
 
 def _decorator_name(decorator: ast.expr) -> str | None:
-    return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return dotted_name(uncalled(decorator))
 
 
 def _rows(node: ast.ClassDef | FunctionNode) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
+from errlint.project.nodes import uncalled
 from errlint.project.objects import classes_of
 from errlint.project.values import Closure, Invocation
 
@@ -177,8 +178,7 @@ def _all(found: Iterator[Refused | None]) -> Refused | None:
 
 
 def _keeps_class(decorator: ast.expr) -> bool:
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return last_word(node) in _KEEPS_CLASS
+    return last_word(uncalled(decorator)) in _KEEPS_CLASS
 
 
 def _is_exception(qualified: str) -> bool:

@@ -19,6 +19,7 @@ from errlint.project.nodes import (
     FunctionNode,
     blocks_of,
     own_nodes,
+    uncalled,
 )
 
 _NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
@@ -57,8 +58,8 @@ def yields(statement: ast.stmt) -> bool:
 
 
 def _may_be_dependency(function: FunctionNode) -> bool:
-    decorators = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
-    if any((dotted_name(name) or "").endswith(_NO_DEPENDENCY) for name in decorators):
+    names = (dotted_name(uncalled(decorator)) or "" for decorator in function.decorator_list)
+    if any(name.endswith(_NO_DEPENDENCY) for name in names):
         return False
     return sum(isinstance(node, YIELDS) for node in own_nodes(function.body)) == 1
 

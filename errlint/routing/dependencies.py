@@ -20,7 +20,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, uncalled
 from errlint.project.origins import origin
 from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions
@@ -91,8 +91,7 @@ class DependencyReader:
 
     def _run(self, path: str, given: ast.expr) -> Iterator[FunctionKey]:
         """Yield what FastAPI calls of what it is given: a function, a class, an object."""
-        called = given.func if isinstance(given, ast.Call) else given
-        name = dotted_name(called)
+        name = dotted_name(uncalled(given))
         scope = ModuleScope(self.project, path)
         for meaning in self.project.resolve(name, scope) if name else ():
             if isinstance(given, ast.Call):

@@ -16,7 +16,7 @@ from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
-from errlint.project.nodes import IMPORTS, FunctionNode
+from errlint.project.nodes import IMPORTS, FunctionNode, parameters_of, stored_names
 from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
@@ -263,24 +263,17 @@ class _Locals:
     @cached_property
     def names(self) -> set[str]:
         """Return its parameters, and what it assigns."""
-        arguments = self.function.args
-        parameters = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-        names = (node for node in self._nodes if isinstance(node, ast.Name))
-        assigned = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-        return assigned | {parameter.arg for parameter in parameters}
+        assigned = chain.from_iterable(map(stored_names, self.function.body))
+        return {parameter.arg for parameter, _ in parameters_of(self.function.args)}.union(assigned)
 
     @cached_property
     def imports(self) -> dict[str, Import]:
         """Return what it imports."""
         found: dict[str, Import] = {}
-        for node in self._nodes:
+        for node in chain.from_iterable(map(ast.walk, self.function.body)):
             if isinstance(node, IMPORTS):
                 found.update(imports_of(node))
         return found
-
-    @property
-    def _nodes(self) -> Iterator[ast.AST]:
-        return chain.from_iterable(map(ast.walk, self.function.body))
 
 
 def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:

@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from errlint.excerpts import Place
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.nodes import FUNCTIONS, FunctionNode, uncalled
 from errlint.project.tree import Step, first_row, last_row
 from errlint.walk.routes import endpoint_of
 
@@ -31,10 +31,9 @@ def declaration_at(place: Place, root: ast.Module) -> Declaration | None:
     statement, expression = place.statement, place.expression
     if isinstance(statement, FUNCTIONS) and expression in statement.decorator_list:
         assert expression is not None
-        called = expression.func if isinstance(expression, ast.Call) else expression
         rows = first_row(statement), statement.lineno
         call = expression if isinstance(expression, ast.Call) else None
-        return Declaration(statement, place.steps, called, rows, call)
+        return Declaration(statement, place.steps, uncalled(expression), rows, call)
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         rows = first_row(statement), last_row(statement)
         owner, _, name = (endpoint_of(statement.value) or "").rpartition(".")

@@ -19,6 +19,7 @@ from errlint.project.nodes import (
     FUNCTIONS,
     FunctionNode,
     blocks_of,
+    is_name,
     statements_of,
 )
 from errlint.project.receiving import is_method, receiving_parameter
@@ -271,7 +272,7 @@ def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
             targets = [target]
         case ast.AugAssign(target=target, value=value):
             targets = [target]
-    yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
+    yield from (value for target in targets if is_name(target, name))
 
 
 def _place(call: cst.Call, argument: cst.Arg) -> int | str | None:

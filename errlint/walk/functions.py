@@ -15,7 +15,7 @@ from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
 from errlint.project.frameworks import CONNECTIONS, DATA_RESPONSES, PAGE_RESPONSES
 from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
-from errlint.project.nodes import FunctionNode, parameters_of
+from errlint.project.nodes import FunctionNode, parameters_of, uncalled
 from errlint.project.receiving import is_static
 from errlint.project.tree import SyntaxTree
 from errlint.walk.routes import RouteReader, routes_of
@@ -198,7 +198,7 @@ def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) 
 
 
 def _decorator_name(node: ast.expr) -> str:
-    return dotted_name(node.func if isinstance(node, ast.Call) else node) or ""
+    return dotted_name(uncalled(node)) or ""
 
 
 def _marker(node: ast.expr) -> ParameterSource | None:

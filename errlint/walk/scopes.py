@@ -21,7 +21,14 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, parameters_of, statements_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    SCOPES,
+    FunctionNode,
+    parameters_of,
+    starred_of,
+    statements_of,
+)
 from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
 from errlint.project.rebound import rebound_names
@@ -204,8 +211,7 @@ LOCAL = (FunctionScope, SpotScope)
 
 def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
     """Return the parameters of a function, each with its default."""
-    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
-    return [*parameters_of(arguments), *((star, None) for star in stars)]
+    return [*parameters_of(arguments), *((star, None) for star in starred_of(arguments))]
 
 
 def _value(parameter: ast.arg, default: ast.expr | None) -> Value:

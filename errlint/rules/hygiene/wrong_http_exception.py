@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from errlint.model.changes import Change, DropImport, ImportName, SwapClass
@@ -23,7 +22,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, uncalled
 from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
@@ -243,8 +242,7 @@ def _router_classes(node: FunctionNode, module: Module) -> Iterator[str]:
     """Yield the classes of packages that the objects decorating a function derive theirs from."""
     project = module.project
     for decorator in node.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        router = (dotted_name(called) or "").rpartition(".")[0]
+        router = (dotted_name(uncalled(decorator)) or "").rpartition(".")[0]
         for meaning in project.resolve(router, ModuleScope(project, module.path)):
             for class_ in _classes(meaning, project):
                 if isinstance(class_, External):
