@@ -11,7 +11,7 @@ from errlint.model.request import UnreadFailure
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.except_clauses import caught_types
 from errlint.project.logs import is_log
-from errlint.project.names import External, Project, Scope
+from errlint.project.names import Project, Scope, external_names
 from errlint.project.nodes import is_name, own_nodes, statements_of, stored_names
 from errlint.project.tree import SyntaxTree
 from errlint.source import Position, Range
@@ -55,9 +55,8 @@ class FailureReader:
                 return
 
     def _is_failure(self, node: ast.expr, scope: Scope) -> bool:
-        name = dotted_name(node)
-        meanings = self.project.resolve(name, scope) if name else ()
-        return any(isinstance(m, External) and m.name in _FAILURES for m in meanings)
+        meanings = self.project.resolve(dotted_name(node), scope)
+        return not _FAILURES.isdisjoint(external_names(meanings))
 
     def _head(self, clause: ast.ExceptHandler) -> Range:
         start = self.tree.range_of(clause).start

@@ -97,8 +97,7 @@ class RequestReader:
         return None
 
     def _external_name(self, node: ast.expr, scope: Scope) -> str:
-        name = dotted_name(node)
-        meanings = self.project.resolve(name, scope) if name else ()
+        meanings = self.project.resolve(dotted_name(node), scope)
         return next((m.name for m in meanings if isinstance(m, External)), "")
 
     def _client(self, call: ast.Call, scope: Scope) -> str | None:

@@ -19,11 +19,11 @@ from errlint.project.names import (
     AttributeDefinition,
     ClassDefinition,
     Definition,
-    External,
     FunctionDefinition,
     ModuleScope,
     Project,
     Scope,
+    external_names,
 )
 from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
@@ -129,7 +129,7 @@ class DetailCalls:
         name = _keyword(call, value)
         annotation = self._field(name, (class_, *ancestors)) if name else None
         if name and annotation is not None:
-            is_model = any(isinstance(b, External) and b.name in MODELS for b in ancestors)
+            is_model = not MODELS.isdisjoint(external_names(ancestors))
             harm = Harm.FAILS if is_model else None
             return Fate((name,), is_text=True, harm=harm) if _is_text(annotation) else None
         inits = self.project.attribute(class_, "__init__")

@@ -58,8 +58,7 @@ def _covers(
 def _is_base(
     project: Project, classes: ExceptionClasses, scope: Scope, named: ast.expr
 ) -> bool | None:
-    name = dotted_name(named)
-    meanings = project.resolve(name, scope) if name else ()
+    meanings = project.resolve(dotted_name(named), scope)
     if tracked := classes.tracked(meanings):
         return True if tracked.is_framework else None
     return False if meanings and all(_is_other(project, one) for one in meanings) else None

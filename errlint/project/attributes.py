@@ -15,11 +15,11 @@ from errlint.project.names import (
     AttributeDefinition,
     ClassDefinition,
     Definition,
-    External,
     ModuleScope,
     Project,
     Scope,
     ValueDefinition,
+    are_external,
 )
 from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of, starred_of, statements_of
 from errlint.project.objects import classes_of
@@ -183,11 +183,7 @@ class AttributeReader:
                         for part in parts
                     )
                 return last_word(value) in _WRAPPERS and self._is_for_text(parts[0], scope)
-        name = annotated_name(annotation)
-        meanings = self.project.resolve(name, scope) if name else ()
-        return bool(meanings) and all(
-            isinstance(meaning, External) and meaning.name in _TEXTS for meaning in meanings
-        )
+        return are_external(self.project.resolve(annotated_name(annotation), scope), _TEXTS)
 
 
 @dataclass(eq=False, repr=False)

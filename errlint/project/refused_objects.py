@@ -20,6 +20,7 @@ from errlint.project.names import (
     Project,
     Scope,
     ValueDefinition,
+    external_names,
 )
 from errlint.project.nodes import uncalled
 from errlint.project.objects import classes_of
@@ -134,9 +135,7 @@ class RefusedObjects:
         return bases is not None and bool(bases & _ENUMS) and bases <= _ENUMS | _PLAIN
 
     def _object(self, class_: ClassDefinition, name: str) -> Refused | None:
-        ancestors = self.project.ancestors(class_)
-        known = frozenset(base.name for base in ancestors if isinstance(base, External))
-        if any(map(_is_exception, known)):
+        if any(map(_is_exception, external_names(self.project.ancestors(class_)))):
             return Refused(f"an exception, {name}")
         bases = self._bases(class_)
         if bases is None:

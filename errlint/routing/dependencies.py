@@ -91,9 +91,8 @@ class DependencyReader:
 
     def _run(self, path: str, given: ast.expr) -> Iterator[FunctionKey]:
         """Yield what FastAPI calls of what it is given: a function, a class, an object."""
-        name = dotted_name(uncalled(given))
         scope = ModuleScope(self.project, path)
-        for meaning in self.project.resolve(name, scope) if name else ():
+        for meaning in self.project.resolve(dotted_name(uncalled(given)), scope):
             if isinstance(given, ast.Call):
                 yield from self._made_by(meaning)
             elif isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):

@@ -217,7 +217,7 @@ class _Look:
         )
 
     def _external_name(self, name: str | None) -> str | None:
-        meanings = self.project.resolve(name, self.scope) if name else ()
+        meanings = self.project.resolve(name, self.scope)
         return next((m.name for m in meanings if isinstance(m, External)), None)
 
 
