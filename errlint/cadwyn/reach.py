@@ -10,6 +10,7 @@ from functools import cached_property
 
 from errlint.cadwyn.files import Files
 from errlint.model.route import ROUTE_METHODS
+from errlint.project.arguments import all_arguments
 from errlint.project.depended_on import MARKERS
 from errlint.project.nodes import DEFINITIONS, FUNCTIONS, FunctionNode, parameters_of
 from errlint.routing.routers import Endpoint
@@ -177,7 +178,7 @@ def _is_router(node: ast.expr) -> bool:
 def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_depends(node):
-            yield from _mentioned([*node.args, *(k.value for k in node.keywords)])
+            yield from _mentioned(all_arguments(node))
         annotation = getattr(node, "annotation", None)
         if isinstance(node, ast.arg) and annotation is not None and _has_depends(annotation):
             yield from _mentioned([annotation])
@@ -185,9 +186,7 @@ def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
             yield from _annotated_defaults(node)
 
 
-def _annotated_defaults(
-    function: FunctionNode,
-) -> Iterator[tuple[str, bool]]:
+def _annotated_defaults(function: FunctionNode) -> Iterator[tuple[str, bool]]:
     """Yield the names in the annotations of parameters that are `= Depends()`."""
     for argument, default in parameters_of(function.args):
         if default is not None and argument.annotation and _has_depends(default):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
@@ -110,13 +111,12 @@ def _overwritten(
     call: ast.Call, parameters: tuple[Parameter, ...], nodes: Iterable[ast.AST]
 ) -> tuple[str, ...]:
     """Return what of an exception its constructor sets behind the call of the base's own."""
-    given = [*call.args, *(keyword.value for keyword in call.keywords)]
     names = [parameter.name for parameter in parameters[:1]]
     row = call.end_lineno or call.lineno
     stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
     if not any(isinstance(node.ctx, ast.Store) for node in stored):
         return ()
-    found = overwritten(names, {*map(ast.unparse, given)}, row, nodes)
+    found = overwritten(names, {*map(ast.unparse, all_arguments(call))}, row, nodes)
     return tuple(sorted(found & _DECIDING))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, YIELDS, inner_nodes, is_name
 
@@ -135,14 +136,9 @@ def _is_handed_on(node: ast.expr, name: str | None) -> bool:
 
 
 def _passes(call: ast.Call, name: str | None) -> bool:
-    return any(is_name(value, name) for value in _argument_values(call))
-
-
-def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
-    for argument in call.args:
-        yield argument.value if isinstance(argument, ast.Starred) else argument
-    for keyword in call.keywords:
-        yield keyword.value
+    """Tell whether a call is given what a name stands for, `*name` as well."""
+    given = (arg.value if isinstance(arg, ast.Starred) else arg for arg in all_arguments(call))
+    return any(is_name(value, name) for value in given)
 
 
 def _passes_on(node: ast.expr, name: str | None) -> bool:

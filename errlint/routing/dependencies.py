@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project import nodes
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.depended_on import MARKERS
 from errlint.project.makers import annotated_class
@@ -53,10 +54,10 @@ class DependencyReader:
         for parameter in annotated_parameters(function):
             yield from self._of_parameter(path, parameter)
         for decorator in function.decorator_list:
-            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
-                if keyword.arg == "dependencies" and isinstance(keyword.value, ast.List):
-                    for element in keyword.value.elts:
-                        yield from self.run_by(path, element)
+            if isinstance(decorator, ast.Call):
+                listed = keyword_argument(decorator, "dependencies")
+                for element in listed.elts if isinstance(listed, ast.List) else ():
+                    yield from self.run_by(path, element)
 
     def _of_parameter(self, path: str, parameter: AnnotatedParameter) -> Iterator[FunctionKey]:
         annotation = parameter.annotation
@@ -82,8 +83,7 @@ class DependencyReader:
     ) -> Iterator[FunctionKey]:
         if not isinstance(node, ast.Call) or not _is_depends(node):
             return
-        named = (keyword.value for keyword in node.keywords if keyword.arg == "dependency")
-        given = next(iter((*node.args, *named)), None)
+        given = node.args[0] if node.args else keyword_argument(node, "dependency")
         if given is None:
             given = annotated_class(annotation) if annotation is not None else None
         if given is not None:

@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from errlint.excerpts import Place
+from errlint.project.arguments import all_arguments
 from errlint.project.nodes import FUNCTIONS, FunctionNode, uncalled
 from errlint.project.tree import Step, first_row, last_row
 from errlint.walk.routes import endpoint_of
@@ -52,9 +53,8 @@ def may_declare_more(call: ast.Call) -> bool:
         match keyword:
             case ast.keyword(arg=None):
                 return False
-            case ast.keyword(arg="responses", value=ast.Call(args=args, keywords=keywords)):
-                given = [*args, *(inner.value for inner in keywords)]
-                return sum(isinstance(value, _LISTS) for value in given) == 1
+            case ast.keyword(arg="responses", value=ast.Call() as helper):
+                return sum(isinstance(given, _LISTS) for given in all_arguments(helper)) == 1
             case ast.keyword(arg="responses", value=value):
                 return isinstance(value, ast.Dict) or ast.unparse(value) == "None"
     return True

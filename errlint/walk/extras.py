@@ -14,6 +14,7 @@ from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses
@@ -130,7 +131,7 @@ class ExtrasReader:
         declared = declared_in(call, self._evaluating(scope))
         if declared is None:
             return route
-        given = next((k.value for k in call.keywords if k.arg == "responses"), None)
+        given = keyword_argument(call, "responses")
         responses = self.tree.place_of(given) if given else None
         return route._replace(call=self.tree.place_of(call), responses=responses, statuses=declared)
 

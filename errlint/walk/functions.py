@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from errlint.model.context import Function, FunctionKind, ParameterSource
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import dotted_name, is_none, last_word
 from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
@@ -188,9 +189,9 @@ def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
 def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) -> bool:
     """Tell whether a route says what it answers, and thereby has FastAPI check it."""
     for call in declaring:
-        for keyword in call.keywords:
-            if keyword.arg == "response_model":
-                return not is_none(keyword.value)
+        model = keyword_argument(call, "response_model")
+        if model is not None:
+            return not is_none(model)
     if returns is None or is_none(returns):
         return False
     name = dotted_name(returns) or ""
