@@ -136,7 +136,7 @@ REASON_MESSAGE = Schema(
 """The form that is required unless the configuration names another one."""
 
 
-def rfc9457(type_base: str | None = None) -> Schema:
+def rfc9457(type_base: str | None) -> Schema:
     """Return problem details (RFC 9457, section 3.1).
 
     `type` is `type_base` followed by the reason in kebab-case, or `about:blank` without a base

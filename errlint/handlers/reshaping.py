@@ -112,7 +112,7 @@ def details_of(function: FunctionNode, exception: str) -> Iterator[ast.expr]:
 
 
 def answering_calls(
-    function: FunctionNode, exception: str, without: Collection[ast.AST] = ()
+    function: FunctionNode, exception: str, without: Collection[ast.AST]
 ) -> Iterator[tuple[DetailUse, ast.Name]]:
     """Yield the calls that an exception is given to, and that go into an answer, with its name.
 

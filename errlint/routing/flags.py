@@ -22,7 +22,7 @@ def leaves_defaults(call: ast.Call, function: FunctionNode) -> bool:
     return not is_open and given.isdisjoint(_defaults(function))
 
 
-def flagged_rows(function: FunctionNode, has_defaults: bool = False) -> tuple[Rows, ...]:
+def flagged_rows(function: FunctionNode, has_defaults: bool) -> tuple[Rows, ...]:
     """Return the first and last rows of what a function does not do for everyone who calls it.
 
     That is what stands under a condition that asks for a parameter with a default, and what stands

@@ -59,7 +59,7 @@ def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:
     return spread(survey, range(len(jobs)), workers, survey.lost)
 
 
-def trace_all(jobs: Sequence[Job], kind: Kind, workers: int = 1) -> Iterator[Traced]:
+def trace_all(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[Traced]:
     """Yield what one look at each file finds, with what that rests on, for a cache to keep."""
     looks = {
         Kind.CHECK: _Check(jobs, _Engines()),

@@ -187,7 +187,7 @@ class SiteReader:
                 else Null()
             )
             return Detail(_shape(value), value, is_decided_by_class=is_given or call.is_own)
-        if call.is_open or not call.knows("detail"):
+        if call.is_open or "detail" not in call.signature.roles:
             return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
         return Detail(Shape.MISSING, Null())
 
@@ -224,9 +224,6 @@ class _Call:
         )
         self.is_open = any(arg.star for arg in args)
         self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
-
-    def knows(self, role: str) -> bool:
-        return role in self.signature.roles
 
     def node(self, role: str) -> cst.BaseExpression | None:
         index = argument_index(self.values, self.signature, role)
