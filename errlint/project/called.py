@@ -119,8 +119,8 @@ def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
             yield from imports_of(statement)
         case ast.ClassDef(name=name):
             yield name, None
-        case ast.Try(handlers=handlers):
-            yield from ((handler.name, None) for handler in handlers if handler.name)
+        case ast.Try(handlers=clauses):
+            yield from ((clause.name, None) for clause in clauses if clause.name)
         case ast.With(items=items) | ast.AsyncWith(items=items):
             for item in items:
                 yield from _stored(item.optional_vars)

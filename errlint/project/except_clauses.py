@@ -20,7 +20,8 @@ class Treatment(NamedTuple):
     """What a clause does with what it caught, anywhere in it.
 
     `lets_through` when it raises that again, hands it on, keeps it for later, or asks what it is;
-    `raises_again` when it raises that again and does nothing else, whatever it is.
+    `raises_again` when it raises that again and does nothing else, whatever it is; `raises`,
+    `returns` and `yields` when it does so at all.
     """
 
     lets_through: bool

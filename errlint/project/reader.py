@@ -109,10 +109,8 @@ def assignments_of(statement: ast.stmt) -> Iterable[tuple[str, Value]]:
             for item in items:
                 if item.optional_vars:
                     yield from _unknown(item.optional_vars)
-        case ast.Try(handlers=handlers):
-            for handler in handlers:
-                if handler.name:
-                    yield handler.name, Opaque()
+        case ast.Try(handlers=clauses):
+            yield from ((clause.name, Opaque()) for clause in clauses if clause.name)
         case _:
             if alias := type_alias(statement):
                 yield alias[0], value_of(alias[1])

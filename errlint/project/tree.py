@@ -79,9 +79,9 @@ class SyntaxTree:
         """Tell whether anything in the module may bind a name by `:=`."""
         return ":=" in self.source.text
 
-    def catches_group(self, handler: ast.ExceptHandler) -> bool:
+    def catches_group(self, clause: ast.ExceptHandler) -> bool:
         """Tell whether a clause is `except*`, as the file has it: `source` may have no such."""
-        return _GROUP.match(self.file.line(handler.lineno)) is not None
+        return _GROUP.match(self.file.line(clause.lineno)) is not None
 
     def range_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler) -> Range:
         """Return where the text of a node stands."""

@@ -164,7 +164,7 @@ class SpotScope:
         return _settled(found, self)
 
     def _caught(self, name: str) -> ObjectDefinition | None:
-        """Return the exception that the innermost handler around the spot gives a name to."""
+        """Return the exception that the innermost clause around the spot gives a name to."""
         for step in reversed(self.spot.steps):
             node = step.node
             if isinstance(node, SCOPES):
@@ -243,7 +243,7 @@ class _Collector:
                         self._bind(name, partial(self.scope.project.imported, path, import_))
                 case ast.Global(names=names) | ast.Nonlocal(names=names):
                     self.elsewhere.update(names)
-                case ast.Try():  # the name of a handler means nothing that can be told
+                case ast.Try():  # the name of a clause means nothing that can be told
                     pass
                 case _:
                     for name in _names_assigned(statement):

@@ -100,7 +100,6 @@ class SurroundingsReader:
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
             types.append(next(filter(None, qualified), name))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
-        answer = treatment_of(node)
         is_group = self.tree.catches_group(node)
         return ExceptClause(
             range=self.tree.range_of(node),
@@ -111,11 +110,7 @@ class SurroundingsReader:
             is_broad=node.type is None or names_every_exception(caught),
             catches_http_exceptions=names_http_exception(caught, self.classes),
             catches_own=bool(caught) and own == len(caught),
-            lets_through=answer.lets_through,
-            raises_again=answer.raises_again,
-            raises=answer.raises,
-            returns=answer.returns,
-            yields=answer.yields,
+            treatment=treatment_of(node),
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
             is_group=is_group,
@@ -125,9 +120,9 @@ class SurroundingsReader:
         )
 
     def _is_bypassed(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> bool:
-        handlers = parent.handlers if isinstance(parent, TRIES) else ()
-        before = takewhile(lambda handler: handler is not node, handlers)
-        caught = (caught_classes(handler, self.project, scope) for handler in before)
+        clauses = parent.handlers if isinstance(parent, TRIES) else ()
+        before = takewhile(lambda clause: clause is not node, clauses)
+        caught = (caught_classes(clause, self.project, scope) for clause in before)
         return any(names_http_exception(classes, self.classes) for classes in caught)
 
 
