@@ -6,7 +6,7 @@ from errlint.config import Settings
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
-from errlint.project.values import Choice, Integer, Placeholder, Text, Value
+from errlint.project.values import Choice, Integer, Placeholder, Text, Value, literal_of
 from errlint.reasons import Evidence, Message, Unknown
 from errlint.schema import Schema, status_phrase
 
@@ -22,7 +22,7 @@ def reason_for(site: Site, module: Module) -> str:
     settings = module.settings
     plan = plan_keys(site.detail, settings.schema)
     if plan.reason_alias and (entry := site.detail.entry(plan.reason_alias)):
-        token = entry.value.literal if isinstance(entry.value, Text) else None
+        token = literal_of(entry.value)
         if token:
             return token
     status, messages = site.status.value, _messages(site.detail, plan, settings.schema)

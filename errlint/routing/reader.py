@@ -21,7 +21,7 @@ from errlint.project.nodes import IMPORTS, FunctionNode, parameters_of, stored_n
 from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
-from errlint.project.values import Placeholder, Reference, Text
+from errlint.project.values import Placeholder, Reference, Text, literal_of
 from errlint.routing.declared import NOTHING, declared_in
 from errlint.routing.methods import listed_methods
 from errlint.routing.routers import (
@@ -239,8 +239,7 @@ class _Reader(ast.NodeVisitor):
         for part in value.parts:
             if isinstance(part, Placeholder):
                 reference = Reference(part.expression)
-                inner = self._evaluator.evaluate(reference, self._scope).value
-                literal = inner.literal if isinstance(inner, Text) else None
+                literal = literal_of(self._evaluator.evaluate(reference, self._scope).value)
                 if literal is None:
                     return None
                 parts.append(literal)

@@ -22,8 +22,8 @@ from errlint.project.values import (
     Mapping,
     Null,
     Opaque,
-    Text,
     Value,
+    literal_of,
 )
 from errlint.source import Range
 from errlint.statuses import constant_status
@@ -194,8 +194,7 @@ class SiteReader:
     def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
         if not isinstance(element, cst.DictElement):
             return DetailEntry(None, Opaque(), element)
-        key = value_of(element.key)
-        name = key.literal if isinstance(key, Text) else None
+        name = literal_of(value_of(element.key))
         value = self.evaluator.evaluate(value_of(element.value), scope).value
         is_literal = isinstance(element.value, cst.SimpleString)
         return DetailEntry(name, value, element, is_literal)
@@ -263,7 +262,7 @@ def _keys(value: Value) -> frozenset[str] | None:
         return frozenset()
     if not isinstance(value, Mapping):
         return None
-    keys = [entry.key.literal if isinstance(entry.key, Text) else None for entry in value.entries]
+    keys = [literal_of(entry.key) for entry in value.entries]
     return None if None in keys else frozenset(key.lower() for key in keys if key)
 
 

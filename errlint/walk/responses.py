@@ -11,7 +11,7 @@ from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.exceptions import Passed, Signature, TrackedClass
 from errlint.project.frameworks import DATA_RESPONSES, is_of_framework
 from errlint.project.names import Definition, Scope, external_names
-from errlint.project.values import Invocation, Mapping, Null, Text, Value
+from errlint.project.values import Invocation, Mapping, Null, Value, literal_of
 from errlint.walk.reading import SiteReader
 
 _ENCODERS = frozenset({"fastapi.encoders.jsonable_encoder", "json.dumps"})
@@ -78,7 +78,7 @@ def _fields(content: Evaluated, evaluator: Evaluator) -> dict[str, Value]:
     entries = content.value.entries if isinstance(content.value, Mapping) else ()
     fields: dict[str, Value] = {}
     for entry in entries:
-        key = entry.key.literal if isinstance(entry.key, Text) else None
+        key = literal_of(entry.key)
         if key is None:
             return {}
         fields[key] = evaluator.evaluate(entry.value, content.scope).value
@@ -91,5 +91,5 @@ def _media_type(node: cst.Call, reader: SiteReader, scope: Scope) -> str | None:
             value = reader.evaluator.evaluate(value_of(arg.value), scope).value
             if isinstance(value, Null):
                 return None
-            return (value.literal or "") if isinstance(value, Text) else ""
+            return literal_of(value) or ""
     return None

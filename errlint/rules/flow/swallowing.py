@@ -10,7 +10,7 @@ from errlint.model.context import ExceptClause, Function, FunctionKind, RaisingC
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.exceptions import FASTAPI_CLASS
-from errlint.project.values import Integer, Text, Value
+from errlint.project.values import is_literal, literal_of
 from errlint.source import Range
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
@@ -187,12 +187,8 @@ def _is_fixed(site: Site, module: Module) -> bool:
     if site.status.value is None:
         return False
     if detail.entries is None:
-        return _is_literal(detail.value)
+        return is_literal(detail.value)
     reason = detail.entry(module.settings.schema.machine_key)
-    if reason is None or not all(_is_literal(entry.value) for entry in detail.entries):
+    if reason is None or not all(is_literal(entry.value) for entry in detail.entries):
         return False
-    return isinstance(reason.value, Text) and reason.value.literal == reason_for(site, module)
-
-
-def _is_literal(value: Value) -> bool:
-    return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
+    return literal_of(reason.value) == reason_for(site, module)
