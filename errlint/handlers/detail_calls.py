@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from errlint.handlers.detail_flow import DetailFlow
@@ -217,7 +218,7 @@ def _parameter(
     """Return the parameter that an argument of a call is for."""
     if name := _keyword(call, value):
         return receiving_parameter(node, name)
-    before = [*_until(call.args, value)]
+    before = [*takewhile(lambda argument: argument is not value, call.args)]
     if any(isinstance(argument, ast.Starred) for argument in before):
         return None
     return receiving_parameter(node, len(before), is_method=of_class)
@@ -238,13 +239,6 @@ def _fate_by_names(call: ast.Call, value: ast.expr) -> Fate | None:
     if name is not None:
         return Fate((name,)) if _MESSAGE.search(name) else None
     return Fate(is_text=True) if _MESSAGE.search(dotted_name(call.func) or "") else None
-
-
-def _until(arguments: list[ast.expr], value: ast.expr) -> Iterator[ast.expr]:
-    for argument in arguments:
-        if argument is value:
-            return
-        yield argument
 
 
 def _takes_dicts(annotation: ast.expr | None) -> bool:

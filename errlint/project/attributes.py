@@ -21,7 +21,14 @@ from errlint.project.names import (
     ValueDefinition,
     are_external,
 )
-from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of, starred_of, statements_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    FunctionNode,
+    elements_of,
+    parameters_of,
+    starred_of,
+    statements_of,
+)
 from errlint.project.objects import classes_of
 from errlint.project.reader import assignments_of
 from errlint.project.values import Choice, Invocation, Null, Opaque, Text, Value
@@ -176,7 +183,7 @@ class AttributeReader:
         """Tell whether an annotation allows nothing but strings."""
         match annotation:
             case ast.Subscript(value=value, slice=inner):
-                parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                parts = elements_of(inner)
                 if last_word(value) == "Literal":
                     return all(
                         isinstance(part, ast.Constant) and isinstance(part.value, str)

@@ -14,6 +14,7 @@ from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
 from errlint.project.nodes import FunctionNode, parameters_of, starred_of, statements_of
 from errlint.project.overwriting import overwritten
+from errlint.project.tree import last_row
 from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 
 _DECIDING = frozenset(ROLES)
@@ -68,7 +69,7 @@ def _assigned(node: FunctionNode, nodes: Sequence[ast.AST]) -> Iterator[tuple[st
     arguments = [argument.arg for argument, _ in parameters_of(node.args)]
     calls = (inner for inner in nodes if isinstance(inner, ast.Call))
     inits = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "__init__"]
-    row = max((call.end_lineno or call.lineno for call in inits), default=0)
+    row = max(map(last_row, inits), default=0)
     stored = [n.attr for n in nodes if isinstance(n, ast.Attribute) and _is_set(n)]
     bound = {n.id for n in nodes if isinstance(n, ast.Name) and _is_set(n)}
     if any(isinstance(inner, ast.Return) for inner in nodes):
@@ -112,11 +113,10 @@ def _overwritten(
 ) -> tuple[str, ...]:
     """Return what of an exception its constructor sets behind the call of the base's own."""
     names = [parameter.name for parameter in parameters[:1]]
-    row = call.end_lineno or call.lineno
     stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
     if not any(isinstance(node.ctx, ast.Store) for node in stored):
         return ()
-    found = overwritten(names, {*map(ast.unparse, all_arguments(call))}, row, nodes)
+    found = overwritten(names, {*map(ast.unparse, all_arguments(call))}, last_row(call), nodes)
     return tuple(sorted(found & _DECIDING))
 
 

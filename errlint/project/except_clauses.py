@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, YIELDS, inner_nodes, is_name
+from errlint.project.nodes import (
+    FUNCTIONS,
+    LEAVING,
+    SCOPES,
+    YIELDS,
+    elements_of,
+    inner_nodes,
+    is_name,
+)
 
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
@@ -33,9 +41,7 @@ class Treatment(NamedTuple):
 
 def caught_types(clause: ast.ExceptHandler) -> list[ast.expr]:
     """Return the expressions that name what a clause catches, none where it catches all."""
-    if isinstance(clause.type, ast.Tuple):
-        return clause.type.elts
-    return [clause.type] if clause.type else []
+    return elements_of(clause.type) if clause.type else []
 
 
 def ends_in_error(body: list[ast.stmt]) -> bool:

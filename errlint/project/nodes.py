@@ -117,6 +117,11 @@ def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:
     return None
 
 
+def elements_of(node: ast.expr) -> list[ast.expr]:
+    """Return the elements of a tuple, else the node itself: what `except` and `isinstance` take."""
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
 def is_name(node: ast.AST | None, name: str | None) -> TypeGuard[ast.Name]:
     """Tell whether a node is a name, and that one."""
     return isinstance(node, ast.Name) and node.id == name

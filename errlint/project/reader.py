@@ -20,7 +20,7 @@ from errlint.project.facts import (
 from errlint.project.makers import annotated_name, attributes_made
 from errlint.project.nodes import FunctionNode, statements_of, stored_names, type_alias, uncalled
 from errlint.project.rebound import rebound_names
-from errlint.project.tree import SyntaxTree
+from errlint.project.tree import SyntaxTree, first_row, last_row
 from errlint.project.values import Concatenation, Opaque, Value
 
 
@@ -133,8 +133,7 @@ def _decorator_name(decorator: ast.expr) -> str | None:
 
 
 def _rows(node: ast.ClassDef | FunctionNode) -> tuple[int, int]:
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return first, node.end_lineno or node.lineno
+    return first_row(node), last_row(node)
 
 
 def _function(node: FunctionNode, qualname: str) -> FunctionFacts:

@@ -85,7 +85,7 @@ class SyntaxTree:
 
     def range_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler) -> Range:
         """Return where the text of a node stands."""
-        last = node.end_lineno or node.lineno
+        last = last_row(node)
         return Range(
             Position(node.lineno, self.source.column(node.lineno, node.col_offset)),
             Position(last, self.source.column(last, node.end_col_offset or 0)),
@@ -190,7 +190,7 @@ def first_row(node: ast.stmt) -> int:
     return min(node.lineno, decorators[0].lineno) if decorators else node.lineno
 
 
-def last_row(node: ast.stmt | ast.expr) -> int:
+def last_row(node: ast.stmt | ast.expr | ast.ExceptHandler) -> int:
     """Return the row a node ends on."""
     return node.end_lineno or node.lineno
 
