@@ -37,13 +37,13 @@ def reason_for(site: Site, module: Module) -> str:
 
 def texts_of(detail: Detail, schema: Schema) -> tuple[str, ...]:
     """Return the messages of a detail as they are read for a reason."""
-    from errlint.reasons.phrases import pattern_text  # noqa: PLC0415
+    from errlint.reasons.phrases import pattern_text
 
     return tuple(map(pattern_text, _messages(detail, plan_keys(detail, schema), schema)))
 
 
 def _token(evidence: Evidence, settings: Settings) -> str:
-    from errlint.reasons.choice import choose  # noqa: PLC0415
+    from errlint.reasons.choice import choose
 
     reasons, style = settings.reasons, settings.reason_style
     return choose(evidence, reasons, style, settings.invalid_request_status).token

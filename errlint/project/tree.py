@@ -171,7 +171,7 @@ def _extents(root: ast.Module, file: Source) -> dict[int, Range]:
 
     Those that begin on one row are the same in both, in the same order.
     """
-    from errlint.positions import simple_statements  # noqa: PLC0415
+    from errlint.positions import simple_statements
 
     nodes = [n for n in ast.walk(root) if isinstance(n, ast.stmt) and not isinstance(n, COMPOUND)]
     nodes.sort(key=lambda node: (node.lineno, node.col_offset))

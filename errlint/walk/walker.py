@@ -94,7 +94,7 @@ class Walk:
     def _extras(self, contexts: _Contexts) -> Extras:
         if not self.asked:
             return Extras()
-        from errlint.walk.extras import ExtrasReader  # noqa: PLC0415
+        from errlint.walk.extras import ExtrasReader
 
         reader = ExtrasReader(
             self.path, self.tree, self.project, self.exceptions, contexts.at, self.keys
