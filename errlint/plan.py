@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from errlint.config import Configurations, Settings
+from errlint.config import ConfigError, Configurations, Settings
 from errlint.files import Unreadable, discover, is_excluded, refuse_notebooks
 from errlint.model.report import STDIN, Target
 from errlint.workers import available
@@ -153,7 +153,13 @@ def project_root(paths: Iterable[str]) -> str:
 
 
 def _configured_paths(here: str, known_codes: Collection[str]) -> tuple[str, ...]:
-    return Configurations(known_codes).settings_in(here).source_roots or (here,)
+    settings = Configurations(known_codes).settings_in(here)
+    for name in settings.src:
+        if not settings.folders_of(name):
+            raise ConfigError(
+                settings.config_file, "src", f'names no folder that is there: "{name}"'
+            )
+    return settings.source_roots or (here,)
 
 
 def _stdin_jobs(request: Request, raw: bytes, configurations: Configurations) -> tuple[Job, ...]:

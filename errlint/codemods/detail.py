@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from errlint.libcst_import import cst
 from errlint.model.changes import AddFields, RenameKey, SetText, Structure
-from errlint.model.site import Site, Usage
+from errlint.model.site import Site
 from errlint.project.cst_values import value_of
-from errlint.project.exceptions import Passed, argument_index
+from errlint.project.signatures import Passed, argument_index
 from errlint.project.values import Argument, Opaque, literal_of
 from errlint.schema import Field, Schema, fill, status_phrase
 
@@ -118,18 +118,11 @@ def restate(call: cst.Call, site: Site, form: Form) -> cst.Call:
 
 
 def _detail_index(call: cst.Call, site: Site) -> int | None:
-    args = call.args[_self_offset(site, call) :]
     values = tuple(
-        Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star) for arg in args
+        Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star)
+        for arg in call.args
     )
-    index = argument_index(values, site.signature, "detail")
-    return None if index is None else index + _self_offset(site, call)
-
-
-def _self_offset(site: Site, call: cst.Call) -> int:
-    """Return how many arguments precede the exception's own: one in `Base.__init__(self, ...)`."""
-    is_unbound = isinstance(call.func, cst.Attribute) and not isinstance(call.func.value, cst.Call)
-    return int(site.usage is Usage.SUPER_INIT and is_unbound)
+    return argument_index(values, site.signature, "detail")
 
 
 def _with_detail(

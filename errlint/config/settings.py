@@ -91,7 +91,16 @@ class Settings:
     @cached_property
     def source_roots(self) -> tuple[str, ...]:
         """Return the existing folders that `src` names, absolute; `*` in a name is expanded."""
-        return tuple(dict.fromkeys(path for name in self.src for path in self._expanded(name)))
+        return tuple(dict.fromkeys(path for name in self.src for path in self.folders_of(name)))
+
+    def folders_of(self, name: str) -> list[str]:
+        """Return the existing folders that a name in `src` stands for, absolute."""
+        path = os.path.normpath(os.path.join(self.root, name))
+        if any(character in name for character in "*?["):
+            from glob import glob
+
+            return sorted(found for found in glob(path, recursive=True) if os.path.isdir(found))
+        return [path] if os.path.isdir(path) else []
 
     @cached_property
     def cache_folder(self) -> Path:
@@ -122,14 +131,6 @@ class Settings:
         chosen = None if select is None else tuple(select)
         layer = Selection(chosen, tuple(ignore), tuple(extend_select))
         return self if layer == Selection() else replace(self, selections=(*self.selections, layer))
-
-    def _expanded(self, name: str) -> list[str]:
-        path = os.path.normpath(os.path.join(self.root, name))
-        if any(character in name for character in "*?["):
-            from glob import glob
-
-            return sorted(found for found in glob(path, recursive=True) if os.path.isdir(found))
-        return [path] if os.path.isdir(path) else []
 
     def _applies(self, item: PerFileIgnore, path: str) -> bool:
         """Tell whether an entry speaks of a file: one that starts with `!` of all others."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import BodyRead, Exchange, Expected
-from errlint.project.exceptions import DETAIL
+from errlint.project.signatures import DETAIL
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})

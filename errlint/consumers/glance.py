@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from errlint.files import is_test_file
-from errlint.project.exceptions import DETAIL
+from errlint.project.signatures import DETAIL
 
 # Each pattern starts with letters or signs that are rare in a text: one search for all of them, or
 # for any of several words, would try every character.

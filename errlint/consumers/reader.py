@@ -38,9 +38,10 @@ from errlint.consumers.helpers import Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
-from errlint.project.exceptions import DETAIL, ExceptionClasses, InstanceScope
+from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves, parameters_of
+from errlint.project.signatures import DETAIL
 from errlint.project.tree import last_row
 from errlint.project.values import Integer, Mapping, Opaque, Text
 

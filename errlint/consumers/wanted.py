@@ -11,8 +11,8 @@ from errlint.consumers.environment import Environment
 from errlint.consumers.expectations import BodyRead, Expected
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.exceptions import DETAIL
 from errlint.project.names import Scope
+from errlint.project.signatures import DETAIL
 from errlint.project.values import Mapping, Text, Value
 
 

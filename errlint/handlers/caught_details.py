@@ -13,11 +13,12 @@ from errlint.handlers.detail_way import Outcome
 from errlint.model.handler import Reshaping
 from errlint.project.ast_values import dotted_name
 from errlint.project.except_clauses import caught_types
-from errlint.project.exceptions import DETAIL, ExceptionClasses
+from errlint.project.exceptions import ExceptionClasses
 from errlint.project.frameworks import CONNECTIONS
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, elements_of, parameters_of
+from errlint.project.signatures import DETAIL
 from errlint.project.tree import Step, SyntaxTree, last_row
 
 _TEXTS = frozenset({"__str__", "__repr__", "__format__"})

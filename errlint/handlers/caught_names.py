@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from errlint.project.exceptions import DETAIL
+from errlint.project.signatures import DETAIL
 
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*\Z")
 _CALLED = re.compile(r"[ \t]*([A-Za-z_][\w.]*)\(")

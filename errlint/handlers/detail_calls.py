@@ -14,7 +14,7 @@ from errlint.handlers.fates import UNCHANGED, Fate, Follow
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
 from errlint.project.called import MADE, CallReader
-from errlint.project.exceptions import DETAIL, ExceptionClasses, Passed, TrackedClass
+from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.makers import annotated_class
 from errlint.project.names import (
     AttributeDefinition,
@@ -29,6 +29,7 @@ from errlint.project.names import (
 from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.refused_objects import MODELS
+from errlint.project.signatures import DETAIL, Passed
 from errlint.project.tree import first_row, last_row
 
 _FARTHEST = 2

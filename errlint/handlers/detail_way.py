@@ -23,8 +23,8 @@ from errlint.handlers.reshaping import (
 )
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name
-from errlint.project.exceptions import DETAIL
 from errlint.project.logs import is_log
+from errlint.project.signatures import DETAIL
 
 _TELLING = re.compile(
     r"_*(?:is|has|should|can|contains|matches|startswith|endswith|search|match|fullmatch|findall"

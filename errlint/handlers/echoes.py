@@ -10,10 +10,11 @@ from errlint.excerpts import places_at
 from errlint.handlers.registered import registered_at
 from errlint.handlers.reshaping import exception_of, names_going_into, names_in
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.exceptions import DETAIL, ExceptionClasses
+from errlint.project.exceptions import ExceptionClasses
 from errlint.project.mentions import offsets_of
 from errlint.project.names import FunctionDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.signatures import DETAIL
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.source import Source
 from errlint.statuses import constant_status, status_named

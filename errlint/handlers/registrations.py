@@ -26,11 +26,12 @@ from errlint.handlers.reshaping import (
 )
 from errlint.model.handler import Registration, Reshaping
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.exceptions import DETAIL, ExceptionClasses
+from errlint.project.exceptions import ExceptionClasses
 from errlint.project.frameworks import CONNECTIONS
 from errlint.project.names import Project, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, functions_in
 from errlint.project.objects import alternatives
+from errlint.project.signatures import DETAIL
 from errlint.project.tree import Step, SyntaxTree, first_row, last_row
 from errlint.source import Range
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from errlint.handlers.fates import Follow, not_followed
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.exceptions import DETAIL
 from errlint.project.frameworks import PAGE_RESPONSES
 from errlint.project.nodes import FunctionNode, is_name
+from errlint.project.signatures import DETAIL
 
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")

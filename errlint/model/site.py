@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from errlint.model.context import ExceptClause, Function, Guard, TryBody
 from errlint.project.availability import Use
-from errlint.project.exceptions import Signature
+from errlint.project.signatures import Signature
 from errlint.project.values import Choice, Integer, Value
 from errlint.source import Range
 from errlint.statuses import has_body

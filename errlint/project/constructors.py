@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, value_of
-from errlint.project.exceptions import ROLES
 from errlint.project.facts import Parameter
 from errlint.project.nodes import FunctionNode, parameters_of, starred_of, statements_of
 from errlint.project.overwriting import overwritten
+from errlint.project.signatures import ROLES
 from errlint.project.tree import last_row
 from errlint.project.values import Argument, Invocation, Opaque, Reference, Value
 

@@ -23,6 +23,7 @@ from errlint.project.names import (
 )
 from errlint.project.values import (
     AnnotatedType,
+    Argument,
     Choice,
     Closure,
     Concatenation,
@@ -229,6 +230,9 @@ def _external(name: str) -> Value:
 
 
 def _external_call(name: str, call: Invocation) -> Value:
+    match name, call.arguments:
+        case "builtins.str", (Argument(Text() as text, keyword=None, star=""),):
+            return text
     if name in _STRING_CALLS:
         return Text()
     if name in _LISTING_CALLS:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from errlint.project.facts import FunctionFacts, FunctionName
 from errlint.project.frameworks import is_framework_exception
@@ -16,9 +15,20 @@ from errlint.project.names import (
     OwnObject,
     Project,
     Scope,
+    ValueDefinition,
     qualified_name,
 )
-from errlint.project.values import Argument, Invocation, Reference, Value
+from errlint.project.signatures import (
+    ASSUMED_SIGNATURE,
+    BASE_SIGNATURE,
+    Decided,
+    Passed,
+    Signature,
+    bound_roles,
+    preceded,
+    with_defaults,
+)
+from errlint.project.values import Invocation, Reference, Value
 
 FASTAPI_CLASS = "fastapi.HTTPException"
 STARLETTE_CLASS = "starlette.exceptions.HTTPException"
@@ -27,11 +37,6 @@ FOREIGN_PACKAGES = frozenset(
     {"aiohttp", "django", "flask", "httpcore", "sanic", "tornado", "urllib3", "werkzeug"}
 )
 """Packages whose HTTP exceptions no handler of a FastAPI application knows."""
-
-DETAIL = "detail"
-"""The attribute of an exception, and the key of a body, that hold what it was given to say."""
-ROLES = ("status_code", DETAIL, "headers")
-"""The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +51,6 @@ class InstanceScope:
         return (self.class_,) if name == "self" else self.module.lookup(name, hops)
 
 
-class Decided(NamedTuple):
-    """A role that the class itself decides: its value, and where that stands."""
-
-    value: Value | None
-    scope: Scope
-
-
-class Passed(NamedTuple):
-    """A role that a parameter decides: its position (None: keyword only) and default.
-
-    `is_text` when the constructor does with it what only a text allows, or says so.
-    """
-
-    parameter: str
-    position: int | None
-    default: Decided | None = None
-    is_text: bool = False
-
-
-class Signature(NamedTuple):
-    """What each role (`status_code`, `detail`, `headers`) is decided by.
-
-    A role that is missing from `roles` can't be told. `required` are the parameters without
-    which a construction is a TypeError, None when the constructor may be another one than read.
-    """
-
-    roles: dict[str, Passed | Decided]
-    required: frozenset[str] | None = None
-
-
-ASSUMED_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
-"""What the constructor of a class that can't be read is taken for."""
-BASE_SIGNATURE = ASSUMED_SIGNATURE._replace(required=frozenset({"status_code"}))
-
-
 @dataclass(frozen=True)
 class TrackedClass:
     """A class whose construction is a site, by its qualified name."""
@@ -90,6 +60,10 @@ class TrackedClass:
     is_framework: bool = False
     is_foreign: bool = False
     """An HTTP exception of another library, which no handler of FastAPI knows."""
+
+    def preceded(self) -> TrackedClass:
+        """Return the class as it is called where one more argument stands in front."""
+        return replace(self, signature=preceded(self.signature))
 
 
 @dataclass(eq=False, repr=False)
@@ -148,6 +122,17 @@ class ExceptionClasses:
         is_configured = exception in self.configured
         return not is_configured and self.framework_class(path, exception) == STARLETTE_CLASS
 
+    def partially_called(self, call: Invocation, scope: Scope) -> TrackedClass | None:
+        """Return the tracked class that a call of `functools.partial` gives arguments to."""
+        if call.function.rpartition(".")[2] != "partial" or not call.arguments:
+            return None
+        first = call.arguments[0]
+        if first.star or first.keyword or not isinstance(first.value, Reference):
+            return None
+        if External("functools.partial") not in self.project.resolve(call.function, scope):
+            return None
+        return self.tracked(self.project.resolve(first.value.name, scope))
+
     def _tracked(self, meaning: Definition) -> TrackedClass | None:
         match meaning:
             case OwnObject(class_):
@@ -156,6 +141,10 @@ class ExceptionClasses:
                 if is_framework_exception(name):
                     return TrackedClass(_canonical(name), is_framework=True)
                 return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
+            case ValueDefinition(Invocation() as call, scope):
+                if found := self.partially_called(call, scope):
+                    left = with_defaults(found.signature, call.arguments[1:], scope)
+                    return TrackedClass(found.name, left)
             case ClassDefinition(path, facts):
                 key = path, facts.qualname
                 trail = self.project.trail
@@ -195,7 +184,7 @@ class ExceptionClasses:
         if _passes_everything_on(function):
             kept = _kept(inherited.roles, function)
             return inherited._replace(roles={**kept, **assigned})
-        given = bound_roles(function.base_init, inherited)
+        given = bound_roles(function.base_init.arguments, inherited)
         decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
         return Signature({**_kept({**decided, **roles}, function), **assigned}, required)
@@ -209,54 +198,6 @@ def made_for(class_: ClassDefinition, signature: Signature) -> Signature:
             scope = InstanceScope(decider.scope.module, class_)
             roles[role] = decider._replace(scope=scope)
     return signature._replace(roles=roles)
-
-
-def bound_roles(call: Invocation, signature: Signature) -> dict[str, Value | None]:
-    """Return the argument that a call gives to each role; None where it gives none.
-
-    A role that a `*` or `**` argument may hold, or that the class decides, is left out.
-    """
-    positional: list[Value] = []
-    keywords: dict[str, Value] = {}
-    star = double_star = False
-    for argument in call.arguments:
-        if argument.star == "*":
-            star = True
-        elif argument.star == "**":
-            double_star = True
-        elif argument.keyword:
-            keywords[argument.keyword] = argument.value
-        elif not star:
-            positional.append(argument.value)
-    found: dict[str, Value | None] = {}
-    for role, decider in signature.roles.items():
-        if isinstance(decider, Decided):
-            continue
-        if decider.parameter in keywords:
-            found[role] = keywords[decider.parameter]
-        elif decider.position is not None and decider.position < len(positional):
-            found[role] = positional[decider.position]
-        elif not double_star and not (star and decider.position is not None):
-            found[role] = None
-    return found
-
-
-def argument_index(arguments: tuple[Argument, ...], signature: Signature, role: str) -> int | None:
-    """Return which argument of a call gives a role its value, None when no argument does."""
-    decider = signature.roles.get(role)
-    if not isinstance(decider, Passed):
-        return None
-    position = 0
-    for index, argument in enumerate(arguments):
-        if argument.keyword == decider.parameter:
-            return index
-        if argument.star == "*":
-            position = len(arguments) + len(ROLES)
-        elif not argument.keyword and not argument.star:
-            if position == decider.position:
-                return index
-            position += 1
-    return None
 
 
 def _passes_everything_on(init: FunctionFacts) -> bool:

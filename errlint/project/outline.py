@@ -34,7 +34,10 @@ _ALIAS = re.compile(
     r"(?=[\s#;]|\Z)[ \t\f]*(?=[\r\n#;]|\Z)"
 )
 _NAMED = re.compile(r":=\s*\(?\s*((?:\w+\.)*_*[A-Z]\w*)")
+_PARTIAL = re.compile(r"partial\([\s\\]*((?:\w+\.)*_*[A-Z]\w*)")
 _TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?\Z")
+_PARTIAL_NAME = re.compile(r"((?:\w+\.)?partial)\(")
+_PARTIAL_TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?=[ \t(]*(?:\w+\.)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:[\s\\]+as[\s\\]+(\w+))?")
 _MODULES = re.compile(r"(\w[\w.]*)(?:[\s\\]+as[\s\\]+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -114,6 +117,8 @@ def used_names(text: str, outline: Outline) -> set[str]:
         found.update([f"self.{name}" for name in own])
     found.update([name for name in outline.imports if not "A" <= name[0] <= "Z"])
     found.update([name for name in outline.classes if not "A" <= name[0] <= "Z"])
+    if "partial" in outline.classes:
+        found.update(_PARTIAL_NAME.findall(text))
     return found
 
 
@@ -130,6 +135,15 @@ def _called_classes(text: str) -> Iterator[str]:
 def _aliases(text: str) -> Iterator[tuple[str, str]]:
     for match in (*_ALIAS.finditer(text), *_NAMED.finditer(text)):
         if target := _TARGET.search(_line_before(text, match.start())):
+            yield target[1], match[1]
+    yield from _partially_called(text)
+
+
+def _partially_called(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what gives some arguments to classes, with the classes: `partial`, and its results."""
+    for match in _PARTIAL.finditer(text):
+        yield "partial", match[1]
+        if target := _PARTIAL_TARGET.search(_line_before(text, match.start())):
             yield target[1], match[1]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
-from errlint.project.exceptions import BASE_SIGNATURE
+from errlint.project.signatures import BASE_SIGNATURE, preceded
 
+_AS_GIVEN = (BASE_SIGNATURE.roles, preceded(BASE_SIGNATURE).roles)
 _LEAVING = frozenset({Usage.RAISED, Usage.RAISED_LATER, Usage.RETURNED, Usage.SUPER_INIT})
 
 
@@ -14,7 +15,7 @@ def is_answered_by_framework(site: Site, module: Module) -> bool:
 
     They do not where the class has a constructor of its own, or the project a handler.
     """
-    is_as_given = site.signature.roles == BASE_SIGNATURE.roles
+    is_as_given = site.signature.roles in _AS_GIVEN
     if module.is_test or site.usage not in _LEAVING or not is_as_given or _is_read(site):
         return False
     is_of_subclass = not site.is_framework_class or site.usage is Usage.SUPER_INIT

@@ -11,9 +11,10 @@ from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, St
 from errlint.project import ast_values
 from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
-from errlint.project.exceptions import Decided, Passed, Signature, TrackedClass, argument_index
+from errlint.project.exceptions import TrackedClass
 from errlint.project.names import External, Scope, ValueDefinition
 from errlint.project.nodes import parameters_of
+from errlint.project.signatures import Decided, Passed, Signature, argument_index
 from errlint.project.values import (
     Argument,
     Choice,
@@ -63,15 +64,9 @@ class SiteReader:
         class_: TrackedClass,
         scope: Scope,
         usage: Usage,
-        takes_self: bool = False,
     ) -> Arguments:
-        """Return what the construction `node` of `class_` says.
-
-        `takes_self` for `Base.__init__(self, ...)`, whose first argument is the instance.
-        """
-        given = node.args if isinstance(node, cst.Call) else ()
-        args = given[1:] if takes_self else given
-        call = _Call(args, class_.signature)
+        """Return what the construction `node` of `class_` says."""
+        call = _Call(node.args if isinstance(node, cst.Call) else (), class_.signature)
         status_node, detail_node = call.node("status_code"), call.node("detail")
         status = self._status(status_node, call.decided("status_code"), scope)
         detail = self._detail(detail_node, call, scope, usage)

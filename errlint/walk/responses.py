@@ -8,9 +8,10 @@ from errlint.libcst_import import cst
 from errlint.model.site import Usage
 from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
-from errlint.project.exceptions import Passed, Signature, TrackedClass
+from errlint.project.exceptions import TrackedClass
 from errlint.project.frameworks import DATA_RESPONSES, is_of_framework
 from errlint.project.names import Definition, Scope, external_names
+from errlint.project.signatures import Passed, Signature
 from errlint.project.values import Invocation, Mapping, Null, Value, literal_of
 from errlint.walk.reading import SiteReader
 

@@ -18,13 +18,15 @@ from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
 from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
-from errlint.project.cst_values import dotted_name, quotes_around, source_of
+from errlint.project.cst_values import dotted_name, quotes_around, source_of, value_of
 from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
 from errlint.project.exposed_calls import Raised
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import DEFINITIONS, FunctionNode, nodes_with_others
 from errlint.project.overwriting import overwritten
+from errlint.project.signatures import DETAIL, bound_roles
 from errlint.project.tree import Step, SyntaxTree
+from errlint.project.values import Invocation
 from errlint.source import Range
 from errlint.walk.exposure import ExposureReader
 from errlint.walk.functions import FunctionReader
@@ -241,12 +243,14 @@ class _PlaceReader(Reader):
         name = dotted_name(node.func)
         if name is not None and name.endswith(".__init__"):
             if found := self._base_init_class(name.removesuffix(".__init__")):
-                self._add(node, found, self._initialising(), takes_self=True)
+                self._add(node, found.preceded(), self._initialising())
         elif name is not None:
             if found := self._exception(name):
                 self._add(
                     node, found, use_of(self.path, self.context.function, self.walk.tree.root)
                 )
+            elif name in self.walk.suspects and (found := self._given_a_detail(node)):
+                self._add(node, found.preceded(), Used(Usage.PASSED))
             elif self.walk.may_be_response(name):
                 self._response(node, name)
         elif _is_super_init(node.func) and (found := self._super_class()):
@@ -274,6 +278,16 @@ class _PlaceReader(Reader):
             return None
         return self.walk.exceptions.tracked(self.walk.project.resolve(name, self.context.scope))
 
+    def _given_a_detail(self, node: cst.Call) -> TrackedClass | None:
+        """Return the class that a call of `functools.partial` gives a detail to."""
+        call = value_of(node)
+        if not isinstance(call, Invocation):
+            return None
+        found = self.walk.exceptions.partially_called(call, self.context.scope)
+        if found and bound_roles(call.arguments[1:], found.signature).get(DETAIL):
+            return replace(found, is_framework=False)
+        return None
+
     def _super_class(self) -> TrackedClass | None:
         owner, function = self.context.owner, self.context.function
         is_init = function and function.node.name == "__init__"
@@ -288,14 +302,12 @@ class _PlaceReader(Reader):
             signature = signature._replace(required=None)
         return replace(found, signature=signature)
 
-    def _add(
-        self, node: cst.BaseExpression, found: TrackedClass, used: Used, takes_self: bool = False
-    ) -> None:
+    def _add(self, node: cst.BaseExpression, found: TrackedClass, used: Used) -> None:
         scope, function = self.context.scope, self.context.function
         here = scope_at(scope, self.place.steps, self.place.statement)
         around = self.contexts.surroundings.read(self.place.steps, scope)
         parent = self.path[-2:-1] if isinstance(node, cst.Call) else self.path[-1:]
-        arguments = self.contexts.reader.read(node, found, here, used.usage, takes_self)
+        arguments = self.contexts.reader.read(node, found, here, used.usage)
         if changed := self._overwritten(node, used):
             arguments = arguments.without(changed)
         line = StatementLine.of(self.walk.tree, self.place)

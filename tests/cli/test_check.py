@@ -57,6 +57,17 @@ def test_without_paths_looks_at_the_configured_src(project: Path, run: Run) -> N
     assert run("check").stdout == f"lib{os.sep}errors.py:3:7: {MESSAGE}\n"
 
 
+@pytest.mark.parametrize("name", ["libs", "lib/*/src"])
+def test_without_paths_a_configured_src_has_to_be_there(project: Path, run: Run, name: str) -> None:
+    file = project / "errlint.toml"
+    file.write_text(f'src = ["lib", "{name}"]\n')
+    (project / "lib").mkdir()
+    result = run("check")
+    assert result.exit_code == 2
+    assert f'{file}: `src` names no folder that is there: "{name}"' in result.stderr
+    assert run("check", "lib").exit_code == 0
+
+
 def test_without_paths_and_src_looks_at_the_current_folder(project: Path, run: Run) -> None:
     assert run("check").stdout == FOUND
 

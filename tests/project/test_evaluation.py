@@ -26,6 +26,11 @@ def evaluated(folder: Path, text: str, name: str) -> object:
         ("a = b\nb = 'c'", Text(("c",))),
         ("a = a", Opaque()),
         ("a = b\nb = a", Opaque()),
+        ("a = str('c')", Text(("c",))),
+        ("a = str(b)\nb = 'c'", Text()),
+        ("a = str('c', 'utf-8')", Text()),
+        ("a = str(object='c')", Text()),
+        ("a = repr('c')", Text()),
     ],
 )
 def test_names_lead_to_values(tmp_path: Path, text: str, expected: object) -> None:

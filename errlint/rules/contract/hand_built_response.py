@@ -12,7 +12,7 @@ from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.response import BuiltResponse
 from errlint.project.evaluation import is_text
-from errlint.project.exceptions import DETAIL
+from errlint.project.signatures import DETAIL
 from errlint.project.values import Text
 from errlint.rules.base import Example, Rule
 from errlint.schema import Schema

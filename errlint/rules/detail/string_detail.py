@@ -125,6 +125,39 @@ class StringDetail(DetailRule):
         ),
         Example(
             """
+            from functools import partial
+            from fastapi import HTTPException
+
+            NotFound = partial(HTTPException, status_code=404)
+            Locked = partial(HTTPException, 423, "The record is locked")
+
+            def rename(record):
+                if record is None:
+                    raise NotFound(detail="There is no such record")
+                if record.is_locked:
+                    raise Locked()
+            """,
+            """
+            from functools import partial
+            from fastapi import HTTPException
+
+            NotFound = partial(HTTPException, status_code=404)
+            Locked = partial(
+                HTTPException, 423, {"reason": "record_locked", "message": "The record is locked"}
+            )
+
+            def rename(record):
+                if record is None:
+                    raise NotFound(
+                        detail={"reason": "not_found", "message": "There is no such record"}
+                    )
+                if record.is_locked:
+                    raise Locked()
+            """,
+            count=2,
+        ),
+        Example(
+            """
             from fastapi import HTTPException
             from app.constants import ERROR_MESSAGES
 

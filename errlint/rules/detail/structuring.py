@@ -5,7 +5,7 @@ from __future__ import annotations
 from errlint.model.diagnostic import Applicability
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.project.exceptions import Passed
+from errlint.project.signatures import Passed
 
 
 def applicability_of_structure(site: Site, module: Module) -> Applicability:

@@ -11,8 +11,9 @@ from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.cycles import leads_to
-from errlint.project.exceptions import Passed, Signature, TrackedClass
+from errlint.project.exceptions import TrackedClass
 from errlint.project.names import ClassDefinition
+from errlint.project.signatures import Passed, Signature
 from errlint.rules.base import DetailRule, Example, Silent
 
 if TYPE_CHECKING:

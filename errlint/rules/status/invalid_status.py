@@ -9,7 +9,7 @@ from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site, Spelling, Status, Usage
 from errlint.project.evaluation import is_text
-from errlint.project.exceptions import Passed
+from errlint.project.signatures import Passed
 from errlint.rules.base import Example, Silent, SiteRule
 from errlint.statuses import ASSIGNED, VENDORS
 
