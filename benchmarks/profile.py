@@ -118,7 +118,7 @@ def profile(folder: Path, clock: Clock) -> int:
 
 
 def _check(folder: Path, clock: Clock) -> int:
-    from errlint.cli import console, main  # noqa: PLC0415
+    from errlint.cli import console, main
 
     found = 0
     emit = console.emit

@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     try:
-        from errlint.cli import main as run  # noqa: PLC0415
+        from errlint.cli import main as run
 
         run()
     except KeyboardInterrupt:  # before the command line has begun to look after it

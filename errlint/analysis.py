@@ -117,7 +117,7 @@ class Workspace:
     @kept
     def own_handlers(self) -> OwnHandlers:
         """Return what knows whether the project has handlers for HTTP exceptions."""
-        from errlint.handlers.own_handlers import OwnHandlers  # noqa: PLC0415
+        from errlint.handlers.own_handlers import OwnHandlers
 
         return OwnHandlers(self.own_files, self.classes, self.texts.text, self.suspects.suspects)
 
@@ -136,14 +136,14 @@ class Workspace:
     @kept_by_file
     def echoed(self) -> EchoedTexts:
         """Return what knows the texts of other exceptions than HTTP's that handlers answer."""
-        from errlint.consumers.echoed import EchoedTexts  # noqa: PLC0415
+        from errlint.consumers.echoed import EchoedTexts
 
         return EchoedTexts(self.classes, self.texts.source)
 
     @kept
     def validation_answers(self) -> ValidationAnswers:
         """Return what knows which statuses the project's own handlers answer invalid requests."""
-        from errlint.handlers.validation_answers import ValidationAnswers  # noqa: PLC0415
+        from errlint.handlers.validation_answers import ValidationAnswers
 
         return ValidationAnswers(self.own_files.paths, self.texts.text, self.trail)
 
@@ -255,7 +255,7 @@ def analyse(
     found = _rows_to_look_at(workspace, path, tree, asked)
     if not names and not has_base_init and not raising and not found:
         return Analysis(source, tree)
-    from errlint.walk.walker import Walk  # noqa: PLC0415
+    from errlint.walk.walker import Walk
 
     walk = Walk(
         path=path,
@@ -327,10 +327,10 @@ def _offsets(pattern: re.Pattern[str], text: str) -> list[int]:
 
 
 def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
-    from errlint.model.module import Module  # noqa: PLC0415
-    from errlint.project.availability import Availability  # noqa: PLC0415
-    from errlint.project.cst_values import source_of  # noqa: PLC0415
-    from errlint.project.import_places import needs_package  # noqa: PLC0415
+    from errlint.model.module import Module
+    from errlint.project.availability import Availability
+    from errlint.project.cst_values import source_of
+    from errlint.project.import_places import needs_package
 
     walked = syntax.deeply(walk.run)
     text, tree = walk.tree.file.text, walk.tree

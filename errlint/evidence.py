@@ -6,7 +6,7 @@ from errlint.config import Settings
 from errlint.keys import KeyPlan, plan_keys
 from errlint.model.module import Module
 from errlint.model.site import Detail, Shape, Site
-from errlint.project.values import Choice, Integer, Placeholder, Text, Value
+from errlint.project.values import Choice, Integer, Placeholder, Text, Value, literal_of
 from errlint.reasons import Evidence, Message, Unknown
 from errlint.schema import Schema, status_phrase
 
@@ -22,7 +22,7 @@ def reason_for(site: Site, module: Module) -> str:
     settings = module.settings
     plan = plan_keys(site.detail, settings.schema)
     if plan.reason_alias and (entry := site.detail.entry(plan.reason_alias)):
-        token = entry.value.literal if isinstance(entry.value, Text) else None
+        token = literal_of(entry.value)
         if token:
             return token
     status, messages = site.status.value, _messages(site.detail, plan, settings.schema)
@@ -37,13 +37,13 @@ def reason_for(site: Site, module: Module) -> str:
 
 def texts_of(detail: Detail, schema: Schema) -> tuple[str, ...]:
     """Return the messages of a detail as they are read for a reason."""
-    from errlint.reasons.phrases import pattern_text  # noqa: PLC0415
+    from errlint.reasons.phrases import pattern_text
 
     return tuple(map(pattern_text, _messages(detail, plan_keys(detail, schema), schema)))
 
 
 def _token(evidence: Evidence, settings: Settings) -> str:
-    from errlint.reasons.choice import choose  # noqa: PLC0415
+    from errlint.reasons.choice import choose
 
     reasons, style = settings.reasons, settings.reason_style
     return choose(evidence, reasons, style, settings.invalid_request_status).token

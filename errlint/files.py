@@ -47,12 +47,10 @@ class Unreadable(NamedTuple):
 class Found(NamedTuple):
     """The files of a run by their absolute paths, none of them twice.
 
-    They are in the order in which they were asked for, those of one folder sorted. `explicit` are
-    the ones that were asked for by name.
+    They are in the order in which they were asked for, those of one folder sorted.
     """
 
     files: tuple[str, ...]
-    explicit: frozenset[str] = frozenset()
     unreadable: tuple[Unreadable, ...] = ()
 
 
@@ -66,7 +64,7 @@ def discover(paths: Iterable[str], settings_in: SettingsIn, forces_excludes: boo
     named = tuple(paths)
     _refuse({path: reason for path in named if (reason := _why_not_there(path))})
     walk = _Walk(settings_in)
-    explicit = []
+    explicit: list[str] = []
     for path in map(os.path.abspath, named):
         if os.path.isdir(path):
             walk.take_folder(path)
@@ -74,8 +72,7 @@ def discover(paths: Iterable[str], settings_in: SettingsIn, forces_excludes: boo
             walk.take(path, os.path.realpath(path))
             explicit.append(path)
     refuse_notebooks(path for path in named if os.path.abspath(path) in explicit)
-    files = tuple(walk.found.values())
-    return Found(files, frozenset(explicit).intersection(files), tuple(walk.unreadable))
+    return Found(tuple(walk.found.values()), tuple(walk.unreadable))
 
 
 def refuse_notebooks(paths: Iterable[str]) -> None:

@@ -84,6 +84,6 @@ class Patterns:
 
 
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+    from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(lines)

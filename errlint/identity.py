@@ -41,7 +41,7 @@ def identities(found: Iterable[Diagnostic], folder: str, read: ReadSource) -> It
 
 def fingerprints(found: Iterable[Diagnostic], folder: str, read: ReadSource) -> Iterator[str]:
     """Yield 32 hexadecimal digits for each finding, others for each that is told by the same."""
-    import hashlib  # noqa: PLC0415
+    import hashlib
 
     seen: Counter[Identity] = Counter()
     for identity in identities(found, folder, read):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from errlint.model.site import Detail, DetailEntry
-from errlint.project.values import Choice, Integer, Listing, Mapping, Null, Opaque, Text, Value
+from errlint.project.values import (
+    Choice,
+    Integer,
+    Listing,
+    Mapping,
+    Null,
+    Opaque,
+    Text,
+    Value,
+    literal_of,
+)
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
 
 _REASONS = ("reason", "code", "error_code")
@@ -91,14 +101,14 @@ def reason_token_of(detail: Detail, schema: Schema) -> str | None:
     """Return the reason of a dict display where it is a token that can be told."""
     for key in (schema.machine_key, *_REASONS):
         if entry := detail.entry(key):
-            text = entry.value.literal if isinstance(entry.value, Text) else None
+            text = literal_of(entry.value)
             return text if text and is_reason_token(text) else None
     return None
 
 
 def is_token(entry: DetailEntry) -> bool:
     """Tell whether the value of an entry is known and a machine token."""
-    literal = entry.value.literal if isinstance(entry.value, Text) else None
+    literal = literal_of(entry.value)
     return literal is not None and is_reason_token(literal, None)
 
 

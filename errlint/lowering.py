@@ -103,20 +103,12 @@ class _Lowering(cst.CSTTransformer):
         return cst.Index(_moved_down(updated_node.value, rows))
 
     def leave_ListComp(
-        self, original_node: cst.ListComp, updated_node: cst.ListComp
-    ) -> cst.ListComp:
+        self, original_node: cst.BaseSimpleComp, updated_node: cst.BaseSimpleComp
+    ) -> cst.BaseSimpleComp:
         """`[*a for a in b]` (PEP 798, 3.15)."""
         return updated_node.with_changes(elt=self._unstarred(updated_node.elt))
 
-    def leave_SetComp(self, original_node: cst.SetComp, updated_node: cst.SetComp) -> cst.SetComp:
-        """`{*a for a in b}` (PEP 798, 3.15)."""
-        return updated_node.with_changes(elt=self._unstarred(updated_node.elt))
-
-    def leave_GeneratorExp(
-        self, original_node: cst.GeneratorExp, updated_node: cst.GeneratorExp
-    ) -> cst.GeneratorExp:
-        """`(*a for a in b)` (PEP 798, 3.15)."""
-        return updated_node.with_changes(elt=self._unstarred(updated_node.elt))
+    leave_SetComp = leave_GeneratorExp = leave_ListComp
 
     def leave_StarredDictComp(
         self, original_node: cst.StarredDictComp, updated_node: cst.StarredDictComp
@@ -310,13 +302,11 @@ class _Essence(cst.CSTVisitor):
         super().__init__()
         self.found: dict[str, cst.BaseExpression] = {}
 
-    def visit_Attribute(self, node: cst.Attribute) -> bool:
+    def visit_Attribute(self, node: cst.Attribute | cst.Arg) -> bool:
         node.value.visit(self)
         return False
 
-    def visit_Arg(self, node: cst.Arg) -> bool:
-        node.value.visit(self)
-        return False
+    visit_Arg = visit_Attribute
 
     def visit_Name(self, node: cst.Name) -> None:
         self.found[node.value] = cst.Name(node.value)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-MOST_ROWS = 20
-"""How many packages are listed: about what a terminal shows without scrolling."""
+_MOST_ROWS = 20
+"""How many packages are listed at most: about what a terminal shows without scrolling."""
 
 _Package = tuple[str, ...]
 
@@ -27,11 +27,11 @@ class Packages:
     folded: int
 
 
-def packages_of(filenames: Iterable[str], most: int = MOST_ROWS) -> Packages:
+def packages_of(filenames: Iterable[str]) -> Packages:
     """Return the package of each file; a name counts as often as it is given.
 
     A package is the dotted path of a file's folder below the folder that all files have in
-    common. Where there are more than `most`, those with the least in them are counted with the
+    common. Where there are too many, those with the least in them are counted with the
     nearest package above, the packages at the top last of all.
     """
     counts = Counter(filenames)
@@ -40,7 +40,7 @@ def packages_of(filenames: Iterable[str], most: int = MOST_ROWS) -> Packages:
     sizes: Counter[_Package] = Counter()
     for name, count in counts.items():
         sizes[folders[name][len(root) :]] += count
-    targets = _fold(sizes, most)
+    targets = _fold(sizes)
     names = {name: _dotted(targets[folder[len(root) :]]) for name, folder in folders.items()}
     folded = sum(package != target for package, target in targets.items())
     return Packages("/".join(root).replace("//", "/"), names, folded)
@@ -68,10 +68,10 @@ def _dotted(package: _Package) -> str:
     return ".".join(package) or "."
 
 
-def _fold(sizes: Counter[_Package], most: int) -> dict[_Package, _Package]:
+def _fold(sizes: Counter[_Package]) -> dict[_Package, _Package]:
     targets = {package: package for package in sizes}
     left = Counter(sizes)
-    while len(left) > most:
+    while len(left) > _MOST_ROWS:
         above_others = {folder for package in left for folder in _above(package)}
         innermost = left.keys() - above_others
         smallest = min(innermost, key=lambda package: (len(package) < 2, left[package], package))

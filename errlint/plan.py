@@ -71,7 +71,7 @@ class Home:
     @cached_property
     def workspace(self) -> Workspace:
         """Return the files of the project."""
-        from errlint.analysis import Workspace  # noqa: PLC0415
+        from errlint.analysis import Workspace
 
         return Workspace(self.root, self.src, self.exceptions, stdin=self.stdin)
 
@@ -89,7 +89,7 @@ class Job(NamedTuple):
 
     def source(self) -> Source:
         """Return the text of the file. Raises OSError and SourceError."""
-        from errlint.source import Source  # noqa: PLC0415
+        from errlint.source import Source
 
         path, filename = self.target.path, self.target.filename
         if path in self.home.stdin:

@@ -136,7 +136,7 @@ REASON_MESSAGE = Schema(
 """The form that is required unless the configuration names another one."""
 
 
-def rfc9457(type_base: str | None = None) -> Schema:
+def rfc9457(type_base: str | None) -> Schema:
     """Return problem details (RFC 9457, section 3.1).
 
     `type` is `type_base` followed by the reason in kebab-case, or `about:blank` without a base
@@ -209,7 +209,7 @@ def reason_token(text: str, style: str | None = None) -> str:
 
 def _snake(text: str) -> str:
     if not text.isascii():
-        from unicodedata import normalize  # noqa: PLC0415
+        from unicodedata import normalize
 
         text = normalize("NFKD", text.replace("\u2019", "'"))
         text = "".join(character for character in text if not _is_accent(character))
@@ -223,7 +223,7 @@ def _snake(text: str) -> str:
 
 
 def _is_accent(character: str) -> bool:
-    from unicodedata import combining  # noqa: PLC0415
+    from unicodedata import combining
 
     return combining(character) != 0
 
@@ -237,7 +237,7 @@ def status_phrase(status: int) -> str:
     """Return the phrase of a status by RFC 9110, `"Error"` for an unassigned one."""
     if status in _RFC_9110_PHRASES:
         return _RFC_9110_PHRASES[status]
-    from http import HTTPStatus  # noqa: PLC0415
+    from http import HTTPStatus
 
     try:
         return HTTPStatus(status).phrase

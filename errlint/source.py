@@ -203,7 +203,7 @@ def _declared_encoding(raw: bytes) -> str:
     first_rows = raw[: raw.find(b"\n", raw.find(b"\n") + 1) + 1 or None]
     if b"coding" not in first_rows:
         return "utf-8"
-    import tokenize  # noqa: PLC0415
+    import tokenize
 
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)

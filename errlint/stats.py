@@ -96,7 +96,7 @@ def reason_of(site: SiteRow) -> str | None:
 
     Braces tell the source from a token where no quote does: `{exc.code}`.
     """
-    import ast  # noqa: PLC0415
+    import ast
 
     if site.reason is None:
         return None

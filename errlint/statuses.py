@@ -93,7 +93,7 @@ def status_named(name: str) -> int | None:
     """Return the status that a member of `http.HTTPStatus` names, by older or newer names."""
     if name in _NEW_NAMES:
         return _NEW_NAMES[name]
-    from http import HTTPStatus  # noqa: PLC0415
+    from http import HTTPStatus
 
     member = HTTPStatus.__members__.get(name)
     return member.value if member else None

@@ -88,7 +88,7 @@ def in_older_syntax(text: str) -> str | None:
 
     None where the text is no Python.
     """
-    from errlint.lowering import lower  # noqa: PLC0415
+    from errlint.lowering import lower
 
     try:
         module = parse_module(text)
@@ -101,7 +101,7 @@ def parse_module(text: str) -> cst.Module:
     """Return LibCST's tree. Raises SyntaxProblem, for whatever is nested too deeply as well."""
     if _is_plain(text):
         return _parse_module(text)
-    from errlint.nesting import TooDeep, levels_of  # noqa: PLC0415
+    from errlint.nesting import TooDeep, levels_of
 
     try:
         levels = levels_of(text)
@@ -117,7 +117,7 @@ def parse_expression(text: str) -> cst.BaseExpression:
 
     Raises SyntaxProblem.
     """
-    from errlint.libcst_import import cst  # noqa: PLC0415
+    from errlint.libcst_import import cst
 
     statement = parse_module(f"({text})").body[0]
     return cst.ensure_type(
@@ -204,7 +204,7 @@ def _recursion_limit(wanted: int) -> Iterator[None]:
 
 
 def _parse_module(text: str) -> cst.Module:
-    from errlint.libcst_import import cst  # noqa: PLC0415
+    from errlint.libcst_import import cst
 
     try:
         return cst.parse_module(text)
@@ -239,7 +239,7 @@ def _native_problem(text: str) -> SyntaxProblem | None:
 def _is_surely_python(text: str) -> bool:
     if _has_long_statement(text) or _BARE_YIELD.search(text):
         return False
-    import ast_serialize  # noqa: PLC0415
+    import ast_serialize
 
     try:
         return not ast_serialize.parse("", text, skip_function_bodies=True)[1]
@@ -279,7 +279,7 @@ def _has_blank_rows(text: str) -> bool:
 
 def _refusal(text: str) -> Exception | None:
     """Return what CPython has against a text, without building Python objects for its tree."""
-    import symtable  # noqa: PLC0415
+    import symtable
 
     try:
         with _without_warnings():

@@ -72,7 +72,7 @@ def _collected(
     future: Future[list[Any]],
     lost: Callable[[Item], Result],
 ) -> list[Result]:
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool
 
     try:
         return future.result()
@@ -82,7 +82,7 @@ def _collected(
 
 def _alone(task: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]) -> Result:
     """Run one item in a process of its own, to find the one that kills its worker."""
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool
 
     with _pool(task, 1) as pool:
         try:
@@ -93,8 +93,8 @@ def _alone(task: Callable[[Item], Result], item: Item, lost: Callable[[Item], Re
 
 
 def _pool(task: Callable[[Item], Result], workers: int) -> ProcessPoolExecutor:
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
@@ -105,7 +105,7 @@ def _pool(task: Callable[[Item], Result], workers: int) -> ProcessPoolExecutor:
 
 def _initialise(task: Callable[[Any], Any]) -> None:
     global _task  # noqa: PLW0603
-    import signal  # noqa: PLC0415
+    import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _task = task

@@ -49,7 +49,6 @@ class TestWhatIsFound:
         (tmp_path / ".gitignore").write_text("script\n")
         found = discovered(tmp_path / "script", tmp_path / "build/a.py", exclude=("*.py",))
         assert found.files == (str(tmp_path / "script"), str(tmp_path / "build/a.py"))
-        assert found.explicit == {*found.files}
 
     def test_in_the_order_in_which_they_are_asked_for(self, tmp_path: Path) -> None:
         make(tmp_path, "a/1.py", "b/2.py", "c.py")

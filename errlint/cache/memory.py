@@ -173,8 +173,8 @@ class Memory:
         """Return the numbers of the leaves whose answers have changed."""
         if not questions:
             return set()
-        from errlint.cache.questions import answer_of  # noqa: PLC0415
-        from errlint.cache.tracing import traced_workspace  # noqa: PLC0415
+        from errlint.cache.questions import answer_of
+        from errlint.cache.tracing import traced_workspace
 
         workspace = traced_workspace(self.home)
         for name, now in seen.items():
@@ -278,7 +278,7 @@ def _questions(
     store: Store, changed: Sequence[str], folders: Mapping[str, frozenset[str]]
 ) -> list[Question]:
     """Return what was asked about files, and what names that came to folders or went may decide."""
-    from errlint.cache.questions import LOCATIONS, may_have_moved  # noqa: PLC0415
+    from errlint.cache.questions import LOCATIONS, may_have_moved
 
     questions = [item for item in store.questions(changed) if item[1].kind not in LOCATIONS]
     if folders:

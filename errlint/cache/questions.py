@@ -19,7 +19,7 @@ _TELL_ALL = frozenset({"__init__", "*"})
 
 def answer_of(workspace: Workspace, leaf: Leaf) -> bytes:
     """Return what stands for the answer to a question."""
-    from hashlib import blake2b  # noqa: PLC0415
+    from hashlib import blake2b
 
     root = os.path.join(workspace.root, "")
     text = _ANSWERS[leaf.kind](workspace, leaf.path, leaf.question)
@@ -81,7 +81,7 @@ def _validation_answers(workspace: Workspace, path: str, _: str) -> str:
 
 
 def _requirements(workspace: Workspace, folder: str, _: str) -> str:
-    from errlint.project.requirements import requirement_files  # noqa: PLC0415
+    from errlint.project.requirements import requirement_files
 
     return "\n".join(requirement_files(folder, workspace.trail))
 
@@ -106,7 +106,7 @@ def _lines(outline: Outline) -> Iterable[str]:
 
 
 def _uses(workspace: Workspace, path: str, _: str) -> str:
-    from errlint.project.outline import used_names  # noqa: PLC0415
+    from errlint.project.outline import used_names
 
     text = workspace.text(path)
     outline = workspace.suspects.outline(path)
@@ -120,7 +120,7 @@ def _facts(workspace: Workspace, path: str, _: str) -> str:
 
 
 def _effects(workspace: Workspace, path: str, qualname: str) -> str:
-    from errlint.project.names import FunctionDefinition  # noqa: PLC0415
+    from errlint.project.names import FunctionDefinition
 
     facts = workspace.project.facts(path)
     function = facts.functions.get(qualname) if facts else None
@@ -130,9 +130,9 @@ def _effects(workspace: Workspace, path: str, qualname: str) -> str:
 
 
 def _definition(workspace: Workspace, path: str, qualname: str) -> str:
-    from ast import dump  # noqa: PLC0415
+    from ast import dump
 
-    from errlint.project.names import ClassDefinition, FunctionDefinition  # noqa: PLC0415
+    from errlint.project.names import ClassDefinition, FunctionDefinition
 
     facts = workspace.project.facts(path)
     function = facts.functions.get(qualname) if facts else None

@@ -219,7 +219,7 @@ def _meet(one: Matcher, two: Matcher) -> bool:
 
 
 def _fits(pieces: tuple[str, ...], text: str) -> bool:
-    import re  # noqa: PLC0415
+    import re
 
     return re.fullmatch(".*".join(map(re.escape, pieces)), text, re.DOTALL) is not None
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from errlint.cadwyn.files import Files
 from errlint.model.route import ROUTE_METHODS
+from errlint.project.arguments import all_arguments
 from errlint.project.depended_on import MARKERS
-from errlint.project.nodes import FUNCTIONS, parameters_of
+from errlint.project.nodes import DEFINITIONS, FUNCTIONS, FunctionNode, parameters_of
 from errlint.routing.routers import Endpoint
 
 _DEPENDING = re.compile(r"\b(?:Depends|Security)\b")
@@ -97,7 +98,7 @@ def names_of(qualname: str) -> tuple[str, ...]:
 
 def _units(path: str, tree: ast.Module, endpoints: set[Endpoint]) -> Iterator[_Unit]:
     for statement in tree.body:
-        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(statement, DEFINITIONS):
             continue
         if names := frozenset(_bound(statement)):
             yield _unit(names, [statement])
@@ -120,9 +121,9 @@ def _unit(
 
 def _definitions(
     body: Iterable[ast.AST], prefix: str
-) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, str]]:
+) -> Iterator[tuple[FunctionNode | ast.ClassDef, str]]:
     for node in body:
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(node, DEFINITIONS):
             qualname = prefix + node.name
             yield node, qualname
             yield from _definitions(node.body, f"{qualname}.")
@@ -136,7 +137,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.alias) and node.asname:
             yield node.asname
-        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        elif isinstance(node, DEFINITIONS):
             yield node.name
 
 
@@ -177,7 +178,7 @@ def _is_router(node: ast.expr) -> bool:
 def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_depends(node):
-            yield from _mentioned([*node.args, *(k.value for k in node.keywords)])
+            yield from _mentioned(all_arguments(node))
         annotation = getattr(node, "annotation", None)
         if isinstance(node, ast.arg) and annotation is not None and _has_depends(annotation):
             yield from _mentioned([annotation])
@@ -185,9 +186,7 @@ def _depended(tree: ast.Module) -> Iterator[tuple[str, bool]]:
             yield from _annotated_defaults(node)
 
 
-def _annotated_defaults(
-    function: ast.FunctionDef | ast.AsyncFunctionDef,
-) -> Iterator[tuple[str, bool]]:
+def _annotated_defaults(function: FunctionNode) -> Iterator[tuple[str, bool]]:
     """Yield the names in the annotations of parameters that are `= Depends()`."""
     for argument, default in parameters_of(function.args):
         if default is not None and argument.annotation and _has_depends(default):

@@ -150,19 +150,19 @@ def _imports(content: Content) -> Iterator[str]:
         "",
     )
     names = ("ResponseInfo", base, "convert_response_to_previous_version_for")
-    yield from _import("cadwyn", names, content.width)
+    yield from _import_of_cadwyn(names, content.width)
     if content.outside:
         yield "from fastapi import Request, Response"
         yield "from fastapi.exception_handlers import http_exception_handler"
         yield "from starlette.exceptions import HTTPException"
 
 
-def _import(module: str, names: tuple[str, ...], width: int) -> Iterator[str]:
-    whole = f"from {module} import {', '.join(names)}"
+def _import_of_cadwyn(names: tuple[str, ...], width: int) -> Iterator[str]:
+    whole = f"from cadwyn import {', '.join(names)}"
     if len(whole) <= width:
         yield whole
     else:
-        yield from rows(Bracketed(f"from {module} import (", names, ")"), 0)
+        yield from rows(Bracketed("from cadwyn import (", names, ")"), 0)
 
 
 def _constants(content: Content) -> Iterator[str]:

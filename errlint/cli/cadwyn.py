@@ -121,10 +121,10 @@ class NewModule:
 
 def new_module(path: str, plan: Plan, fixes: Sequence[FileFix]) -> NewModule:
     """Return the module that takes back, for older versions, what the fixes do to clients."""
-    from errlint.cadwyn import AnsweringProject, Files, Uncovered, version_change  # noqa: PLC0415
-    from errlint.files import discover  # noqa: PLC0415
-    from errlint.plan import shown  # noqa: PLC0415
-    from errlint.syntax import SyntaxProblem, deeply  # noqa: PLC0415
+    from errlint.cadwyn import AnsweringProject, Files, Uncovered, version_change
+    from errlint.files import discover
+    from errlint.plan import shown
+    from errlint.syntax import SyntaxProblem, deeply
 
     nearest = max(plan.jobs, key=lambda job: len(os.path.commonpath([job.target.path, path])))
     target, workspace = nearest.target, nearest.workspace
@@ -158,7 +158,7 @@ def create_module(new: NewModule) -> bool:
     It comes before the files that are fixed: an interrupted run can be finished by another one,
     which would know nothing any more of what the first one fixed.
     """
-    from errlint.writer import WriteError, create  # noqa: PLC0415
+    from errlint.writer import WriteError, create
 
     if not new.change.text:
         return True

@@ -60,10 +60,10 @@ def command(
         raise click.UsageError(f"--statistics has no {output_format} format")
     named_classes.refuse_unknown(plan)
     known = None if baseline is None else known_findings.read_baseline(baseline)
-    from errlint.cli.problems import unlisted_folders  # noqa: PLC0415
-    from errlint.plan import Kind  # noqa: PLC0415
-    from errlint.report import summary  # noqa: PLC0415
-    from errlint.run.results import reports  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders
+    from errlint.plan import Kind
+    from errlint.report import summary
+    from errlint.run.results import reports
 
     read = rendering.reader(plan)
     chosen = output_format or ("full" if sys.stdout.isatty() else "concise")

@@ -18,8 +18,8 @@ def command(paths: tuple[str, ...], quiet: bool) -> int:
     PATHS are files and folders, by default the configured `src`, else the current folder. Only what
     errlint has written is removed. Exits with 0, with 2 if something can't be removed.
     """
-    from errlint.cache.store import remove  # noqa: PLC0415
-    from errlint.plan import Request  # noqa: PLC0415
+    from errlint.cache.store import remove
+    from errlint.plan import Request
 
     planned = options.planned(Request(paths))
     folders = {str(job.target.settings.cache_folder): None for job in planned.jobs}

@@ -47,9 +47,9 @@ def command(
     --apply the fixed text goes to standard output. Exits with 0 if nothing was to do or all of it
     is done, with 1 if changes are pending or findings are left, with 2 if something went wrong.
     """
-    from errlint.cli.problems import unlisted_folders  # noqa: PLC0415
-    from errlint.run.all_files import fix_all  # noqa: PLC0415
-    from errlint.run.found import FixOptions  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders
+    from errlint.run.all_files import fix_all
+    from errlint.run.found import FixOptions
 
     named_classes.refuse_unknown(plan)
     wanted = FixOptions(unsafe=unsafe, wire_safe=wire_safe)
@@ -107,7 +107,7 @@ def _show(
     changed: Sequence[FileFix], left: Sequence[Diagnostic], new: NewModule | None, quiet: bool
 ) -> None:
     """Print the diff; what is no part of a patch goes to standard error."""
-    from errlint.report import concise, diff  # noqa: PLC0415
+    from errlint.report import concise, diff
 
     colour = console.has_colour()
     for fix in changed:
@@ -126,7 +126,7 @@ def _show(
 
 def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
     """Print the diff of a file, for a terminal in its characters, for `git apply` in its bytes."""
-    from errlint.report import diff  # noqa: PLC0415
+    from errlint.report import diff
 
     if colour or sys.stdout.isatty():
         console.emit(lines)
@@ -136,9 +136,9 @@ def _emit_diff(lines: Iterable[str], source: Source, colour: bool) -> None:
 
 def _untold(changed: Iterable[FileFix], left: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield what no check would tell, with the places that it has in the files as they are."""
-    from errlint.model.diagnostic import UNREADABLE  # noqa: PLC0415
-    from errlint.report import diff  # noqa: PLC0415
-    from errlint.run.moving import FOLLOWING  # noqa: PLC0415
+    from errlint.model.diagnostic import UNREADABLE
+    from errlint.report import diff
+    from errlint.run.moving import FOLLOWING
 
     by_name = {fix.target.filename: fix for fix in changed}
     untold = (item for item in left if item.code in FOLLOWING or item.code == UNREADABLE)
@@ -156,7 +156,7 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
     Files that only follow the others go first: when the run is interrupted, the next one still
     finds the sites that they follow, and not the other way round.
     """
-    from errlint.writer import WriteError, write  # noqa: PLC0415
+    from errlint.writer import WriteError, write
 
     written: list[FileFix] = []
     try:
@@ -179,7 +179,7 @@ def _write(changed: Sequence[FileFix]) -> list[FileFix]:
 
 def _leads(fix: FileFix) -> bool:
     """Tell whether anything but consumers was fixed in a file."""
-    from errlint.run.moving import CONSUMERS  # noqa: PLC0415
+    from errlint.run.moving import CONSUMERS
 
     return any(item.code != CONSUMERS for item in fix.applied)
 
@@ -195,7 +195,7 @@ def _is_written(fix: FileFix) -> bool:
 
 def _left_in(fixes: Iterable[FileFix], unwritten: Sequence[FileFix]) -> Iterator[Diagnostic]:
     """Yield what no fix resolves, with the places that it has in the files that are there now."""
-    from errlint.report import diff  # noqa: PLC0415
+    from errlint.report import diff
 
     old = {fix.target.path for fix in unwritten}
     for fix in fixes:
@@ -219,7 +219,7 @@ def _report(
     quiet: bool,
 ) -> None:
     """Print what was done to each file, and what is left to do by hand."""
-    from errlint.report import concise, summary  # noqa: PLC0415
+    from errlint.report import concise, summary
 
     colour = console.has_colour(sys.stdout if is_on_stdout else sys.stderr)
     lines = [
@@ -241,7 +241,7 @@ def _summarise(
     is_written: bool,
     unwritten: Sequence[FileFix] = (),
 ) -> None:
-    from errlint.report import summary  # noqa: PLC0415
+    from errlint.report import summary
 
     effects = [item.wire_effect for fix in changed for item in fix.applied]
     failed = sum(len(fix.applied) for fix in unwritten), len(unwritten)

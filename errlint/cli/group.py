@@ -46,7 +46,7 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is asked for, or tell which one may have been meant."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from errlint.config.errors import nearest  # noqa: PLC0415
+            from errlint.config.errors import nearest
 
             ctx.fail(f"no command `{args[0]}`; {nearest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def read_baseline(path: str) -> Baseline:
     """Return the baseline in a file. Raises click.UsageError."""
-    from errlint.baseline import Baseline, BaselineError  # noqa: PLC0415
+    from errlint.baseline import Baseline, BaselineError
 
     try:
         return Baseline.read(path)
@@ -28,14 +28,14 @@ def read_baseline(path: str) -> Baseline:
 
 def run_of(plan: Plan, filenames: Collection[str]) -> Run:
     """Return what a run has looked for in some files."""
-    from errlint.baseline import Run  # noqa: PLC0415
+    from errlint.baseline import Run
 
     return Run(filenames, partial(_codes, plan))
 
 
 def _codes(plan: Plan) -> frozenset[str]:
     """Return the codes of the rules that are on for any file."""
-    from errlint.rules import all_rules  # noqa: PLC0415
+    from errlint.rules import all_rules
 
     every = {id(job.target.settings): job.target.settings for job in plan.jobs}.values()
     return frozenset(
@@ -52,8 +52,8 @@ def update_baseline(
 
     What it says of other files and rules stays.
     """
-    from errlint.baseline import Baseline, BaselineError  # noqa: PLC0415
-    from errlint.writer import WriteError  # noqa: PLC0415
+    from errlint.baseline import Baseline, BaselineError
+    from errlint.writer import WriteError
 
     baseline = Baseline.of(found, path, source_of)
     try:

@@ -25,7 +25,7 @@ def refuse_unknown(plan: Plan) -> None:
     That is where it leads into a package of the project that doesn't even mention the name. A
     class of any other package may be there when the code runs.
     """
-    from errlint.config import ConfigError  # noqa: PLC0415
+    from errlint.config import ConfigError
 
     first = {id(job.target.settings): job for job in reversed(plan.jobs)}
     for job in first.values():
@@ -46,8 +46,8 @@ def _named_in(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _why_no_class(wanted: str, job: Job) -> str | None:
     """Return what the project lacks for a name to be one of its classes, None if it may be."""
-    from errlint.plan import shown  # noqa: PLC0415
-    from errlint.project.roots import ModuleFinder  # noqa: PLC0415
+    from errlint.plan import shown
+    from errlint.project.roots import ModuleFinder
 
     finder = ModuleFinder(job.home.root, job.home.src)
     parts = wanted.split(".")
@@ -69,8 +69,8 @@ def _why_no_class(wanted: str, job: Job) -> str | None:
 
 def _may_have(location: str, name: str, job: Job) -> bool:
     """Tell whether a module or package may bind a name, or have a module of that name."""
-    from errlint.plan import Job  # noqa: PLC0415
-    from errlint.source import SourceError  # noqa: PLC0415
+    from errlint.plan import Job
+    from errlint.source import SourceError
 
     try:
         if folder := _folder_of(location):

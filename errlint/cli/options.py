@@ -59,7 +59,7 @@ def files(function: Callable[..., int]) -> Callable[..., int]:
         no_cache: bool,
         **others: Any,
     ) -> int:
-        from errlint.plan import Request  # noqa: PLC0415
+        from errlint.plan import Request
 
         request = Request(
             paths=paths,
@@ -103,7 +103,7 @@ def _split(
 
 
 def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
-    from errlint.model.report import STDIN  # noqa: PLC0415
+    from errlint.model.report import STDIN
 
     if STDIN not in paths:
         if filename is not None:
@@ -116,10 +116,10 @@ def _stdin(paths: tuple[str, ...], filename: str | None) -> bytes | None:
 
 def planned(request: Request) -> Plan:
     """Return the plan for a request. Raises click.UsageError."""
-    from errlint.codes import known_codes  # noqa: PLC0415
-    from errlint.config import ConfigError  # noqa: PLC0415
-    from errlint.files import UnusablePaths  # noqa: PLC0415
-    from errlint.plan import plan  # noqa: PLC0415
+    from errlint.codes import known_codes
+    from errlint.config import ConfigError
+    from errlint.files import UnusablePaths
+    from errlint.plan import plan
 
     codes = known_codes()
     _refuse_unknown(request, codes)
@@ -134,7 +134,7 @@ def planned(request: Request) -> Plan:
 
 
 def _refuse_unknown(request: Request, codes: tuple[str, ...]) -> None:
-    from errlint.config import is_selector  # noqa: PLC0415
+    from errlint.config import is_selector
 
     given = {
         "--select": request.select or (),
@@ -148,7 +148,7 @@ def _refuse_unknown(request: Request, codes: tuple[str, ...]) -> None:
 
 
 def _unknown(word: str, codes: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = get_close_matches(word, codes, 1, _LIKENESS)
     hint = f"; did you mean {near[0]}?" if near else "; `errlint rule` lists them all"

@@ -23,18 +23,18 @@ COUNTED = (None, "full", "concise", "json")
 def rendered(found: Sequence[Diagnostic], chosen: str, read: ReadSource) -> Iterable[str]:
     """Return the pieces of a report; `read` gives the source of a file by its name."""
     if chosen == "json":
-        from errlint.report import json_  # noqa: PLC0415
+        from errlint.report import json_
 
         return json_.render(found)
     if chosen == "github":
-        from errlint.report import github  # noqa: PLC0415
+        from errlint.report import github
 
         return github.render(found)
     if chosen == "gitlab":
         return _for_gitlab(found, read)
     if chosen == "sarif":
         return _as_sarif(found, read)
-    from errlint.report import concise, full  # noqa: PLC0415
+    from errlint.report import concise, full
 
     colour = console.has_colour()
     if chosen == "concise":
@@ -44,25 +44,25 @@ def rendered(found: Sequence[Diagnostic], chosen: str, read: ReadSource) -> Iter
 
 def counts_by_rule(found: Sequence[Diagnostic], chosen: str, _read: ReadSource) -> Iterable[str]:
     """Return the pieces of a report that says how many findings each rule has."""
-    from errlint.report import statistics  # noqa: PLC0415
+    from errlint.report import statistics
 
     is_json = chosen == "json"
     return statistics.as_json(found) if is_json else statistics.render(found, console.has_colour())
 
 
 def _for_gitlab(found: Sequence[Diagnostic], read: ReadSource) -> Iterable[str]:
-    from errlint.identity import fingerprints  # noqa: PLC0415
-    from errlint.report import gitlab  # noqa: PLC0415
+    from errlint.identity import fingerprints
+    from errlint.report import gitlab
 
     root = os.environ.get("CI_PROJECT_DIR") or os.getcwd()
     return gitlab.render(found, fingerprints(found, root, read), root)
 
 
 def _as_sarif(found: Sequence[Diagnostic], read: ReadSource) -> Iterable[str]:
-    from errlint import __version__  # noqa: PLC0415
-    from errlint.cli.rule_pages import rule_pages  # noqa: PLC0415
-    from errlint.identity import fingerprints  # noqa: PLC0415
-    from errlint.report import sarif  # noqa: PLC0415
+    from errlint import __version__
+    from errlint.cli.rule_pages import rule_pages
+    from errlint.identity import fingerprints
+    from errlint.report import sarif
 
     marks = fingerprints(found, os.getcwd(), read)
     return sarif.render(found, marks, rule_pages(), __version__)
@@ -70,7 +70,7 @@ def _as_sarif(found: Sequence[Diagnostic], read: ReadSource) -> Iterable[str]:
 
 def reader(plan: Plan) -> ReadSource:
     """Return what reads a file of a plan again by the name that reports give it."""
-    from errlint.source import SourceError  # noqa: PLC0415
+    from errlint.source import SourceError
 
     jobs = {job.target.filename: job for job in plan.jobs}
 

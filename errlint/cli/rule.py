@@ -28,8 +28,8 @@ def command(code: str | None, output_format: str) -> int:
 
     CODE is a code (ERR001) or a name (string-detail).
     """
-    from errlint.cli.rule_pages import rule_pages  # noqa: PLC0415
-    from errlint.report import catalogue  # noqa: PLC0415
+    from errlint.cli.rule_pages import rule_pages
+    from errlint.report import catalogue
 
     pages = rule_pages()
     colour = console.has_colour()
@@ -49,7 +49,7 @@ def _wanted(word: str, pages: Sequence[RulePage]) -> RulePage:
     key = word.strip().lower().replace("_", "-")
     if key in by_word:
         return by_word[key]
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     near = {
         by_word[match].code: by_word[match] for match in get_close_matches(key, by_word, 3, 0.6)

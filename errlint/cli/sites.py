@@ -30,10 +30,10 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
     current folder.
     """
-    from errlint.cli.problems import unlisted_folders, unreadable_files  # noqa: PLC0415
-    from errlint.plan import Kind  # noqa: PLC0415
-    from errlint.report import concise, sites, summary  # noqa: PLC0415
-    from errlint.run.results import reports  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders, unreadable_files
+    from errlint.plan import Kind
+    from errlint.report import concise, sites, summary
+    from errlint.run.results import reports
 
     found = list(track(reports(plan, Kind.SURVEY), len(plan.jobs)))
     rows = [row for report in found for row in report.sites]

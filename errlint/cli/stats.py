@@ -38,11 +38,11 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     are those that answer with strings as well as with objects. PATHS are files and folders, `-`
     is standard input; by default the configured `src`, else the current folder.
     """
-    from errlint.cli.problems import unlisted_folders, unreadable_files  # noqa: PLC0415
-    from errlint.plan import Kind  # noqa: PLC0415
-    from errlint.report import concise, stats, summary  # noqa: PLC0415
-    from errlint.run.results import reports  # noqa: PLC0415
-    from errlint.stats import Grouping, statistics  # noqa: PLC0415
+    from errlint.cli.problems import unlisted_folders, unreadable_files
+    from errlint.plan import Kind
+    from errlint.report import concise, stats, summary
+    from errlint.run.results import reports
+    from errlint.stats import Grouping, statistics
 
     found = list(track(reports(plan, Kind.SURVEY), len(plan.jobs)))
     sites = [site for report in found for site in report.sites]
@@ -59,10 +59,10 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
 
 
 def _look() -> Look:
-    import shutil  # noqa: PLC0415
+    import shutil
 
-    from errlint.report.bars import glyphs_for  # noqa: PLC0415
-    from errlint.report.stats import Look  # noqa: PLC0415
+    from errlint.report.bars import glyphs_for
+    from errlint.report.stats import Look
 
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     return Look(glyphs_for(sys.stdout.encoding), console.has_colour(), columns)

@@ -11,8 +11,8 @@ from errlint.model.request import UnreadFailure
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.except_clauses import caught_types
 from errlint.project.logs import is_log
-from errlint.project.names import External, Project, Scope
-from errlint.project.nodes import own_nodes, statements_of
+from errlint.project.names import Project, Scope, external_names
+from errlint.project.nodes import is_name, own_nodes, statements_of, stored_names
 from errlint.project.tree import SyntaxTree
 from errlint.source import Position, Range
 
@@ -55,9 +55,8 @@ class FailureReader:
                 return
 
     def _is_failure(self, node: ast.expr, scope: Scope) -> bool:
-        name = dotted_name(node)
-        meanings = self.project.resolve(name, scope) if name else ()
-        return any(isinstance(m, External) and m.name in _FAILURES for m in meanings)
+        meanings = self.project.resolve(dotted_name(node), scope)
+        return not _FAILURES.isdisjoint(external_names(meanings))
 
     def _head(self, clause: ast.ExceptHandler) -> Range:
         start = self.tree.range_of(clause).start
@@ -89,22 +88,18 @@ def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
     for statement in statements_of(body):
         value = getattr(statement, "value", None)
         if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and value:
-            nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            nodes = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
             read = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
-            yield from ((node.id, read) for node in nodes if isinstance(node.ctx, ast.Store))
+            yield from ((name, read) for name in stored_names(statement))
 
 
 def _tells(clause: ast.ExceptHandler) -> bool:
     """Tell whether a clause raises or logs something, not what it caught."""
     nodes = [node for statement in clause.body for node in ast.walk(statement)]
     raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
-    if any(exc is None or _is_named(exc, clause.name) for exc in raised):
+    if any(exc is None or is_name(exc, clause.name) for exc in raised):
         return False
     return bool(raised) or any(isinstance(n, ast.Call) and is_log(n) for n in nodes)
-
-
-def _is_named(node: ast.AST, name: str | None) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
 
 
 def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:
@@ -114,7 +109,7 @@ def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:
             if isinstance(node, ast.Name) and node.id in responses:
                 return True
             for child in ast.iter_child_nodes(node):
-                if _is_named(child, clause.name) and not _only_shows(node):
+                if is_name(child, clause.name) and not _only_shows(node):
                     return True
     return False
 

@@ -13,7 +13,7 @@ from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import External, Project, Scope
 from errlint.project.tree import SyntaxTree, last_row
-from errlint.project.values import Mapping, Text
+from errlint.project.values import Mapping, literal_of
 from errlint.syntax import parse_tree
 
 _REQUESTS = "requests"
@@ -88,17 +88,15 @@ class RequestReader:
         if not isinstance(found.value, Mapping):
             return ""
         for entry in found.value.entries:
-            key = entry.key.literal if isinstance(entry.key, Text) else None
+            key = literal_of(entry.key)
             if key is None:
                 return ""
             if key.lower() == "content-type":
-                said = self._evaluator.evaluate(entry.value, found.scope).value
-                return (said.literal or "") if isinstance(said, Text) else ""
+                return literal_of(self._evaluator.evaluate(entry.value, found.scope).value) or ""
         return None
 
     def _external_name(self, node: ast.expr, scope: Scope) -> str:
-        name = dotted_name(node)
-        meanings = self.project.resolve(name, scope) if name else ()
+        meanings = self.project.resolve(dotted_name(node), scope)
         return next((m.name for m in meanings if isinstance(m, External)), "")
 
     def _client(self, call: ast.Call, scope: Scope) -> str | None:

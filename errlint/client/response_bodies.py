@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from errlint.project.ast_values import dotted_name
 from errlint.project.logs import is_log
-from errlint.project.nodes import own_nodes
+from errlint.project.nodes import WITHS, own_nodes
 
 _BODY = frozenset({"aread", "content", "json", "read", "text"})
 _READS = frozenset({"aread", "read"})
@@ -33,7 +33,7 @@ def closed_streams(body: Sequence[ast.AST]) -> frozenset[str]:
     """
     opened: set[str] = set()
     for node in own_nodes(body):
-        for item in node.items if isinstance(node, (ast.With, ast.AsyncWith)) else ():
+        for item in node.items if isinstance(node, WITHS) else ():
             match item:
                 case ast.withitem(
                     context_expr=ast.Call(func=ast.Attribute(attr="stream")),

@@ -10,7 +10,7 @@ from errlint.model.changes import AddFields, RenameKey, SetText, Structure
 from errlint.model.site import Site
 from errlint.project.cst_values import value_of
 from errlint.project.signatures import Passed, argument_index
-from errlint.project.values import Argument, Opaque, Text
+from errlint.project.values import Argument, Opaque, literal_of
 from errlint.schema import Field, Schema, fill, status_phrase
 
 _STATUS_TEMPLATES = ("{status}", "{title}")
@@ -178,8 +178,7 @@ def _place(elements: list[cst.BaseDictElement], key: str, schema: Schema) -> int
 def _literal_key(element: cst.BaseDictElement) -> str | None:
     if not isinstance(element, cst.DictElement):
         return None
-    key = value_of(element.key)
-    return key.literal if isinstance(key, Text) else None
+    return literal_of(value_of(element.key))
 
 
 def _field_value(
@@ -195,8 +194,7 @@ def _field_value(
         return cst.Integer(str(status)) if status is not None else site.status.node
     if status is None and ("{status}" in field.template or "{title}" in field.template):
         return None
-    literal = value_of(message)
-    text = literal.literal if isinstance(literal, Text) else None
+    text = literal_of(value_of(message))
     if "{message}" in field.template and text is None:
         return None
     filled = fill(field.template, reason=form.reason, message=text or "", status=status)

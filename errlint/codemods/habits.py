@@ -12,6 +12,7 @@ from typing import NamedTuple
 from errlint.codemods.displays import Declaring, has_list, statuses_of
 from errlint.codemods.layout import CallFrame, render_expression
 from errlint.libcst_import import cst
+from errlint.project.arguments import keyword_argument
 from errlint.project.local_names import ScopeNode, calls_with_scopes, mean_the_same
 from errlint.project.tree import SyntaxTree
 from errlint.source import Range
@@ -62,10 +63,9 @@ class Habits:
     @cached_property
     def _declared(self) -> Sequence[_Declared]:
         found = [
-            _Declared(keyword.value, scopes)
+            _Declared(responses, scopes)
             for call, scopes in self._calls
-            for keyword in call.keywords
-            if keyword.arg == "responses"
+            if (responses := keyword_argument(call, "responses")) is not None
         ]
         return sorted(found, key=lambda declared: declared.value.lineno, reverse=True)
 

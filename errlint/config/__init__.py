@@ -30,6 +30,6 @@ def __getattr__(name: str) -> Any:
     """Load what reads a table only where there is one to read."""
     if name != "settings_from":
         raise AttributeError(name)
-    from errlint.config.table import settings_from  # noqa: PLC0415
+    from errlint.config.table import settings_from
 
     return settings_from

@@ -25,7 +25,7 @@ def nearest(word: str, valid: Iterable[str], listed: str | None = None) -> str:
 
     `listed` is what to say instead of a list that would be long.
     """
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     known = sorted(set(valid))
     plain = word.replace("_", "-").lower()

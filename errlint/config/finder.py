@@ -93,7 +93,7 @@ class Configurations:
         path = Path(file)
         if not isinstance(table, Mapping):
             raise ConfigError(path, "tool.errlint", "must be a table")
-        from errlint.config.table import settings_from  # noqa: PLC0415
+        from errlint.config.table import settings_from
 
         settings = settings_from(table, path.parent, self.known_codes, path)
         return _Ruling(settings, "line-length" in table)

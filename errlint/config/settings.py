@@ -97,7 +97,7 @@ class Settings:
         """Return the existing folders that a name in `src` stands for, absolute."""
         path = os.path.normpath(os.path.join(self.root, name))
         if any(character in name for character in "*?["):
-            from glob import glob  # noqa: PLC0415
+            from glob import glob
 
             return sorted(found for found in glob(path, recursive=True) if os.path.isdir(found))
         return [path] if os.path.isdir(path) else []

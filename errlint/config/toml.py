@@ -26,9 +26,9 @@ def read_bytes(file: str) -> bytes | None:
 def parse(file: str, raw: bytes) -> dict[str, Any]:
     """Return the table of a TOML file. Raises ConfigError."""
     if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415
+        import tomllib
     else:
-        import tomli as tomllib  # noqa: PLC0415
+        import tomli as tomllib
 
     if raw.startswith(BOM_UTF8):
         message = "starts with a byte order mark: save it as UTF-8 without one"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from errlint.consumers.environment import Environment, caught_by
 from errlint.consumers.exceptions import ExceptionNames
+from errlint.project.nodes import stored_names
 
 
 def bind_names(statement: ast.stmt, environment: Environment, exceptions: ExceptionNames) -> None:
@@ -33,6 +34,5 @@ def bind_names(statement: ast.stmt, environment: Environment, exceptions: Except
 
 def _forget(targets: Iterable[ast.expr], environment: Environment) -> None:
     for target in targets:
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                environment.names.pop(node.id, None)
+        for name in stored_names(target):
+            environment.names.pop(name, None)

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from itertools import product
 
 from errlint.consumers.environment import Bound
+from errlint.project.nodes import FunctionNode
 
 _MOST = 300
 """More cases than a person writes down: their product is not looked at."""
 
 
-def cases_of(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, module: ast.Module
-) -> list[dict[str, Bound]]:
+def cases_of(function: FunctionNode, module: ast.Module) -> list[dict[str, Bound]]:
     """Return what each case of a test gives for its parameters; none if there are too many."""
     groups = [group for d in function.decorator_list if (group := list(_parametrized(d, module)))]
     count = 1

@@ -12,7 +12,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
 from errlint.project.names import ClassDefinition, Definition, ModuleScope
-from errlint.project.nodes import parameters_of
+from errlint.project.nodes import IMPORTS, FunctionNode, elements_of, parameters_of
 from errlint.project.reader import imports_of
 
 _NAMED_FOR_ONE = re.compile(r"e|ex|exc|err|(?:\w+_)?(?:exc|err|error|exception)")
@@ -29,17 +29,13 @@ class ExceptionNames:
 
     def may_catch(self, types: ast.expr | None) -> bool:
         """Tell whether a clause may catch one: not where all it names are other classes."""
-        if types is None:
-            return True
-        return any(map(self._may_be, types.elts if isinstance(types, ast.Tuple) else [types]))
+        return types is None or any(map(self._may_be, elements_of(types)))
 
     def is_told(self, types: ast.expr | None) -> bool:
         """Tell whether a clause surely may catch one: by a tracked class, or a base of all."""
-        if types is None:
-            return True
-        return any(map(self._is_one, types.elts if isinstance(types, ast.Tuple) else [types]))
+        return types is None or any(map(self._is_one, elements_of(types)))
 
-    def parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    def parameters(self, function: FunctionNode) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""
         for parameter, _ in parameters_of(function.args):
             annotation = parameter.annotation
@@ -77,5 +73,5 @@ class ExceptionNames:
     @cached_property
     def _imported_late(self) -> Mapping[str, Import]:
         statements = ast.walk(self.tree)
-        imports = (node for node in statements if isinstance(node, (ast.Import, ast.ImportFrom)))
+        imports = (node for node in statements if isinstance(node, IMPORTS))
         return dict(bound for statement in imports for bound in imports_of(statement))

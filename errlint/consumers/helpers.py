@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.names import ClassDefinition, FunctionDefinition, ModuleScope, Project
-from errlint.project.nodes import FUNCTIONS, FunctionNode, own_nodes, parameters_of, statements_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    FunctionNode,
+    own_nodes,
+    parameters_of,
+    statements_of,
+    uncalled,
+)
 
 _UNBOUND = frozenset({"staticmethod"})
 _METHODS = frozenset({"staticmethod", "classmethod"})
@@ -137,5 +144,4 @@ def _returned(fixture: FunctionNode) -> Iterator[ast.expr | None]:
 
 
 def _is_fixture(decorator: ast.expr) -> bool:
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return last_word(node) == "fixture"
+    return last_word(uncalled(decorator)) == "fixture"

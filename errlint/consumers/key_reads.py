@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from errlint.consumers.environment import Environment
 from errlint.consumers.expectations import BodyRead
-from errlint.project.nodes import inner_nodes, leaves
+from errlint.project.nodes import elements_of, inner_nodes, leaves
+from errlint.project.tree import last_row
 
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 
@@ -75,7 +76,7 @@ def _holds(node: ast.AST, inner: ast.expr) -> bool:
 
 
 def _is_behind(test: ast.expr, statement: ast.stmt) -> bool:
-    return test.lineno > (statement.end_lineno or statement.lineno)
+    return test.lineno > last_row(statement)
 
 
 def _denied(condition: ast.expr) -> Iterator[ast.expr]:
@@ -111,6 +112,5 @@ def _kinds(condition: ast.expr, wanted: str) -> set[str]:
             return set().union(*(_kinds(value, wanted) for value in values))
         case ast.Call(func=ast.Name(id="isinstance"), args=[asked, types]):
             if ast.dump(asked) == wanted:
-                listed = types.elts if isinstance(types, ast.Tuple) else [types]
-                return {ast.unparse(type_).rpartition(".")[2] for type_ in listed}
+                return {ast.unparse(type_).rpartition(".")[2] for type_ in elements_of(types)}
     return set()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from errlint.codemods.layout import CallFrame, relaid_statement
 from errlint.consumers.places import Places
 from errlint.model.changes import ReplaceRange
+from errlint.project.nodes import FUNCTIONS
 from errlint.source import Edit, OverlappingEdits, Range
 
 _SIMPLE = (ast.Assert, ast.Expr, ast.Return, ast.Assign, ast.AnnAssign)
@@ -82,5 +83,5 @@ def _laid_out(tree: ast.Module) -> Iterator[ast.stmt | ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, _SIMPLE):
             yield node
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        elif isinstance(node, FUNCTIONS):
             yield from node.decorator_list

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import DEFINITIONS, FUNCTIONS, IMPORTS
 from errlint.project.tree import first_row, last_row
 from errlint.source import Source
-
-_IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 @dataclass(eq=False, repr=False)
@@ -58,10 +56,10 @@ class OwnText:
     def _named(self, names: set[str]) -> Iterator[ast.stmt]:
         """Yield the definitions and imports of the module that bind one of some names."""
         for node in self.tree.body:
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            if isinstance(node, DEFINITIONS):
                 if node.name in names:
                     yield node
-            elif isinstance(node, _IMPORTS):
+            elif isinstance(node, IMPORTS):
                 bound = (a.asname or a.name.partition(".")[0] for a in node.names)
                 if not names.isdisjoint(bound):
                     yield node
@@ -76,7 +74,7 @@ def _is_always_run(node: ast.stmt) -> bool:
             return any(map(_is_autouse, node.decorator_list))
         case ast.Expr(value=ast.Constant()):
             return False
-    return not isinstance(node, (ast.ClassDef, *_IMPORTS))
+    return not isinstance(node, (ast.ClassDef, *IMPORTS))
 
 
 def _holds(outer: ast.stmt, statement: ast.stmt) -> bool:

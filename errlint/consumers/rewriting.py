@@ -12,7 +12,7 @@ from errlint.consumers.expectations import Expectation, Relation, StatusCheck
 from errlint.consumers.places import Places
 from errlint.consumers.senders import field_of, is_same
 from errlint.model.migration import AnswerChange, AnswerField
-from errlint.project.values import Integer, Mapping, Null, Text, Value
+from errlint.project.values import Integer, Mapping, Null, Text, Value, literal_of
 from errlint.source import Edit
 from errlint.statuses import constant_status, http_status_name, starlette_name
 
@@ -149,7 +149,7 @@ class Rewriter:
         moved = [f.key for f in change.new.fields or () if f.key and is_same(old, f)]
         if moved and expectation.read.key is not None:
             return self._renamed(expectation, moved[0])
-        literal = new.value.literal if new and isinstance(new.value, Text) else None
+        literal = literal_of(new.value) if new else None
         if literal and expectation.relation is Relation.EQUAL:
             return (Edit(self.places.outer(expectation.expected), self._string(literal)),)
         return None

@@ -15,7 +15,16 @@ from errlint.model.migration import Answer, AnswerChange, AnswerField
 from errlint.model.route import Route
 from errlint.model.site import Shape
 from errlint.project.reach import ReachedFiles
-from errlint.project.values import Choice, Integer, Mapping, Opaque, Text, Value
+from errlint.project.values import (
+    Choice,
+    Integer,
+    Mapping,
+    Opaque,
+    Text,
+    Value,
+    is_literal,
+    literal_of,
+)
 from errlint.schema import status_phrase
 
 FRAMEWORK_MESSAGES = {
@@ -68,7 +77,7 @@ class Index:
         index = cls({}, [], changes)
         for change in changes:
             sent = field_of(change.old, ())
-            text = sent.value.literal if sent and isinstance(sent.value, Text) else None
+            text = literal_of(sent.value) if sent else None
             if text is None:
                 index.others.append(change)
             else:
@@ -78,7 +87,7 @@ class Index:
     def candidates(self, expectation: Expectation) -> Sequence[AnswerChange]:
         """Return the sites that are worth a look."""
         value, read = expectation.value, expectation.read
-        literal = value.literal if isinstance(value, Text) else None
+        literal = literal_of(value)
         is_whole = expectation.relation is Relation.EQUAL and not read.path and not read.is_folded
         if is_whole and literal is not None:
             return [*self.literal.get(literal, ()), *self.others]
@@ -113,7 +122,7 @@ def having(read: KeyRead, index: Index, compared: Value | None) -> list[Sender]:
         for change in index.all
         if (field := field_of(change.old, (read.key,)))
         and may_have_status(change.old, statuses)
-        and (compared is None or not _is_told(field.value))
+        and (compared is None or not is_literal(field.value))
     ]
 
 
@@ -122,10 +131,6 @@ def on_route(exchange: Exchange, status: int, index: Index) -> list[Sender]:
     having_it = (change for change in index.all if change.old.status == status)
     found = (Sender.of(change, Fit.VAGUE, exchange) for change in having_it if change.routes)
     return [sender for sender in found if sender.is_on_route]
-
-
-def _is_told(value: Value) -> bool:
-    return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
 
 
 def keys_lost(change: AnswerChange) -> frozenset[str]:
@@ -179,7 +184,7 @@ def may_be_frameworks(
 
     Those of its security classes that want a bearer token let every request with one pass.
     """
-    literal = expectation.value.literal if isinstance(expectation.value, Text) else None
+    literal = literal_of(expectation.value)
     statuses = FRAMEWORK_MESSAGES.get(literal or "")
     if statuses is None:
         return False

@@ -17,7 +17,7 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.frameworks import CONNECTIONS
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
-from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, elements_of, parameters_of
 from errlint.project.signatures import DETAIL
 from errlint.project.tree import Step, SyntaxTree, last_row
 
@@ -129,7 +129,7 @@ def _types_in_test(test: ast.expr, name: str) -> list[ast.expr]:
             return [type_ for value in values for type_ in _types_in_test(value, name)]
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=asked), types]):
             if asked == name:
-                return types.elts if isinstance(types, ast.Tuple) else [types]
+                return elements_of(types)
     return []
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from errlint.handlers.detail_flow import DetailFlow
@@ -19,11 +20,11 @@ from errlint.project.names import (
     AttributeDefinition,
     ClassDefinition,
     Definition,
-    External,
     FunctionDefinition,
     ModuleScope,
     Project,
     Scope,
+    external_names,
 )
 from errlint.project.nodes import FUNCTIONS, FunctionNode, statements_of
 from errlint.project.receiving import is_method, receiving_parameter
@@ -130,7 +131,7 @@ class DetailCalls:
         name = _keyword(call, value)
         annotation = self._field(name, (class_, *ancestors)) if name else None
         if name and annotation is not None:
-            is_model = any(isinstance(b, External) and b.name in MODELS for b in ancestors)
+            is_model = not MODELS.isdisjoint(external_names(ancestors))
             harm = Harm.FAILS if is_model else None
             return Fate((name,), is_text=True, harm=harm) if _is_text(annotation) else None
         inits = self.project.attribute(class_, "__init__")
@@ -218,7 +219,7 @@ def _parameter(
     """Return the parameter that an argument of a call is for."""
     if name := _keyword(call, value):
         return receiving_parameter(node, name)
-    before = [*_until(call.args, value)]
+    before = [*takewhile(lambda argument: argument is not value, call.args)]
     if any(isinstance(argument, ast.Starred) for argument in before):
         return None
     return receiving_parameter(node, len(before), is_method=of_class)
@@ -239,13 +240,6 @@ def _fate_by_names(call: ast.Call, value: ast.expr) -> Fate | None:
     if name is not None:
         return Fate((name,)) if _MESSAGE.search(name) else None
     return Fate(is_text=True) if _MESSAGE.search(dotted_name(call.func) or "") else None
-
-
-def _until(arguments: list[ast.expr], value: ast.expr) -> Iterator[ast.expr]:
-    for argument in arguments:
-        if argument is value:
-            return
-        yield argument
 
 
 def _takes_dicts(annotation: ast.expr | None) -> bool:

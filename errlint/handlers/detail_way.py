@@ -314,7 +314,7 @@ def _is_message(node: ast.expr) -> bool:
 @cache
 def _phrases() -> frozenset[str]:
     """Return the details of exceptions that are given none."""
-    from http import HTTPStatus  # noqa: PLC0415
+    from http import HTTPStatus
 
     return frozenset(status.phrase for status in HTTPStatus)
 

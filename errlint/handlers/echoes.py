@@ -58,7 +58,7 @@ def _function(
     if isinstance(handler, FUNCTIONS):
         return tree.with_body(handler)
     name = dotted_name(handler) if handler else None
-    match scope.project.resolve(name, scope) if name else ():
+    match scope.project.resolve(name, scope):
         case [FunctionDefinition() as found]:
             node = scope.project.node_of(found)
             return node if isinstance(node, FUNCTIONS) else None

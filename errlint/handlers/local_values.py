@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from errlint.handlers.reshaping import is_response, names_going_into, names_in
 from errlint.project.nodes import FUNCTIONS, parameters_of
+from errlint.project.tree import last_row
 
 _SENDING = re.compile(
     r"send(?:_\w+)?|close|append|put(?:_nowait)?|write|emit|publish|set_exception|abort"
@@ -30,7 +31,7 @@ class LocalValues:
 
         Without one they have that of the parameter of the function.
         """
-        row = after.end_lineno or after.lineno if after else 0
+        row = last_row(after) if after else 0
         named = [node for node in self._names if node.id == name]
         found = [node for node in named if self._is_read(node) and node.lineno > row]
         stores = [self.statement_of(node) for node in named if isinstance(node.ctx, ast.Store)]

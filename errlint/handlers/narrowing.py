@@ -14,7 +14,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Definition, External, Project, Scope
-from errlint.project.nodes import SCOPES, blocks_of, leaves
+from errlint.project.nodes import SCOPES, blocks_of, elements_of, leaves
 
 Verdict = Callable[[Sequence[ast.expr]], bool | None]
 """Tells of some classes whether every HTTP exception is of them, or none; None where it depends."""
@@ -58,8 +58,7 @@ def _covers(
 def _is_base(
     project: Project, classes: ExceptionClasses, scope: Scope, named: ast.expr
 ) -> bool | None:
-    name = dotted_name(named)
-    meanings = project.resolve(name, scope) if name else ()
+    meanings = project.resolve(dotted_name(named), scope)
     if tracked := classes.tracked(meanings):
         return True if tracked.is_framework else None
     return False if meanings and all(_is_other(project, one) for one in meanings) else None
@@ -144,8 +143,7 @@ class _Narrowing:
                 )
             case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), types]):
                 if name == self.exception:
-                    classes = types.elts if isinstance(types, ast.Tuple) else [types]
-                    found = self.verdict(classes)
+                    found = self.verdict(elements_of(types))
                     return _Asked(found is False, found is True)
         return _Asked()
 

@@ -12,7 +12,7 @@ from errlint.handlers.fates import Follow, not_followed
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.frameworks import PAGE_RESPONSES
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, is_name
 from errlint.project.signatures import DETAIL
 
 CONTENT = "content"
@@ -112,7 +112,7 @@ def details_of(function: FunctionNode, exception: str) -> Iterator[ast.expr]:
 
 
 def answering_calls(
-    function: FunctionNode, exception: str, without: Collection[ast.AST] = ()
+    function: FunctionNode, exception: str, without: Collection[ast.AST]
 ) -> Iterator[tuple[DetailUse, ast.Name]]:
     """Yield the calls that an exception is given to, and that go into an answer, with its name.
 
@@ -121,7 +121,7 @@ def answering_calls(
     parents = _parents(function)
     answered = _names_answered(function)
     for node in ast.walk(function):
-        if not (isinstance(node, ast.Name) and node.id == exception) or node in without:
+        if not is_name(node, exception) or node in without:
             continue
         call = parents[node]
         call = parents[call] if isinstance(call, ast.keyword) else call
@@ -151,7 +151,7 @@ def _is_detail(node: ast.expr, exception: str, aliases: frozenset[str]) -> bool:
 
 def _is_shown_whole(node: ast.expr, exception: str, parents: dict[ast.AST, ast.AST]) -> bool:
     """Tell whether the exception itself stands in a string, or in a call that makes one."""
-    if not (isinstance(node, ast.Name) and node.id == exception):
+    if not is_name(node, exception):
         return False
     match parents[node]:
         case ast.FormattedValue():

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from itertools import takewhile
+from typing import NamedTuple
 
 from errlint.project.ast_values import last_word
-from errlint.project.nodes import FUNCTIONS, leaves
-
-_Node = TypeVar("_Node", bound=ast.AST)
+from errlint.project.nodes import FUNCTIONS, leaves, stored_names
 
 
 class DetailKind(Enum):
@@ -175,7 +174,8 @@ class _Case:
         match parent:
             case ast.BoolOp(op=operator, values=values):
                 stops = isinstance(operator, ast.Or)
-                return all(self.truth(value) is not stops for value in _until(values, child))
+                before = takewhile(lambda value: value is not child, values)
+                return all(self.truth(value) is not stops for value in before)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 if child is body or child is orelse:
                     return self.truth(test) is not (child is orelse)
@@ -189,8 +189,8 @@ class _Case:
                 return self._truth_of_part(parent) is not True
             case ast.Match(subject=subject, cases=cases) if ast.dump(subject) == self.subject:
                 if isinstance(child, ast.match_case):
-                    earlier = _until(cases, child)
-                    taken = (c for c in earlier if c.guard is None)
+                    earlier = takewhile(lambda case: case is not child, cases)
+                    taken = (case for case in earlier if case.guard is None)
                     return self._matches(child.pattern) is not False and not any(
                         self._matches(case.pattern) is True for case in taken
                     )
@@ -319,22 +319,12 @@ def _names_of(types: ast.expr) -> frozenset[str] | None:
     return frozenset[str]().union(*(part for part in parts if part))
 
 
-def _until(nodes: Iterable[_Node], last: ast.AST) -> list[_Node]:
-    found: list[_Node] = []
-    for node in nodes:
-        if node is last:
-            break
-        found.append(node)
-    return found
-
-
 def _bound(block: list[ast.stmt]) -> frozenset[str]:
     """Return the locals that a block binds, as they are read."""
     return frozenset(
-        ast.dump(ast.Name(node.id, ast.Load()))
+        ast.dump(ast.Name(name, ast.Load()))
         for statement in block
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        for name in stored_names(statement)
     )
 
 

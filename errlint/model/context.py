@@ -1,4 +1,4 @@
-"""The code that a site stands in: function, route, guard, exception handlers."""
+"""The code that a site stands in: function, route, guard, `except` clauses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from errlint.model.route import Route
 from errlint.source import Range
 
 if TYPE_CHECKING:
-    import ast
+    from errlint.project.except_clauses import Treatment
+    from errlint.project.nodes import FunctionNode
 
 
 class FunctionKind(str, Enum):
@@ -47,7 +48,7 @@ class Function(NamedTuple):
 
     qualname: str
     kind: FunctionKind
-    node: ast.FunctionDef | ast.AsyncFunctionDef
+    node: FunctionNode
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
     declares_response: bool = False
@@ -102,13 +103,11 @@ class ExceptClause(NamedTuple):
     """An `except` clause; `types` are the qualified names of what it catches, () for all.
 
     `head` is the clause without a name; `is_broad` when it catches every exception, `catches_own`
-    when nothing but classes of the project; `lets_through` when it raises what it caught again, or
-    asks what it is, `raises_again` when it raises that whatever it is; `raises`, `returns` and
-    `yields` when it does so anywhere, `always_fails` when its last statement raises or answers an
-    error, `tidies_up` when it does anything but to log and to answer; `is_group` for `except*`;
-    `is_bypassed` when a clause before it catches all HTTP exceptions;
-    `attempt` is what may fail, None for several calls in a row; `texts` are the locals that hold
-    what the exception says.
+    when nothing but classes of the project; `treatment` is what it does with what it caught,
+    `always_fails` when its last statement raises or answers an error, `tidies_up` when it does
+    anything but to log and to answer; `is_group` for `except*`; `is_bypassed` when a clause before
+    it catches all HTTP exceptions; `attempt` is what may fail, None for several calls in a row;
+    `texts` are the locals that hold what the exception says.
     """
 
     range: Range
@@ -119,11 +118,7 @@ class ExceptClause(NamedTuple):
     is_broad: bool
     catches_http_exceptions: bool
     catches_own: bool
-    lets_through: bool
-    raises_again: bool
-    raises: bool
-    returns: bool
-    yields: bool
+    treatment: Treatment
     always_fails: bool
     tidies_up: bool
     is_group: bool
@@ -142,13 +137,13 @@ class TryBody(NamedTuple):
     def passes_http_exceptions(self) -> bool:
         """Tell whether HTTP exceptions leave the statement as they are, whatever they say."""
         first = next(self._catching, None)
-        return first is None or first.raises_again
+        return first is None or first.treatment.raises_again
 
     @property
     def keeps_http_exceptions(self) -> bool:
         """Tell whether the first clause that catches an HTTP exception doesn't let it through."""
         first = next(self._catching, None)
-        return first is not None and not first.lets_through
+        return first is not None and not first.treatment.lets_through
 
     @property
     def _catching(self) -> Iterator[ExceptClause]:

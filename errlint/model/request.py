@@ -48,7 +48,7 @@ class SentBody(NamedTuple):
 
 
 class UnreadFailure(NamedTuple):
-    """A handler for a failed request that tells of it without what the server said.
+    """An `except` clause for a failed request that tells of it without what the server said.
 
     `exception` is the class that it catches as it is written, `response` the name of what failed.
     """

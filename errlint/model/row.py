@@ -39,7 +39,7 @@ class SiteRow(NamedTuple):
 
 
 def _literal(source: str | None) -> str | None:
-    import ast  # noqa: PLC0415
+    import ast
 
     try:
         value = ast.literal_eval(source) if source else None

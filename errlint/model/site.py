@@ -241,7 +241,7 @@ class Site:
 
     @property
     def is_caught(self) -> bool:
-        """Tell whether a handler in its function keeps it from being the answer."""
+        """Tell whether a clause in its function keeps it from being the answer."""
         return any(body.keeps_http_exceptions for body in self.tries)
 
     @property

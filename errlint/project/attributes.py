@@ -15,13 +15,20 @@ from errlint.project.names import (
     AttributeDefinition,
     ClassDefinition,
     Definition,
-    External,
     ModuleScope,
     Project,
     Scope,
     ValueDefinition,
+    are_external,
 )
-from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of, statements_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    FunctionNode,
+    elements_of,
+    parameters_of,
+    starred_of,
+    statements_of,
+)
 from errlint.project.objects import classes_of
 from errlint.project.reader import assignments_of
 from errlint.project.values import Choice, Invocation, Null, Opaque, Text, Value
@@ -113,8 +120,9 @@ class AttributeReader:
 
     def _stored(self, function: FunctionNode, name: str, class_: ClassDefinition) -> Iterator[bool]:
         """Yield what a method assigns to an attribute of its object."""
-        first = [*function.args.posonlyargs, *function.args.args][:1]
-        targets = {f"{parameter.arg}.{name}" for parameter in first}
+        targets = {
+            f"{own.arg}.{name}" for own in [*function.args.posonlyargs, *function.args.args][:1]
+        }
         scope: Scope | None = None
         for statement in statements_of(function.body):
             if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
@@ -150,11 +158,10 @@ class AttributeReader:
             values = [*self._allowed(parameter.annotation, module)]
             values += [value_of(default)] if default else []
             bound[parameter.arg] = [ValueDefinition(value, module) for value in values]
-        for star in (function.args.vararg, function.args.kwarg):
-            if star:
-                bound[star.arg] = [ValueDefinition(Opaque(), module)]
-        for parameter in [*function.args.posonlyargs, *function.args.args][:1]:
-            bound[parameter.arg] = [class_]
+        for star in starred_of(function.args):
+            bound[star.arg] = [ValueDefinition(Opaque(), module)]
+        for own in [*function.args.posonlyargs, *function.args.args][:1]:
+            bound[own.arg] = [class_]
         for statement in statements_of(function.body):
             for name, value in assignments_of(statement):
                 bound.setdefault(name, []).append(ValueDefinition(value, scope))
@@ -176,18 +183,14 @@ class AttributeReader:
         """Tell whether an annotation allows nothing but strings."""
         match annotation:
             case ast.Subscript(value=value, slice=inner):
-                parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                parts = elements_of(inner)
                 if last_word(value) == "Literal":
                     return all(
                         isinstance(part, ast.Constant) and isinstance(part.value, str)
                         for part in parts
                     )
                 return last_word(value) in _WRAPPERS and self._is_for_text(parts[0], scope)
-        name = annotated_name(annotation)
-        meanings = self.project.resolve(name, scope) if name else ()
-        return bool(meanings) and all(
-            isinstance(meaning, External) and meaning.name in _TEXTS for meaning in meanings
-        )
+        return are_external(self.project.resolve(annotated_name(annotation), scope), _TEXTS)
 
 
 @dataclass(eq=False, repr=False)

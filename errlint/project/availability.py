@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from errlint.project.frameworks import FRAMEWORKS
 from errlint.project.import_places import FoundImport, ImportPlace, imports_in
-from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.nodes import DEFINITIONS, FUNCTIONS, statements_of, stored_names
 from errlint.project.tree import first_row, last_row
 
 _COMES_WITH = {"starlette": "fastapi"}
@@ -111,9 +111,8 @@ class Availability:
     @cached_property
     def _own(self) -> frozenset[str]:
         """Return the names of the functions and classes that the module defines."""
-        definitions = (*FUNCTIONS, ast.ClassDef)
         statements = statements_of(self.tree.body)
-        return frozenset(one.name for one in statements if isinstance(one, definitions))
+        return frozenset(one.name for one in statements if isinstance(one, DEFINITIONS))
 
     def _guarded(self, use: Use) -> list[FoundImport]:
         """Return what binds the name that some code uses already, if it need not have run."""
@@ -196,8 +195,5 @@ def _binds_something(statement: ast.stmt, names: Collection[str | None]) -> bool
             return False
         case ast.AnnAssign(value=None | ast.Constant(value=None)):
             return False
-    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
     is_compound = hasattr(statement, "body")
-    return not is_compound and any(
-        node.id in names and isinstance(node.ctx, ast.Store) for node in stored
-    )
+    return not is_compound and any(name in names for name in stored_names(statement))

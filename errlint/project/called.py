@@ -12,7 +12,7 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
 from errlint.project.makers import made_by_parameters, maker, told_maker
 from errlint.project.names import Definition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, statements_of
+from errlint.project.nodes import FUNCTIONS, FunctionNode, starred_of, statements_of, stored_names
 from errlint.project.reader import imports_of
 
 MADE = "()."
@@ -36,7 +36,7 @@ class Called(NamedTuple):
 class CallReader:
     """Tells what the calls in a function call; `outer` is that of the function around it."""
 
-    function: ast.FunctionDef | ast.AsyncFunctionDef
+    function: FunctionNode
     outer: CallReader | None = None
 
     def called(self, name: str | None) -> Called | None:
@@ -67,7 +67,7 @@ class CallReader:
         """Return what the function binds its names to."""
         arguments = self.function.args
         found: dict[str, _Start] = dict(made_by_parameters(arguments))
-        found.update((star.arg, None) for star in (arguments.vararg, arguments.kwarg) if star)
+        found.update((star.arg, None) for star in starred_of(arguments))
         elsewhere: set[str] = set()
         for statement in statements_of(self.function.body):
             if isinstance(statement, (ast.Global, ast.Nonlocal)):
@@ -119,8 +119,8 @@ def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
             yield from imports_of(statement)
         case ast.ClassDef(name=name):
             yield name, None
-        case ast.Try(handlers=handlers):
-            yield from ((handler.name, None) for handler in handlers if handler.name)
+        case ast.Try(handlers=clauses):
+            yield from ((clause.name, None) for clause in clauses if clause.name)
         case ast.With(items=items) | ast.AsyncWith(items=items):
             for item in items:
                 yield from _stored(item.optional_vars)
@@ -134,6 +134,5 @@ def _bound_by(statement: ast.stmt) -> Iterator[tuple[str, _Start]]:
 
 
 def _stored(target: ast.expr | None) -> Iterator[tuple[str, None]]:
-    for node in ast.walk(target) if target is not None else ():
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, None
+    for name in stored_names(target) if target is not None else ():
+        yield name, None

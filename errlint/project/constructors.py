@@ -9,12 +9,14 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.facts import Parameter
 from errlint.project.fallbacks import changed_names, fallback, fallbacks
-from errlint.project.nodes import parameters_of, statements_of
+from errlint.project.nodes import FunctionNode, parameters_of, starred_of, statements_of
 from errlint.project.overwriting import overwritten
 from errlint.project.signatures import ROLES
+from errlint.project.tree import last_row
 from errlint.project.values import Argument, Invocation, Null, Opaque, Reference, Text, Value
 
 _DECIDING = frozenset(ROLES)
@@ -36,7 +38,7 @@ class Constructor(NamedTuple):
     assigned: tuple[tuple[str, Value], ...] = ()
 
 
-def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
+def constructor_of(node: FunctionNode) -> Constructor:
     """Return what an `__init__` makes of what it is given."""
     parameters = tuple(_parameters(node.args))
     calls = _base_init_calls(node)
@@ -70,9 +72,7 @@ def constructor_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Constructor:
     return Constructor(parameters, made, later, _stored(nodes), assigned)
 
 
-def _assigned(
-    node: ast.FunctionDef | ast.AsyncFunctionDef, nodes: Sequence[ast.AST]
-) -> Iterator[tuple[str, Value]]:
+def _assigned(node: FunctionNode, nodes: Sequence[ast.AST]) -> Iterator[tuple[str, Value]]:
     """Yield what of an exception a constructor gives its object last, and by no condition.
 
     It does so behind all calls of a base's own, which may decide the same. What it makes of its
@@ -81,7 +81,7 @@ def _assigned(
     arguments = [argument.arg for argument, _ in parameters_of(node.args)]
     calls = (inner for inner in nodes if isinstance(inner, ast.Call))
     inits = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "__init__"]
-    row = max((call.end_lineno or call.lineno for call in inits), default=0)
+    row = max(map(last_row, inits), default=0)
     stored = [n.attr for n in nodes if isinstance(n, ast.Attribute) and _is_set(n)]
     bound = {n.id for n in nodes if isinstance(n, ast.Name) and _is_set(n)}
     if any(isinstance(inner, ast.Return) for inner in nodes):
@@ -125,11 +125,10 @@ def _overwritten(
 ) -> tuple[str, ...]:
     """Return what of an exception its constructor sets behind the call of the base's own."""
     names = [parameter.name for parameter in parameters[:1]]
-    row = call.end_lineno or call.lineno
     stored = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in _DECIDING)
     if not any(isinstance(node.ctx, ast.Store) for node in stored):
         return ()
-    found = overwritten(names, {*map(ast.unparse, _arguments(call))}, row, nodes)
+    found = overwritten(names, {*map(ast.unparse, all_arguments(call))}, last_row(call), nodes)
     return tuple(sorted(found & _DECIDING))
 
 
@@ -170,22 +169,18 @@ def _parameter(
     return Parameter(arg.arg, annotation, value, keyword_only, variadic)
 
 
-def is_passed_on(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def is_passed_on(name: str, node: FunctionNode) -> bool:
     """Tell whether a parameter of an `__init__` reaches the base's as it was given, if it was."""
     calls = _base_init_calls(node)
     return bool(calls) and name not in changed_names([*ast.walk(node)], calls[-1].lineno)
 
 
-def fallbacks_in(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, ast.expr]:
+def fallbacks_in(node: FunctionNode) -> dict[str, ast.expr]:
     """Return what an `__init__` takes instead of parameters that are None or empty."""
-    return fallbacks(node.body, chain.from_iterable(map(_arguments, _base_init_calls(node))))
+    return fallbacks(node.body, chain.from_iterable(map(all_arguments, _base_init_calls(node))))
 
 
-def _arguments(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(keyword.value for keyword in call.keywords)]
-
-
-def _base_init_calls(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.Call]:
+def _base_init_calls(node: FunctionNode) -> list[ast.Call]:
     """Find `super().__init__(...)` or `Base.__init__(self, ...)`, all of the same base."""
     found: list[ast.Call] = []
     for statement in statements_of(node.body):
@@ -212,7 +207,7 @@ def _without_fallbacks(call: ast.Call, parameters: Collection[str]) -> tuple[Arg
     """Return the arguments of a call as if the fallbacks in them were defaults of parameters."""
     value = value_of(call)
     arguments = value.arguments if isinstance(value, Invocation) else ()
-    found = [fallback(given) for given in _arguments(call)]
+    found = [fallback(given) for given in all_arguments(call)]
     return tuple(
         replace(argument, value=Reference(f[0])) if f and f[0] in parameters else argument
         for argument, f in zip(arguments, found, strict=True)
@@ -251,7 +246,7 @@ def _kept_attributes(arguments: Iterable[Argument], nodes: Sequence[ast.AST]) ->
 
 def _kept_variadics(arguments: ast.arguments, nodes: Sequence[ast.AST]) -> frozenset[str]:
     """Return the names of `*args` and `**kwargs` that still are what the caller gave."""
-    names = {argument.arg for argument in (arguments.vararg, arguments.kwarg) if argument}
+    names = {star.arg for star in starred_of(arguments)}
     if not names:
         return frozenset()
     read = [name for inner in nodes for name in _variadics_read(inner)]

@@ -23,7 +23,7 @@ from errlint.project.names import (
     ModuleScope,
     Project,
 )
-from errlint.project.nodes import FUNCTIONS
+from errlint.project.nodes import FUNCTIONS, uncalled
 
 _FARTHEST = 12
 """How many calls are followed."""
@@ -59,8 +59,7 @@ def effects_of(function: ast.stmt, classes: ExceptionClasses, module: ModuleScop
 
     for node in uncaught_nodes(function.body, keeps):
         if isinstance(node, ast.Raise) and node.exc:
-            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-            if name := dotted_name(target):
+            if name := dotted_name(uncalled(node.exc)):
                 raised[name] = None
         elif isinstance(node, ast.Call) and (call := reader.called(spelling_of(node.func))):
             called[call] = None

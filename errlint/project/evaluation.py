@@ -19,6 +19,7 @@ from errlint.project.names import (
     Project,
     Scope,
     ValueDefinition,
+    external_names,
 )
 from errlint.project.values import (
     AnnotatedType,
@@ -159,8 +160,7 @@ class Evaluator:
 
     def ancestors(self, of: ClassDefinition) -> frozenset[str]:
         """Return the qualified names of the external classes that a class derives from."""
-        bases = self.project.ancestors(of)
-        return frozenset(base.name for base in bases if isinstance(base, External))
+        return external_names(self.project.ancestors(of))
 
     def _call(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
         if call.receiver is not None:

@@ -7,8 +7,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name, last_word
-from errlint.project.nodes import FUNCTIONS, LEAVING, SCOPES, inner_nodes
+from errlint.project.nodes import (
+    FUNCTIONS,
+    LEAVING,
+    SCOPES,
+    YIELDS,
+    elements_of,
+    inner_nodes,
+    is_name,
+)
 
 _ASKS = frozenset({"status_code", "detail"})
 _HANDS_ON = re.compile(r"(?:^|_)(?:re)?raise|^_*(?:handle|propagate)_")
@@ -19,7 +28,8 @@ class Treatment(NamedTuple):
     """What a clause does with what it caught, anywhere in it.
 
     `lets_through` when it raises that again, hands it on, keeps it for later, or asks what it is;
-    `raises_again` when it raises that again and does nothing else, whatever it is.
+    `raises_again` when it raises that again and does nothing else, whatever it is; `raises`,
+    `returns` and `yields` when it does so at all.
     """
 
     lets_through: bool
@@ -31,9 +41,7 @@ class Treatment(NamedTuple):
 
 def caught_types(clause: ast.ExceptHandler) -> list[ast.expr]:
     """Return the expressions that name what a clause catches, none where it catches all."""
-    if isinstance(clause.type, ast.Tuple):
-        return clause.type.elts
-    return [clause.type] if clause.type else []
+    return elements_of(clause.type) if clause.type else []
 
 
 def ends_in_error(body: list[ast.stmt]) -> bool:
@@ -82,7 +90,7 @@ def treatment_of(clause: ast.ExceptHandler) -> Treatment:
     for node in _inside(clause.body):
         raises = raises or isinstance(node, ast.Raise)
         returns = returns or isinstance(node, ast.Return)
-        yields = yields or isinstance(node, (ast.Yield, ast.YieldFrom))
+        yields = yields or isinstance(node, YIELDS)
         lets_through = lets_through or _lets_through(node, clause.name)
     return Treatment(lets_through, raises_again(clause), raises, returns, yields)
 
@@ -112,15 +120,15 @@ def _inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
 def _lets_through(node: ast.AST, name: str | None) -> bool:
     match node:
         case ast.Raise(exc=exc):
-            return exc is None or _is_named(exc, name) or _passes_on(exc, name)
+            return exc is None or is_name(exc, name) or _passes_on(exc, name)
         case ast.Return(value=ast.expr() as value):
-            return _is_named(value, name) or _passes_on(value, name)
+            return is_name(value, name) or _passes_on(value, name)
         case ast.Assign(value=value):
-            return _is_named(value, name) or _passes_on(value, name)
+            return is_name(value, name) or _passes_on(value, name)
         case ast.Expr(value=value):
             return _is_handed_on(value, name)
         case ast.Attribute(value=value, attr=attribute):
-            return attribute in _ASKS and _is_named(value, name)
+            return attribute in _ASKS and is_name(value, name)
         case ast.Call(func=ast.Name(id="isinstance" | "getattr" | "hasattr" | "type")):
             return _passes(node, name)
     return False
@@ -134,19 +142,10 @@ def _is_handed_on(node: ast.expr, name: str | None) -> bool:
     return _HANDS_ON.search(last_word(call.func)) is not None
 
 
-def _is_named(node: ast.expr, name: str | None) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
-
-
 def _passes(call: ast.Call, name: str | None) -> bool:
-    return any(_is_named(value, name) for value in _argument_values(call))
-
-
-def _argument_values(call: ast.Call) -> Iterator[ast.expr]:
-    for argument in call.args:
-        yield argument.value if isinstance(argument, ast.Starred) else argument
-    for keyword in call.keywords:
-        yield keyword.value
+    """Tell whether a call is given what a name stands for, `*name` as well."""
+    given = (arg.value if isinstance(arg, ast.Starred) else arg for arg in all_arguments(call))
+    return any(is_name(value, name) for value in given)
 
 
 def _passes_on(node: ast.expr, name: str | None) -> bool:

@@ -12,7 +12,7 @@ from errlint.project.called import Called, CallerScope, CallReader, spelling_of
 from errlint.project.caught import CatchesAll, is_broad
 from errlint.project.except_clauses import ends_in_error, treatment_of, uncaught_nodes
 from errlint.project.names import ModuleScope
-from errlint.project.nodes import FUNCTIONS, own_nodes, statements_of
+from errlint.project.nodes import FUNCTIONS, WITHS, FunctionNode, own_nodes, statements_of
 from errlint.project.wrapping import decorator_of
 
 
@@ -86,7 +86,7 @@ def _swallows(node: ast.Try, catches_all: CatchesAll) -> bool:
     return False
 
 
-def _may_be_middleware(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _may_be_middleware(function: FunctionNode) -> bool:
     names = [argument.arg for argument in function.args.args]
     return (
         "call_next" in names
@@ -110,6 +110,6 @@ def _functions(
         elif isinstance(statement, ast.ClassDef):
             name = prefix + statement.name
             yield from _functions(statement.body, f"{name}.", name, outer)
-        elif isinstance(statement, (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For)):
+        elif isinstance(statement, (*WITHS, ast.If, ast.Try, ast.For)):
             for inner in ("body", "orelse", "finalbody"):
                 yield from _functions(getattr(statement, inner, ()), prefix, owner, outer)

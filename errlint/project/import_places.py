@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from errlint.project.nodes import blocks_of, statements_of
+from errlint.project.nodes import IMPORTS, blocks_of, statements_of
 
 
 class ImportPlace(Enum):
@@ -66,7 +66,7 @@ def needs_package(tree: ast.Module, package: str) -> bool:
     What one function imports says nothing of the others.
     """
     for node in statements_of(tree.body):
-        if isinstance(node, (ast.Import, ast.ImportFrom)) and package in _packages(node):
+        if isinstance(node, IMPORTS) and package in _packages(node):
             return True
     return False
 

@@ -6,13 +6,12 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from errlint.project.nodes import FUNCTIONS, LEAVES, SCOPES
+from errlint.project.nodes import FUNCTIONS, LEAVES, SCOPES, FunctionNode
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 ScopeNode = (
-    ast.FunctionDef
-    | ast.AsyncFunctionDef
+    FunctionNode
     | ast.ClassDef
     | ast.Lambda
     | ast.ListComp
@@ -121,7 +120,7 @@ def _own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             waiting += ast.iter_child_nodes(node)
 
 
-def _functions_at(node: ast.AST, row: int) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def _functions_at(node: ast.AST, row: int) -> Iterator[FunctionNode]:
     """Yield the functions around a row, outermost first."""
     for child in ast.iter_child_nodes(node):
         end = getattr(child, "end_lineno", None)

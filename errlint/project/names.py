@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -227,8 +227,10 @@ class Project:
         found = self.resolve(value.name, scope, hops + 1)
         return tuple(meaning for meaning in found if not isinstance(meaning, ValueDefinition))
 
-    def resolve(self, dotted: str, scope: Scope, hops: int = 0) -> tuple[Definition, ...]:
-        """Return every meaning of a dotted name in a scope; empty when it is unknown."""
+    def resolve(self, dotted: str | None, scope: Scope, hops: int = 0) -> tuple[Definition, ...]:
+        """Return every meaning of a dotted name in a scope; empty when it is unknown, or None."""
+        if dotted is None:
+            return ()
         head, *attributes = dotted.split(".")
         return self.follow(scope.lookup(head, hops), attributes, hops)
 
@@ -363,6 +365,17 @@ def _distinct(groups: Sequence[tuple[Definition, ...]]) -> tuple[Definition, ...
     for group in groups:
         found += [meaning for meaning in group if meaning not in found]
     return tuple(found)
+
+
+def external_names(meanings: Iterable[Definition]) -> frozenset[str]:
+    """Return the names of those that are outside of the project."""
+    return frozenset(meaning.name for meaning in meanings if isinstance(meaning, External))
+
+
+def are_external(meanings: Collection[Definition], names: Collection[str]) -> bool:
+    """Tell whether each meaning is one of what is known by these names, if there is any."""
+    found = [isinstance(meaning, External) and meaning.name in names for meaning in meanings]
+    return bool(found) and all(found)
 
 
 def qualified_name(project: Project, definition: Definition) -> str | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeGuard
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+SCOPES = (*DEFINITIONS, ast.Lambda)
 """What binds names of its own, or runs at another time."""
 TRIES: tuple[type[ast.Try], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`try` statements: those with `except*` are a class of their own from Python 3.11 on."""
-COMPOUND = (
-    *(*FUNCTIONS, ast.ClassDef, *TRIES, ast.If, ast.For, ast.AsyncFor, ast.While),
-    *(ast.With, ast.AsyncWith, ast.Match),
-)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+WITHS = (ast.With, ast.AsyncWith)
+COMPOUND = (*DEFINITIONS, *TRIES, *LOOPS, *WITHS, ast.If, ast.Match)
 """Statements with blocks of their own."""
+IMPORTS = (ast.Import, ast.ImportFrom)
+YIELDS = (ast.Yield, ast.YieldFrom)
 LEAVING = (ast.Raise, ast.Return, ast.Break, ast.Continue)
 """What nothing in its block runs behind."""
 LEAVES = frozenset(
@@ -112,6 +115,33 @@ def type_alias(statement: ast.stmt) -> tuple[str, ast.expr] | None:
     if isinstance(name, ast.Name) and isinstance(value, ast.expr):
         return name.id, value
     return None
+
+
+def elements_of(node: ast.expr) -> list[ast.expr]:
+    """Return the elements of a tuple, else the node itself: what `except` and `isinstance` take."""
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
+def is_name(node: ast.AST | None, name: str | None) -> TypeGuard[ast.Name]:
+    """Tell whether a node is a name, and that one."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def stored_names(root: ast.AST) -> Iterator[str]:
+    """Yield the names that something in a node assigns."""
+    for node in ast.walk(root):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def uncalled(node: ast.expr) -> ast.expr:
+    """Return what is called, or the node if nothing is: `x` of both `@x` and `@x(...)`."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def starred_of(arguments: ast.arguments) -> list[ast.arg]:
+    """Return the parameters with one star and with two, where there are any."""
+    return [star for star in (arguments.vararg, arguments.kwarg) if star]
 
 
 def parameters_of(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

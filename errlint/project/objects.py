@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from errlint.project.except_clauses import caught_types
 from errlint.project.makers import WRAPPERS, annotated_name
 from errlint.project.names import Definition, ObjectDefinition, Project, Scope
+from errlint.project.nodes import elements_of
 
 
 def caught_object(clause: ast.ExceptHandler, scope: Scope) -> ObjectDefinition:
@@ -50,7 +51,7 @@ def alternatives(annotation: ast.expr) -> Iterator[ast.expr]:
             yield from alternatives(right)
         case ast.Subscript(value=value, slice=inner):
             wrapper = (annotated_name(value) or "").rpartition(".")[2]
-            parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+            parts = elements_of(inner)
             if wrapper == "Union":
                 for part in parts:
                     yield from alternatives(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from errlint.project.ast_values import dotted_name, value_of
+from errlint.project.ast_values import dotted_name, last_word, value_of
 from errlint.project.constructors import Constructor, constructor_of
 from errlint.project.facts import (
     Assigned,
@@ -18,9 +18,9 @@ from errlint.project.facts import (
     ModuleFacts,
 )
 from errlint.project.makers import annotated_name, attributes_made
-from errlint.project.nodes import statements_of, type_alias
+from errlint.project.nodes import FunctionNode, statements_of, stored_names, type_alias, uncalled
 from errlint.project.rebound import rebound_names
-from errlint.project.tree import SyntaxTree
+from errlint.project.tree import SyntaxTree, first_row, last_row
 from errlint.project.values import Concatenation, Opaque, Value
 
 
@@ -109,19 +109,15 @@ def assignments_of(statement: ast.stmt) -> Iterable[tuple[str, Value]]:
             for item in items:
                 if item.optional_vars:
                     yield from _unknown(item.optional_vars)
-        case ast.Try(handlers=handlers):
-            for handler in handlers:
-                if handler.name:
-                    yield handler.name, Opaque()
+        case ast.Try(handlers=clauses):
+            yield from ((clause.name, Opaque()) for clause in clauses if clause.name)
         case _:
             if alias := type_alias(statement):
                 yield alias[0], value_of(alias[1])
 
 
 def _unknown(target: ast.expr) -> Iterable[tuple[str, Value]]:
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, Opaque()
+    yield from ((name, Opaque()) for name in stored_names(target))
 
 
 def _base_name(node: ast.expr) -> str | None:
@@ -129,19 +125,18 @@ def _base_name(node: ast.expr) -> str | None:
 
 
 def _keeps_init(decorator: ast.expr) -> bool:
-    return (_decorator_name(decorator) or "").rpartition(".")[2] in ("final", "deprecated")
+    return last_word(uncalled(decorator)) in ("final", "deprecated")
 
 
 def _decorator_name(decorator: ast.expr) -> str | None:
-    return dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return dotted_name(uncalled(decorator))
 
 
-def _rows(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, int]:
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return first, node.end_lineno or node.lineno
+def _rows(node: ast.ClassDef | FunctionNode) -> tuple[int, int]:
+    return first_row(node), last_row(node)
 
 
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, qualname: str) -> FunctionFacts:
+def _function(node: FunctionNode, qualname: str) -> FunctionFacts:
     made = constructor_of(node) if node.name == "__init__" else Constructor()
     returns = annotated_name(node.returns)
     decorators = tuple(filter(None, map(_decorator_name, node.decorator_list)))

@@ -20,7 +20,9 @@ from errlint.project.names import (
     Project,
     Scope,
     ValueDefinition,
+    external_names,
 )
+from errlint.project.nodes import uncalled
 from errlint.project.objects import classes_of
 from errlint.project.values import Closure, Invocation
 
@@ -133,9 +135,7 @@ class RefusedObjects:
         return bases is not None and bool(bases & _ENUMS) and bases <= _ENUMS | _PLAIN
 
     def _object(self, class_: ClassDefinition, name: str) -> Refused | None:
-        ancestors = self.project.ancestors(class_)
-        known = frozenset(base.name for base in ancestors if isinstance(base, External))
-        if any(map(_is_exception, known)):
+        if any(map(_is_exception, external_names(self.project.ancestors(class_)))):
             return Refused(f"an exception, {name}")
         bases = self._bases(class_)
         if bases is None:
@@ -177,8 +177,7 @@ def _all(found: Iterator[Refused | None]) -> Refused | None:
 
 
 def _keeps_class(decorator: ast.expr) -> bool:
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return last_word(node) in _KEEPS_CLASS
+    return last_word(uncalled(decorator)) in _KEEPS_CLASS
 
 
 def _is_exception(qualified: str) -> bool:

@@ -202,17 +202,17 @@ def _loaded(file: str, parse: Callable[[str], dict[str, Any]], trail: Trail) -> 
 
 
 def _toml(text: str) -> dict[str, Any]:
-    import sys  # noqa: PLC0415
+    import sys
 
     if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415
+        import tomllib
     else:
-        import tomli as tomllib  # noqa: PLC0415
+        import tomli as tomllib
     return tomllib.loads(text)
 
 
 def _ini(text: str) -> dict[str, Any]:
-    import configparser  # noqa: PLC0415
+    import configparser
 
     parser = configparser.RawConfigParser()
     try:

@@ -159,7 +159,7 @@ class Trail:
 
 def digest_of(raw: bytes) -> bytes:
     """Return the hash that stands for a file's bytes."""
-    from hashlib import blake2b  # noqa: PLC0415
+    from hashlib import blake2b
 
     return blake2b(raw, digest_size=16).digest()
 

@@ -79,13 +79,13 @@ class SyntaxTree:
         """Tell whether anything in the module may bind a name by `:=`."""
         return ":=" in self.source.text
 
-    def catches_group(self, handler: ast.ExceptHandler) -> bool:
+    def catches_group(self, clause: ast.ExceptHandler) -> bool:
         """Tell whether a clause is `except*`, as the file has it: `source` may have no such."""
-        return _GROUP.match(self.file.line(handler.lineno)) is not None
+        return _GROUP.match(self.file.line(clause.lineno)) is not None
 
     def range_of(self, node: ast.expr | ast.stmt | ast.ExceptHandler) -> Range:
         """Return where the text of a node stands."""
-        last = node.end_lineno or node.lineno
+        last = last_row(node)
         return Range(
             Position(node.lineno, self.source.column(node.lineno, node.col_offset)),
             Position(last, self.source.column(last, node.end_col_offset or 0)),
@@ -171,7 +171,7 @@ def _extents(root: ast.Module, file: Source) -> dict[int, Range]:
 
     Those that begin on one row are the same in both, in the same order.
     """
-    from errlint.positions import simple_statements  # noqa: PLC0415
+    from errlint.positions import simple_statements
 
     nodes = [n for n in ast.walk(root) if isinstance(n, ast.stmt) and not isinstance(n, COMPOUND)]
     nodes.sort(key=lambda node: (node.lineno, node.col_offset))
@@ -190,7 +190,7 @@ def first_row(node: ast.stmt) -> int:
     return min(node.lineno, decorators[0].lineno) if decorators else node.lineno
 
 
-def last_row(node: ast.stmt | ast.expr) -> int:
+def last_row(node: ast.stmt | ast.expr | ast.ExceptHandler) -> int:
     """Return the row a node ends on."""
     return node.end_lineno or node.lineno
 

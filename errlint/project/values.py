@@ -154,10 +154,20 @@ Value = (
 )
 
 
+def literal_of(value: Value | None) -> str | None:
+    """Return the text that a value is, where no part of it is unknown."""
+    return value.literal if isinstance(value, Text) else None
+
+
+def is_literal(value: Value) -> bool:
+    """Tell whether all of a text, or of a number, is known."""
+    return isinstance(value, Integer) or literal_of(value) is not None
+
+
 def text_of_parts(parts: Iterable[str | Placeholder]) -> Text:
     """Return the text that parts make one after the other, however they were cut when written."""
     joined: list[str | Placeholder] = []
-    for is_literal, group in groupby(parts, lambda part: isinstance(part, str)):
+    for is_plain, group in groupby(parts, lambda part: isinstance(part, str)):
         found = [*group]
-        joined += ["".join(map(str, found))] if is_literal else found
+        joined += ["".join(map(str, found))] if is_plain else found
     return Text(tuple(joined))

@@ -10,7 +10,7 @@ from functools import partial
 
 from errlint.project.called import CallReader
 from errlint.project.names import FunctionDefinition, ModuleScope, Project
-from errlint.project.nodes import statements_of
+from errlint.project.nodes import is_name, statements_of
 
 _DECORATION = re.compile(r"@[ \t]*([\w.]+)")
 
@@ -107,8 +107,6 @@ def _first_parameter(reader: CallReader) -> str | None:
 
 def _returns(outer: CallReader, inner: CallReader) -> bool:
     return any(
-        isinstance(statement, ast.Return)
-        and isinstance(statement.value, ast.Name)
-        and statement.value.id == inner.function.name
+        isinstance(statement, ast.Return) and is_name(statement.value, inner.function.name)
         for statement in statements_of(outer.function.body)
     )

@@ -9,10 +9,19 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.caught import CatchesAll
 from errlint.project.except_clauses import treatment_of
-from errlint.project.nodes import COMPOUND, FUNCTIONS, SCOPES, blocks_of, own_nodes
+from errlint.project.nodes import (
+    COMPOUND,
+    DEFINITIONS,
+    FUNCTIONS,
+    LOOPS,
+    SCOPES,
+    YIELDS,
+    FunctionNode,
+    blocks_of,
+    own_nodes,
+    uncalled,
+)
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_YIELDS = (ast.Yield, ast.YieldFrom)
 _NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
 """What is at the end of the names of decorators that make something else of a generator."""
 
@@ -32,7 +41,7 @@ def exposed_yields(
     What yields in a loop, or at several places, is a stream.
     """
     for statement in body:
-        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(statement, DEFINITIONS):
             name = prefix + statement.name
             if isinstance(statement, FUNCTIONS) and _may_be_dependency(statement):
                 rows = _rows(statement.body, catches_all, is_exposed=False)
@@ -45,19 +54,19 @@ def exposed_yields(
 
 def yields(statement: ast.stmt) -> bool:
     """Tell whether a simple statement has a `yield` in it."""
-    return any(isinstance(node, _YIELDS) for node in own_nodes([statement]))
+    return any(isinstance(node, YIELDS) for node in own_nodes([statement]))
 
 
-def _may_be_dependency(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    decorators = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
-    if any((dotted_name(name) or "").endswith(_NO_DEPENDENCY) for name in decorators):
+def _may_be_dependency(function: FunctionNode) -> bool:
+    names = (dotted_name(uncalled(decorator)) or "" for decorator in function.decorator_list)
+    if any(name.endswith(_NO_DEPENDENCY) for name in names):
         return False
-    return sum(isinstance(node, _YIELDS) for node in own_nodes(function.body)) == 1
+    return sum(isinstance(node, YIELDS) for node in own_nodes(function.body)) == 1
 
 
 def _rows(body: Iterable[ast.stmt], catches_all: CatchesAll, is_exposed: bool) -> Iterator[int]:
     for statement in body:
-        if isinstance(statement, (*SCOPES, *_LOOPS)):
+        if isinstance(statement, (*SCOPES, *LOOPS)):
             continue
         if not isinstance(statement, COMPOUND):
             if is_exposed and yields(statement):

@@ -74,7 +74,7 @@ def _candidates(
             yield token, "guard"
     if said and evidence.status not in _TELLING:
         yield said.token, "message"
-    yield status_token(evidence, validation_status), "status"
+    yield _status_token(evidence, validation_status), "status"
 
 
 def _gives_away(token: str, text: str, status: int | None) -> bool:
@@ -82,7 +82,7 @@ def _gives_away(token: str, text: str, status: int | None) -> bool:
     return status == 404 and PLACEHOLDER not in text and not token.endswith("not_found")
 
 
-def status_token(evidence: Evidence, validation_status: int = 422) -> str:
+def _status_token(evidence: Evidence, validation_status: int) -> str:
     """Return the reason that a status gives by itself, or all that it may be."""
     if evidence.status is not None:
         return _of_status(evidence.status, validation_status)

@@ -56,7 +56,7 @@ def page(rule: RulePage, colour: bool = False) -> Iterator[str]:
 
 def as_json(rules: RulePage | Sequence[RulePage]) -> Iterator[str]:
     """Yield one rule as an object, several as a list of them."""
-    import json  # noqa: PLC0415
+    import json
 
     if isinstance(rules, RulePage):
         yield json.dumps(_object(rules), indent=2) + "\n"

@@ -36,7 +36,7 @@ def render(old: Source, new: Source, colour: bool = False, fixes: Fixes = ()) ->
     The head of each hunk tells the fixes in it, where a section is named otherwise. Lines keep
     their own line ends: a file with CRLF has a diff with CRLF.
     """
-    import difflib  # noqa: PLC0415
+    import difflib
 
     paint = painter(colour)
     names = _named(old.filename), _named(new.filename)
@@ -65,7 +65,7 @@ def places_before(found: Iterable[Diagnostic], old: Source, new: Source) -> Iter
 
     One of a line that is new has the row where it would begin.
     """
-    import difflib  # noqa: PLC0415
+    import difflib
 
     changes = difflib.SequenceMatcher(None, _lines(new), _lines(old), autojunk=False).get_opcodes()
     for item in found:

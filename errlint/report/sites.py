@@ -27,7 +27,7 @@ _GAP = "  "
 
 def render_json(rows: Iterable[SiteRow]) -> Iterator[str]:
     """Yield a list of objects in pieces; all of them are ASCII."""
-    import json  # noqa: PLC0415
+    import json
 
     separator = "[\n"
     for row in rows:
@@ -39,8 +39,8 @@ def render_json(rows: Iterable[SiteRow]) -> Iterator[str]:
 
 def render_csv(rows: Iterable[SiteRow]) -> Iterator[str]:
     """Yield a table with a line of headings; what is unknown is empty."""
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
+    import csv
+    import io
 
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, FIELDS, lineterminator="\n")

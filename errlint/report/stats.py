@@ -79,7 +79,7 @@ def render_json(statistics: Statistics) -> Iterator[str]:
     there are of each of `shapes`, `statuses`, `reasons` (the source of those that are computed in
     braces) and `exceptions`.
     """
-    import json  # noqa: PLC0415
+    import json
 
     value = {
         "by": statistics.by.value,

@@ -165,8 +165,7 @@ class _Names:
                     yield FunctionKey(function.path, function.facts.qualname)
 
     def _classes_named(self, node: ast.expr) -> Iterator[ClassDefinition]:
-        name = dotted_name(node)
-        for meaning in self.project.resolve(name, self.scope) if name else ():
+        for meaning in self.project.resolve(dotted_name(node), self.scope):
             if isinstance(meaning, ClassDefinition):
                 yield meaning
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from errlint.model.route import ROUTE_DECORATORS
 from errlint.project.facts import Import
 from errlint.project.frameworks import FRAMEWORKS
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.nodes import FUNCTIONS, IMPORTS, FunctionNode, uncalled
 from errlint.project.reader import imports_of
 
 ROUTES = ROUTE_DECORATORS | {"websocket"}
@@ -89,7 +89,7 @@ class Code:
                     self.around_all.append(function or Piece(node))
             elif not isinstance(node, ast.expr):
                 self._bindings(node, function)
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if isinstance(node, IMPORTS):
                 self._imports(path, node)
             if not isinstance(node, (ast.Name, ast.Constant)):
                 waiting += ((child, class_, function) for child in ast.iter_child_nodes(node))
@@ -151,11 +151,11 @@ class Code:
         if is_special or "call_next" in given or {"receive", "send"} <= given:
             self.around_all += [piece, *([class_] if class_ and not is_special else [])]
         for decorator in node.decorator_list:
-            call = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if last_name(call) in _AROUND_ALL:
+            called = uncalled(decorator)
+            if last_name(called) in _AROUND_ALL:
                 self.around_all.append(piece)
-            elif isinstance(call, ast.Attribute) and call.attr not in {*ROUTES, "on_event"}:
-                for name in {*_roots(call.value)} - sys.stdlib_module_names:
+            elif isinstance(called, ast.Attribute) and called.attr not in {*ROUTES, "on_event"}:
+                for name in {*_roots(called.value)} - sys.stdlib_module_names:
                     self.pieces[name].append(piece)
         return piece
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import is_none
 from errlint.project.evaluation import Evaluated
 from errlint.project.values import Integer, Mapping, Text, Value
@@ -49,8 +50,8 @@ def _statuses(node: ast.expr, evaluate: Evaluate) -> Declared:
             )
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return united((_statuses(left, evaluate), _statuses(right, evaluate)))
-        case ast.Call(args=args, keywords=keywords):
-            given = [*args, *(keyword.value for keyword in keywords)]
+        case ast.Call():
+            given = all_arguments(node)
             return united(_listed(argument, evaluate) for argument in given) if given else None
     found = evaluate(node).value
     if not isinstance(found, Mapping):

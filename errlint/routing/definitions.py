@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.nodes import FUNCTIONS, FunctionNode, parameters_of, starred_of
 
 
 class _Defined(NamedTuple):
@@ -104,10 +104,9 @@ def _may_bind(node: ast.AST) -> bool:
 
 
 def _bindings(function: FunctionNode) -> dict[str, list[ast.expr | None]]:
-    arguments = function.args
-    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    starred = filter(None, (arguments.vararg, arguments.kwarg))
-    found: dict[str, list[ast.expr | None]] = {a.arg: [None] for a in (*every, *starred)}
+    named = (parameter for parameter, _ in parameters_of(function.args))
+    every = (*named, *starred_of(function.args))
+    found: dict[str, list[ast.expr | None]] = {parameter.arg: [None] for parameter in every}
     plain: set[int] = set()
     for node in filter(_may_bind, ast.walk(function)):
         match node:

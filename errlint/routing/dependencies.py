@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from errlint.model.contract import FunctionKey
 from errlint.project import nodes
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.depended_on import MARKERS
 from errlint.project.makers import annotated_class
@@ -20,7 +21,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, uncalled
 from errlint.project.origins import origin
 from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions
@@ -53,10 +54,10 @@ class DependencyReader:
         for parameter in annotated_parameters(function):
             yield from self._of_parameter(path, parameter)
         for decorator in function.decorator_list:
-            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
-                if keyword.arg == "dependencies" and isinstance(keyword.value, ast.List):
-                    for element in keyword.value.elts:
-                        yield from self.run_by(path, element)
+            if isinstance(decorator, ast.Call):
+                listed = keyword_argument(decorator, "dependencies")
+                for element in listed.elts if isinstance(listed, ast.List) else ():
+                    yield from self.run_by(path, element)
 
     def _of_parameter(self, path: str, parameter: AnnotatedParameter) -> Iterator[FunctionKey]:
         annotation = parameter.annotation
@@ -82,8 +83,7 @@ class DependencyReader:
     ) -> Iterator[FunctionKey]:
         if not isinstance(node, ast.Call) or not _is_depends(node):
             return
-        named = (keyword.value for keyword in node.keywords if keyword.arg == "dependency")
-        given = next(iter((*node.args, *named)), None)
+        given = node.args[0] if node.args else keyword_argument(node, "dependency")
         if given is None:
             given = annotated_class(annotation) if annotation is not None else None
         if given is not None:
@@ -91,10 +91,8 @@ class DependencyReader:
 
     def _run(self, path: str, given: ast.expr) -> Iterator[FunctionKey]:
         """Yield what FastAPI calls of what it is given: a function, a class, an object."""
-        called = given.func if isinstance(given, ast.Call) else given
-        name = dotted_name(called)
         scope = ModuleScope(self.project, path)
-        for meaning in self.project.resolve(name, scope) if name else ():
+        for meaning in self.project.resolve(dotted_name(uncalled(given)), scope):
             if isinstance(given, ast.Call):
                 yield from self._made_by(meaning)
             elif isinstance(meaning, ValueDefinition) and isinstance(meaning.value, Invocation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from errlint.project.nodes import FUNCTIONS, FunctionNode, blocks_of, leaves, parameters_of
+from errlint.project.nodes import DEFINITIONS, FunctionNode, blocks_of, leaves, parameters_of
 from errlint.project.tree import first_row, last_row
 
 Rows = tuple[int, int]
@@ -22,7 +22,7 @@ def leaves_defaults(call: ast.Call, function: FunctionNode) -> bool:
     return not is_open and given.isdisjoint(_defaults(function))
 
 
-def flagged_rows(function: FunctionNode, has_defaults: bool = False) -> tuple[Rows, ...]:
+def flagged_rows(function: FunctionNode, has_defaults: bool) -> tuple[Rows, ...]:
     """Return the first and last rows of what a function does not do for everyone who calls it.
 
     That is what stands under a condition that asks for a parameter with a default, and what stands
@@ -49,7 +49,7 @@ def _is_bound(name: ast.Name) -> bool:
 
 def _flagged(block: list[ast.stmt], flags: _Flags) -> Iterator[Rows]:
     for index, statement in enumerate(block):
-        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(statement, DEFINITIONS):
             continue
         if not isinstance(statement, ast.If) or not _asks(statement.test, flags):
             for inner in blocks_of(statement):

@@ -7,7 +7,7 @@ import ast
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import Scope
-from errlint.project.values import Listing, Null, Text
+from errlint.project.values import Listing, Null, literal_of
 
 _UNKNOWN = (None,)
 
@@ -23,6 +23,6 @@ def listed_methods(call: ast.Call, evaluator: Evaluator, scope: Scope) -> tuple[
             return ("GET",)
         case Listing(elements=[_, *_] as elements):
             found = (evaluator.evaluate(element, listed.scope).value for element in elements)
-            names = [value.literal if isinstance(value, Text) else None for value in found]
+            names = [literal_of(value) for value in found]
             return _UNKNOWN if None in names else tuple(name.upper() for name in names if name)
     return _UNKNOWN

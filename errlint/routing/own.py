@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from errlint.model.route import ROUTE_DECORATORS
+from errlint.project.arguments import all_arguments, keyword_argument
 from errlint.project.nodes import FunctionNode
 from errlint.routing.declared import NOTHING, Evaluate, status_of
 
@@ -30,13 +31,10 @@ def own_statuses(function: FunctionNode, evaluate: Evaluate) -> frozenset[int]:
     around = {*_ANSWERED_AROUND, *((400,) if method in _WITH_BODY else ())}
     if not route.args or _may_not_match(route.args[0]):
         around.add(404)
-    for keyword in route.keywords:
-        if keyword.arg == "responses":
-            found = {
-                status for key in _keys(keyword.value) for status in status_of(key, evaluate) or ()
-            }
-            return frozenset(s for s in found - around if 400 <= s < 500)
-    return NOTHING
+    responses = keyword_argument(route, "responses")
+    keys = _keys(responses) if responses is not None else ()
+    found = {status for key in keys for status in status_of(key, evaluate) or ()}
+    return frozenset(status for status in found - around if 400 <= status < 500)
 
 
 def _method(decorator: ast.Call) -> str | None:
@@ -57,8 +55,8 @@ def _keys(node: ast.expr) -> Iterator[ast.expr]:
                 yield from _keys(value) if key is None else [key]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             yield from (*_keys(left), *_keys(right))
-        case ast.Call(args=args, keywords=keywords):
-            for given in (*args, *(keyword.value for keyword in keywords)):
+        case ast.Call():
+            for given in all_arguments(node):
                 if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
                     yield from given.elts
                 elif isinstance(given, (ast.Constant, ast.Attribute)):

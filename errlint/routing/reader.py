@@ -12,14 +12,16 @@ from functools import cached_property
 from itertools import chain
 
 from errlint.model.route import LISTING_METHODS, ROUTE_METHODS
+from errlint.project.arguments import argument_at, keyword_argument
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
+from errlint.project.nodes import IMPORTS, FunctionNode, parameters_of, stored_names
 from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
-from errlint.project.values import Placeholder, Reference, Text
+from errlint.project.values import Placeholder, Reference, Text, literal_of
 from errlint.routing.declared import NOTHING, declared_in
 from errlint.routing.methods import listed_methods
 from errlint.routing.routers import (
@@ -76,7 +78,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
         self.names.pop()
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def visit_FunctionDef(self, node: FunctionNode) -> None:
         """Read a function: it may serve routes."""
         qualname = ".".join([*self.names, node.name])
         for decorator in node.decorator_list:
@@ -134,7 +136,7 @@ class _Reader(ast.NodeVisitor):
         elif name == "include_router" and isinstance(node.func, ast.Attribute):
             self._inclusion(node, node.func.value)
         elif name == "add_api_route" and isinstance(node.func, ast.Attribute):
-            endpoint = _argument(node, 1, "endpoint")
+            endpoint = argument_at(node, 1, "endpoint")
             if endpoint is not None and (function := dotted_name(endpoint)):
                 self._operation(node, node.func, self._endpoint(function))
         self.generic_visit(node)
@@ -142,7 +144,7 @@ class _Reader(ast.NodeVisitor):
     def _constructed(self, targets: Iterable[ast.expr], value: ast.expr) -> None:
         if not isinstance(value, ast.Call):
             return
-        prefix, class_name = _keyword(value, "prefix"), dotted_name(value.func) or ""
+        prefix, class_name = keyword_argument(value, "prefix"), dotted_name(value.func) or ""
         is_application = class_name.endswith(_APPLICATION)
         is_router = is_application or class_name.endswith(_ROUTER)
         for target in targets if is_router or prefix is not None else ():
@@ -157,7 +159,7 @@ class _Reader(ast.NodeVisitor):
                     )
 
     def _inclusion(self, call: ast.Call, parent: ast.expr) -> None:
-        child, prefix = _argument(call, 0, "router"), _keyword(call, "prefix")
+        child, prefix = argument_at(call, 0, "router"), keyword_argument(call, "prefix")
         text = "" if prefix is None else self._text(prefix)
         declared = declared_in(call, self._evaluated)
         for outer in self._named(parent):
@@ -166,7 +168,7 @@ class _Reader(ast.NodeVisitor):
                 self.routers.inclusions.append(found)
 
     def _dependencies(self, call: ast.Call) -> tuple[Dependency, ...]:
-        listed = _keyword(call, "dependencies")
+        listed = keyword_argument(call, "dependencies")
         elements = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
         return tuple(Dependency(self.path, element) for element in elements)
 
@@ -176,7 +178,7 @@ class _Reader(ast.NodeVisitor):
             methods = listed_methods(call, self._evaluator, self._scope)
         elif function.attr not in ROUTE_METHODS:
             return
-        path = _argument(call, 0, "path")
+        path = argument_at(call, 0, "path")
         text = None if path is None else self._text(path)
         declared = declared_in(call, self._evaluated)
         for router in self._named(function.value) if path is not None else ():
@@ -237,8 +239,7 @@ class _Reader(ast.NodeVisitor):
         for part in value.parts:
             if isinstance(part, Placeholder):
                 reference = Reference(part.expression)
-                inner = self._evaluator.evaluate(reference, self._scope).value
-                literal = inner.literal if isinstance(inner, Text) else None
+                literal = literal_of(self._evaluator.evaluate(reference, self._scope).value)
                 if literal is None:
                     return None
                 parts.append(literal)
@@ -257,38 +258,19 @@ class _Locals:
     """The names that a function binds by itself."""
 
     qualname: str
-    function: ast.FunctionDef | ast.AsyncFunctionDef
+    function: FunctionNode
 
     @cached_property
     def names(self) -> set[str]:
         """Return its parameters, and what it assigns."""
-        arguments = self.function.args
-        parameters = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-        names = (node for node in self._nodes if isinstance(node, ast.Name))
-        assigned = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-        return assigned | {parameter.arg for parameter in parameters}
+        assigned = chain.from_iterable(map(stored_names, self.function.body))
+        return {parameter.arg for parameter, _ in parameters_of(self.function.args)}.union(assigned)
 
     @cached_property
     def imports(self) -> dict[str, Import]:
         """Return what it imports."""
         found: dict[str, Import] = {}
-        for node in self._nodes:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+        for node in chain.from_iterable(map(ast.walk, self.function.body)):
+            if isinstance(node, IMPORTS):
                 found.update(imports_of(node))
         return found
-
-    @property
-    def _nodes(self) -> Iterator[ast.AST]:
-        return chain.from_iterable(map(ast.walk, self.function.body))
-
-
-def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
-    found = _keyword(call, keyword)
-    if found is not None or len(call.args) <= position:
-        return found
-    given = call.args[position]
-    return None if isinstance(given, ast.Starred) else given
-
-
-def _keyword(call: ast.Call, name: str) -> ast.expr | None:
-    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)

@@ -26,4 +26,4 @@ def _is_read(site: Site) -> bool:
     """Tell whether a clause in the function of the site makes something else of the exception."""
     clauses = (clause for body in site.tries for clause in body.clauses)
     catching = (c for c in clauses if c.is_broad or c.catches_http_exceptions)
-    return site.is_caught or any(not clause.raises for clause in catching)
+    return site.is_caught or any(not clause.treatment.raises for clause in catching)

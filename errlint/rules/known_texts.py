@@ -8,7 +8,7 @@ import sys
 from errlint.model.context import Attempt, ExceptClause
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.project.names import ClassDefinition, External, ModuleScope
+from errlint.project.names import ClassDefinition, ModuleScope, external_names
 
 _FIXED = frozenset(
     {
@@ -149,10 +149,10 @@ def _parses(call: str, module: Module) -> bool:
         return True
     meanings = module.project.resolve(call, ModuleScope(module.project, module.path))
     return any(
-        isinstance(ancestor, External) and ancestor.name.startswith("pydantic.")
+        name.startswith("pydantic.")
         for meaning in meanings
         if isinstance(meaning, ClassDefinition)
-        for ancestor in module.project.ancestors(meaning)
+        for name in external_names(module.project.ancestors(meaning))
     )
 
 

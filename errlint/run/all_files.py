@@ -48,7 +48,7 @@ def _contract(jobs: Sequence[Job], workers: int) -> Contract | None:
     """Return what all files answer and declare, as far as any of the jobs asks for it."""
     if not any(rests_on_answers(job.target.settings) for job in jobs):
         return None
-    from errlint.run.contracts import contract_of  # noqa: PLC0415
+    from errlint.run.contracts import contract_of
 
     return contract_of(jobs, partial(survey_all, jobs, workers))
 
@@ -59,7 +59,7 @@ def survey_all(jobs: Sequence[Job], workers: int = 1) -> Iterator[FileReport]:
     return spread(survey, range(len(jobs)), workers, survey.lost)
 
 
-def trace_all(jobs: Sequence[Job], kind: Kind, workers: int = 1) -> Iterator[Traced]:
+def trace_all(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[Traced]:
     """Yield what one look at each file finds, with what that rests on, for a cache to keep."""
     looks = {
         Kind.CHECK: _Check(jobs, _Engines()),
@@ -115,7 +115,7 @@ def _do_again(task: _Again, numbers: Sequence[int], workers: int) -> None:
 
 def _contract_of_fixed(jobs: Sequence[Job], fixes: Sequence[FileFix], workers: int) -> Contract:
     """Return what the routes of all files answer and declare when these are fixed."""
-    from errlint.run.contracts import documentation_of  # noqa: PLC0415
+    from errlint.run.contracts import documentation_of
 
     for job, fix in zip(jobs, fixes, strict=True):
         if fix.new is not None and fix.is_changed:

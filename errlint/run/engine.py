@@ -112,7 +112,7 @@ class Engine:
         self, target: Target, before: Analysis, changed: Source, edits: Sequence[Edit]
     ) -> Analysis | str:
         """Return the analysis of a file with some edits made, or why they are refused."""
-        from errlint.verify import does_not_parse, verify  # noqa: PLC0415
+        from errlint.verify import does_not_parse, verify
 
         self.workspace.replace(target.path, changed)
         try:
@@ -139,7 +139,7 @@ class Engine:
         self, target: Target, rules: Iterable[Rule], only: frozenset[Interest] | None = None
     ) -> Analysis:
         """Return the analysis of a file for some rules, of some kinds of finds `only`."""
-        from errlint.analysis import analyse  # noqa: PLC0415
+        from errlint.analysis import analyse
 
         source = self.workspace.source(target.path, target.filename)
         interests = frozenset().union(*(rule.interests for rule in rules)) if only is None else only
@@ -227,8 +227,8 @@ class Engine:
 
     def _at_hand(self, target: Target, source: Source) -> frozenset[Interest]:
         """Return what a text may do: handle a tracked exception, read the detail of one."""
-        from errlint.handlers.caught_names import names_caught  # noqa: PLC0415
-        from errlint.handlers.reshaping import names_handled  # noqa: PLC0415
+        from errlint.handlers.caught_names import names_caught
+        from errlint.handlers.reshaping import names_handled
 
         suspects = self.workspace.suspects.suspects
         names = {Interest.HANDLERS: names_handled, Interest.DETAILS: names_caught}
@@ -241,7 +241,7 @@ class Engine:
     def _stale_reads(self, source: Source, target: Target) -> Sequence[StaleRead]:
         if self.migration is None:
             return ()
-        from errlint.consumers.migration import ProjectAround  # noqa: PLC0415
+        from errlint.consumers.migration import ProjectAround
 
         if not self.migration.may_concern(target.path, source.text):
             return ()
@@ -253,7 +253,7 @@ class Engine:
         return self._stale[1]
 
     def _selected(self, target: Target) -> list[Rule]:
-        from errlint.rules import all_rules  # noqa: PLC0415
+        from errlint.rules import all_rules
 
         settings = target.settings
         key = id(settings)
@@ -312,7 +312,7 @@ class Engine:
             return edits, done
 
     def _compose(self, analysis: Analysis, changes: Iterable[Change]) -> Sequence[Edit]:
-        from errlint.codemods.compose import Composer, textual_edits  # noqa: PLC0415
+        from errlint.codemods.compose import Composer, textual_edits
 
         if analysis.module is None or analysis.tree is None:
             return textual_edits(analysis.source, changes)
@@ -344,7 +344,7 @@ def _unused(
 
 
 def _rows(analysis: Analysis, target: Target) -> tuple[SiteRow, ...]:
-    from errlint.run.rows import row_of  # noqa: PLC0415
+    from errlint.run.rows import row_of
 
     sites, schema = _sites(analysis), target.settings.schema
     return tuple(row_of(site, target.filename, schema) for site in sites if not site.is_foreign)
@@ -355,7 +355,7 @@ def _sites(analysis: Analysis) -> Sequence[Site]:
 
 
 def _answers(target: Target, before: Analysis, after: Analysis) -> tuple[AnswerChange, ...]:
-    from errlint.run.answers import answer_changes  # noqa: PLC0415
+    from errlint.run.answers import answer_changes
 
     sites = [analysis.module.sites if analysis.module else () for analysis in (before, after)]
     return answer_changes(target.path, target.filename, *sites)

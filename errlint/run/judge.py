@@ -31,8 +31,8 @@ class Judge:
 
     @cached_property
     def _feasibility(self) -> Feasibility:
-        from errlint.codemods.compose import Composer  # noqa: PLC0415
-        from errlint.codemods.feasible import Feasibility  # noqa: PLC0415
+        from errlint.codemods.compose import Composer
+        from errlint.codemods.feasible import Feasibility
 
         assert self.tree is not None
         assert self.module is not None

@@ -26,7 +26,7 @@ FOLLOWING = frozenset({CONSUMERS, RESHAPING})
 
 def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration | None:
     """Return what the fixes of all files change, None where nothing is for consumers to follow."""
-    from errlint.consumers.migration import Migration  # noqa: PLC0415
+    from errlint.consumers.migration import Migration
 
     changes = tuple(change for fix in fixes for change in _changes(fix))
     if not any(change.is_felt for change in changes):
@@ -39,14 +39,14 @@ def migration_of(fixes: Sequence[FileFix], moves_by_default: bool) -> Migration 
 
 def may_follow(fix: FileFix) -> bool:
     """Tell whether a file may depend on answers of others in a way that its settings care for."""
-    from errlint.consumers.glance import (  # noqa: PLC0415
+    from errlint.consumers.glance import (
         is_for_tests,
         may_consume,
         may_read,
         may_show,
     )
-    from errlint.handlers.caught_names import names_caught  # noqa: PLC0415
-    from errlint.handlers.reshaping import names_handled  # noqa: PLC0415
+    from errlint.handlers.caught_names import names_caught
+    from errlint.handlers.reshaping import names_handled
 
     if fix.old is None:
         return False
@@ -108,8 +108,8 @@ def _may_register(fix: FileFix) -> bool:
 
 def _as_if_migrated(change: AnswerChange, human_key: str) -> AnswerChange | None:
     """Return the migration of a site that is structured already: from its message alone."""
-    from errlint.model.migration import Answer  # noqa: PLC0415
-    from errlint.model.site import Shape  # noqa: PLC0415
+    from errlint.model.migration import Answer
+    from errlint.model.site import Shape
 
     message = next((f for f in change.old.fields or () if f.key == human_key), None)
     if message is None:

@@ -40,14 +40,14 @@ def detail_places(job: Job, source: Source) -> DetailPlaces:
 
 
 def _may_handle(job: Job, source: Source) -> bool:
-    from errlint.handlers.reshaping import names_handled  # noqa: PLC0415
+    from errlint.handlers.reshaping import names_handled
 
     suspects, path = job.workspace.suspects.suspects, job.target.path
     return any(suspects(path, name) for name in names_handled(source.text))
 
 
 def _extras_of(job: Job, source: Source) -> Extras:
-    from errlint.analysis import analyse  # noqa: PLC0415
+    from errlint.analysis import analyse
 
     look = partial(
         analyse,

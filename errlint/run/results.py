@@ -32,7 +32,7 @@ def _rest_on_all_files(jobs: Sequence[Job]) -> bool:
 
 
 def _found(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[FileReport]:
-    from errlint.run.all_files import check_all, survey_all  # noqa: PLC0415
+    from errlint.run.all_files import check_all, survey_all
 
     if kind is Kind.SURVEY:
         return survey_all(jobs, workers)
@@ -62,7 +62,7 @@ class _Memories:
 
     def recall(self, jobs: Sequence[Job]) -> dict[str, FileReport]:
         """Return what is known of files, by their paths."""
-        from errlint.cache.memory import Memory  # noqa: PLC0415
+        from errlint.cache.memory import Memory
 
         groups: dict[tuple[int, str], list[Job]] = {}
         for job in jobs:
@@ -96,6 +96,6 @@ def _place(job: Job) -> tuple[int, str]:
 def _traced(jobs: Sequence[Job], kind: Kind, workers: int) -> Iterator[Traced]:
     if not jobs:
         return iter(())
-    from errlint.run.all_files import trace_all  # noqa: PLC0415
+    from errlint.run.all_files import trace_all
 
     return trace_all(jobs, kind, workers)

@@ -90,7 +90,7 @@ class CstTree:
     @classmethod
     def of(cls, source: Source, module: cst.Module) -> CstTree:
         """Return the tree of a module with the places of its nodes."""
-        from errlint.positions import positions_of  # noqa: PLC0415
+        from errlint.positions import positions_of
 
         return cls(source, module, positions_of(module, source.text))
 
@@ -107,7 +107,7 @@ class CstTree:
 
     def blocks(self, node: cst.CSTNode) -> list[Sequence[cst.CSTNode]]:
         """Return the blocks of a statement or a clause; none for a simple statement."""
-        from errlint.libcst_import import cst  # noqa: PLC0415
+        from errlint.libcst_import import cst
 
         clauses = (
             cst.Else,

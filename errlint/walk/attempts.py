@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from errlint.model.context import Attempt
+from errlint.project.arguments import all_arguments
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import COMPOUND
 
@@ -30,7 +31,7 @@ def attempt_of(body: list[ast.stmt], clauses: int) -> Attempt | None:
         name
         for call in calls
         if isinstance(call, ast.Call)
-        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+        for argument in all_arguments(call)
         for name in _names_read(argument)
     )
     stands_for = read | _gone_through(inner)

@@ -6,7 +6,8 @@ import ast
 from typing import NamedTuple
 
 from errlint.excerpts import Place
-from errlint.project.nodes import FUNCTIONS, FunctionNode
+from errlint.project.arguments import all_arguments
+from errlint.project.nodes import FUNCTIONS, FunctionNode, uncalled
 from errlint.project.tree import Step, first_row, last_row
 from errlint.walk.routes import endpoint_of
 
@@ -31,10 +32,9 @@ def declaration_at(place: Place, root: ast.Module) -> Declaration | None:
     statement, expression = place.statement, place.expression
     if isinstance(statement, FUNCTIONS) and expression in statement.decorator_list:
         assert expression is not None
-        called = expression.func if isinstance(expression, ast.Call) else expression
         rows = first_row(statement), statement.lineno
         call = expression if isinstance(expression, ast.Call) else None
-        return Declaration(statement, place.steps, called, rows, call)
+        return Declaration(statement, place.steps, uncalled(expression), rows, call)
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
         rows = first_row(statement), last_row(statement)
         owner, _, name = (endpoint_of(statement.value) or "").rpartition(".")
@@ -53,9 +53,8 @@ def may_declare_more(call: ast.Call) -> bool:
         match keyword:
             case ast.keyword(arg=None):
                 return False
-            case ast.keyword(arg="responses", value=ast.Call(args=args, keywords=keywords)):
-                given = [*args, *(inner.value for inner in keywords)]
-                return sum(isinstance(value, _LISTS) for value in given) == 1
+            case ast.keyword(arg="responses", value=ast.Call() as helper):
+                return sum(isinstance(given, _LISTS) for given in all_arguments(helper)) == 1
             case ast.keyword(arg="responses", value=value):
                 return isinstance(value, ast.Dict) or ast.unparse(value) == "None"
     return True

@@ -13,7 +13,15 @@ from errlint.project import ast_values
 from errlint.project.caught import is_broad
 from errlint.project.cst_values import dotted_name, source_of
 from errlint.project.names import External, FunctionDefinition, Project, Scope
-from errlint.project.nodes import COMPOUND, FUNCTIONS, FunctionNode, blocks_of, statements_of
+from errlint.project.nodes import (
+    COMPOUND,
+    DEFINITIONS,
+    FUNCTIONS,
+    FunctionNode,
+    blocks_of,
+    is_name,
+    statements_of,
+)
 from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
@@ -45,7 +53,6 @@ _TEXT_METHODS = frozenset(
 )
 _MAX_LOCALS = 2
 """How many locals are followed to what they were assigned, one after the other."""
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _Clauses = tuple[ast.ExceptHandler, ...]
 _Assigned = tuple[ast.expr, _Clauses]
@@ -210,7 +217,7 @@ class _Look:
         )
 
     def _external_name(self, name: str | None) -> str | None:
-        meanings = self.project.resolve(name, self.scope) if name else ()
+        meanings = self.project.resolve(name, self.scope)
         return next((m.name for m in meanings if isinstance(m, External)), None)
 
 
@@ -247,7 +254,7 @@ class _Locals:
 def _assignments(body: list[ast.stmt], name: str, clauses: _Clauses) -> Iterator[_Assigned]:
     """Yield what the statements of one function assign to a name, each with its clauses."""
     for statement in body:
-        if isinstance(statement, _SCOPES):
+        if isinstance(statement, DEFINITIONS):
             continue
         for value in _assigned(statement, name):
             yield value, clauses
@@ -265,7 +272,7 @@ def _assigned(statement: ast.stmt, name: str) -> Iterator[ast.expr]:
             targets = [target]
         case ast.AugAssign(target=target, value=value):
             targets = [target]
-    yield from (value for target in targets if isinstance(target, ast.Name) and target.id == name)
+    yield from (value for target in targets if is_name(target, name))
 
 
 def _place(call: cst.Call, argument: cst.Arg) -> int | str | None:
@@ -325,7 +332,7 @@ def _clauses_on(steps: Sequence[Step]) -> _Clauses:
     """Return the clauses around the end of the steps in its function, outermost first."""
     found: list[ast.ExceptHandler] = []
     for step in steps:
-        if isinstance(step.node, _SCOPES):
+        if isinstance(step.node, DEFINITIONS):
             found.clear()
         elif isinstance(step.node, ast.ExceptHandler):
             found.append(step.node)

@@ -14,6 +14,7 @@ from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.request import SentBody, UnreadFailure
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses
@@ -80,8 +81,8 @@ class ExtrasReader:
         self, found: Extras, handling: Collection[int], caught: Collection[int]
     ) -> Extras:
         """Return finds with exception handlers, and with what code makes of caught details."""
-        from errlint.handlers.caught_details import CaughtDetailReader  # noqa: PLC0415
-        from errlint.handlers.registrations import HandlerReader  # noqa: PLC0415
+        from errlint.handlers.caught_details import CaughtDetailReader
+        from errlint.handlers.registrations import HandlerReader
 
         given = (self.path, self.tree, self.project, self.classes, self._scope_at, self.keys)
         handlers = HandlerReader(*given)
@@ -107,7 +108,7 @@ class ExtrasReader:
         return self.context_at(steps).scope
 
     def _declared_routes(self, rows: Collection[int]) -> Iterator[DeclaredRoute]:
-        from errlint.walk.declarations import declaration_at  # noqa: PLC0415
+        from errlint.walk.declarations import declaration_at
 
         declarations: dict[int, list[Declaration]] = {}
         for place in places_at(self.tree.root, rows, bool):
@@ -121,8 +122,8 @@ class ExtrasReader:
 
     def _with_statuses(self, route: DeclaredRoute, declaration: Declaration) -> DeclaredRoute:
         """Return a route with the statuses that its one call declares, and may get more of."""
-        from errlint.routing.declared import declared_in  # noqa: PLC0415
-        from errlint.walk.declarations import may_declare_more  # noqa: PLC0415
+        from errlint.routing.declared import declared_in
+        from errlint.walk.declarations import may_declare_more
 
         call, scope = declaration.call, self._scope_at(declaration.steps)
         if call is None or not may_declare_more(call):
@@ -130,7 +131,7 @@ class ExtrasReader:
         declared = declared_in(call, self._evaluating(scope))
         if declared is None:
             return route
-        given = next((k.value for k in call.keywords if k.arg == "responses"), None)
+        given = keyword_argument(call, "responses")
         responses = self.tree.place_of(given) if given else None
         return route._replace(call=self.tree.place_of(call), responses=responses, statuses=declared)
 
@@ -147,7 +148,7 @@ class ExtrasReader:
         return lambda node: evaluator.evaluate(value_of(node), scope)
 
     def _bodies(self, places: Collection[Place]) -> Iterator[SentBody]:
-        from errlint.client.requests_sent import RequestReader  # noqa: PLC0415
+        from errlint.client.requests_sent import RequestReader
 
         reader = RequestReader(self.tree, self.project)
         for place in places:
@@ -155,7 +156,7 @@ class ExtrasReader:
             yield from reader.bodies(part, self._scope_at(place.steps))
 
     def _failures(self, places: Collection[Place]) -> Iterator[UnreadFailure]:
-        from errlint.client.failures import FailureReader  # noqa: PLC0415
+        from errlint.client.failures import FailureReader
 
         reader = FailureReader(self.tree, self.project)
         seen: set[int] = set()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from errlint.model.context import Function, FunctionKind, ParameterSource
+from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import dotted_name, is_none, last_word
 from errlint.project.depended_on import last_words, names_depended_on
 from errlint.project.evaluation import Evaluator
 from errlint.project.frameworks import CONNECTIONS, DATA_RESPONSES, PAGE_RESPONSES
 from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
-from errlint.project.nodes import FunctionNode, parameters_of
+from errlint.project.nodes import FunctionNode, parameters_of, uncalled
 from errlint.project.receiving import is_static
 from errlint.project.tree import SyntaxTree
 from errlint.walk.routes import RouteReader, routes_of
@@ -82,12 +82,12 @@ class FunctionReader:
             route for call in declaring for route in routes_of(call, scope, self.evaluator)
         )
         kind = self._kind(node, owner, bool(routes))
-        parameters = tuple(_parameters(node))[1 if owner and not is_static(node) else 0 :]
+        parameters = [*parameters_of(node.args)][1 if owner and not is_static(node) else 0 :]
         sources: dict[str, ParameterSource] = {}
         if kind in (FunctionKind.ROUTE, FunctionKind.DEPENDENCY):
             in_path = {name for route in routes for name in route.convertors}
-            sources = {p.name: self._source(p, in_path) for p in parameters}
-        of_route = parameters if routes else ()
+            sources = {p.arg: self._source(p, default, in_path) for p, default in parameters}
+        of_route = parameters if routes else []
         return Function(
             qualname,
             kind,
@@ -95,9 +95,9 @@ class FunctionReader:
             sources,
             routes,
             _declares_response(declaring, node.returns),
-            texts=frozenset(p.name for p in of_route if self._holds_any_text(p)),
-            optional=frozenset(p.name for p in of_route if self._is_optional(p)),
-            arguments=frozenset(p.name for p in parameters),
+            texts=frozenset(p.arg for p, default in of_route if self._holds_any_text(p, default)),
+            optional=frozenset(p.arg for p, default in of_route if self._is_optional(p, default)),
+            arguments=frozenset(p.arg for p, _ in parameters),
         )
 
     def _kind(
@@ -146,24 +146,26 @@ class FunctionReader:
     def _text(self, node: ast.expr | None) -> str:
         return self.tree.text_of(node) if node else ""
 
-    def _holds_any_text(self, parameter: _Parameter) -> bool:
+    def _holds_any_text(self, parameter: ast.arg, default: ast.expr | None) -> bool:
         annotation = self._text(parameter.annotation) or "str"
         is_text = re.fullmatch(r"str|(?:\w+\.)*Annotated\[\s*str\b[^|]*", annotation, re.DOTALL)
         if is_text is None:
             return False
-        return _CHECKED.search(annotation + self._text(parameter.default)) is None
+        return _CHECKED.search(annotation + self._text(default)) is None
 
-    def _is_optional(self, parameter: _Parameter) -> bool:
+    def _is_optional(self, parameter: ast.arg, default: ast.expr | None) -> bool:
         if {"None", "Optional"} & {*_identifiers(self._text(parameter.annotation))}:
             return True
-        return parameter.default is not None and _marker(parameter.default) is None
+        return default is not None and _marker(default) is None
 
-    def _source(self, parameter: _Parameter, in_path: set[str]) -> ParameterSource:
+    def _source(
+        self, parameter: ast.arg, default: ast.expr | None, in_path: set[str]
+    ) -> ParameterSource:
         """Classify a parameter as FastAPI does (tutorial: path, query, body parameters)."""
-        for node in filter(None, (parameter.default, parameter.annotation)):
+        for node in filter(None, (default, parameter.annotation)):
             if marker := _marker(node):
                 return marker
-        if parameter.name in in_path:
+        if parameter.arg in in_path:
             return ParameterSource.PATH
         if parameter.annotation is None:
             return ParameterSource.QUERY
@@ -173,32 +175,19 @@ class FunctionReader:
         return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
 
 
-class _Parameter(NamedTuple):
-    name: str
-    annotation: ast.expr | None
-    default: ast.expr | None
-
-
-def _parameters(node: FunctionNode) -> Iterator[_Parameter]:
-    """Yield the parameters of a function but those with a star."""
-    for argument, default in parameters_of(node.args):
-        yield _Parameter(argument.arg, argument.annotation, default)
-
-
 def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) -> bool:
     """Tell whether a route says what it answers, and thereby has FastAPI check it."""
     for call in declaring:
-        for keyword in call.keywords:
-            if keyword.arg == "response_model":
-                return not is_none(keyword.value)
+        model = keyword_argument(call, "response_model")
+        if model is not None:
+            return not is_none(model)
     if returns is None or is_none(returns):
         return False
-    name = dotted_name(returns) or ""
-    return name.rpartition(".")[2] not in _RESPONSES
+    return last_word(returns) not in _RESPONSES
 
 
 def _decorator_name(node: ast.expr) -> str:
-    return dotted_name(node.func if isinstance(node, ast.Call) else node) or ""
+    return dotted_name(uncalled(node)) or ""
 
 
 def _marker(node: ast.expr) -> ParameterSource | None:

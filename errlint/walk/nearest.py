@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from errlint.project.ast_values import value_of
 from errlint.project.local_names import binds
-from errlint.project.nodes import LEAVING, SCOPES, TRIES
+from errlint.project.nodes import LEAVING, SCOPES, TRIES, is_name
 from errlint.project.tree import Step
 from errlint.project.values import Concatenation, Reference, Value
 
@@ -117,4 +117,4 @@ def _assigned_value(node: ast.AST, name: str) -> Value | None:
 
 
 def _has(targets: list[ast.expr], name: str) -> bool:
-    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+    return any(is_name(target, name) for target in targets)

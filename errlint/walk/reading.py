@@ -25,8 +25,8 @@ from errlint.project.values import (
     Null,
     Opaque,
     Reference,
-    Text,
     Value,
+    literal_of,
 )
 from errlint.source import Range
 from errlint.statuses import constant_status
@@ -184,15 +184,14 @@ class SiteReader:
                 else Null()
             )
             return Detail(_shape(value), value, is_decided_by_class=is_given or call.is_own)
-        if call.is_open or not call.knows("detail"):
+        if call.is_open or "detail" not in call.signature.roles:
             return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
         return Detail(Shape.MISSING, Null())
 
     def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
         if not isinstance(element, cst.DictElement):
             return DetailEntry(None, Opaque(), element)
-        key = value_of(element.key)
-        name = key.literal if isinstance(key, Text) else None
+        name = literal_of(value_of(element.key))
         value = self.evaluator.evaluate(value_of(element.value), scope).value
         is_literal = isinstance(element.value, cst.SimpleString)
         return DetailEntry(name, value, element, is_literal)
@@ -221,9 +220,6 @@ class _Call:
         )
         self.is_open = any(arg.star for arg in args)
         self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
-
-    def knows(self, role: str) -> bool:
-        return role in self.signature.roles
 
     def node(self, role: str) -> cst.BaseExpression | None:
         index = argument_index(self.values, self.signature, role)
@@ -279,7 +275,7 @@ def _keys(value: Value) -> frozenset[str] | None:
         return frozenset()
     if not isinstance(value, Mapping):
         return None
-    keys = [entry.key.literal if isinstance(entry.key, Text) else None for entry in value.entries]
+    keys = [literal_of(entry.key) for entry in value.entries]
     return None if None in keys else frozenset(key.lower() for key in keys if key)
 
 

@@ -10,12 +10,12 @@ from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.exceptions import TrackedClass
 from errlint.project.frameworks import DATA_RESPONSES, is_of_framework
-from errlint.project.names import Definition, External, Scope
+from errlint.project.names import Definition, Scope, external_names
 from errlint.project.signatures import Passed, Signature
-from errlint.project.values import Invocation, Mapping, Null, Text, Value
+from errlint.project.values import Invocation, Mapping, Null, Value, literal_of
 from errlint.walk.reading import SiteReader
 
-_ENCODERS = ("fastapi.encoders.jsonable_encoder", "json.dumps")
+_ENCODERS = frozenset({"fastapi.encoders.jsonable_encoder", "json.dumps"})
 _CONSTRUCTOR = TrackedClass(
     "starlette.responses.Response",
     Signature(
@@ -44,9 +44,7 @@ def may_be_response(name: str) -> bool:
 
 def means_data_response(meanings: tuple[Definition, ...]) -> bool:
     """Tell whether a name means a response of the frameworks whose body may be an error."""
-    return any(
-        isinstance(meaning, External) and _is_data_response(meaning.name) for meaning in meanings
-    )
+    return any(map(_is_data_response, external_names(meanings)))
 
 
 def _is_data_response(name: str) -> bool:
@@ -72,7 +70,7 @@ def _encoded(content: Value, reader: SiteReader, scope: Scope) -> Value:
     """Return what an encoder is given: `json.dumps(x)` makes a body of `x`."""
     if isinstance(content, Invocation) and content.arguments:
         meanings = reader.evaluator.project.resolve(content.function, scope)
-        if any(isinstance(meaning, External) and meaning.name in _ENCODERS for meaning in meanings):
+        if not _ENCODERS.isdisjoint(external_names(meanings)):
             return content.arguments[0].value
     return content
 
@@ -81,7 +79,7 @@ def _fields(content: Evaluated, evaluator: Evaluator) -> dict[str, Value]:
     entries = content.value.entries if isinstance(content.value, Mapping) else ()
     fields: dict[str, Value] = {}
     for entry in entries:
-        key = entry.key.literal if isinstance(entry.key, Text) else None
+        key = literal_of(entry.key)
         if key is None:
             return {}
         fields[key] = evaluator.evaluate(entry.value, content.scope).value
@@ -94,5 +92,5 @@ def _media_type(node: cst.Call, reader: SiteReader, scope: Scope) -> str | None:
             value = reader.evaluator.evaluate(value_of(arg.value), scope).value
             if isinstance(value, Null):
                 return None
-            return (value.literal or "") if isinstance(value, Text) else ""
+            return literal_of(value) or ""
     return None

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from errlint.model.route import LISTING_METHODS, ROUTE_METHODS, WEBSOCKET_METHODS, Route
+from errlint.project.arguments import argument_at
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.names import ClassDefinition, Scope, ValueDefinition
-from errlint.project.nodes import statements_of
+from errlint.project.nodes import FunctionNode, statements_of
 from errlint.project.tree import SyntaxTree
 from errlint.project.values import Invocation, Text, Value
 from errlint.routing.methods import listed_methods
@@ -35,9 +36,7 @@ class RouteReader:
 
     tree: SyntaxTree
 
-    def declaring(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: ClassDefinition | None
-    ) -> list[ast.Call]:
+    def declaring(self, node: FunctionNode, owner: ClassDefinition | None) -> list[ast.Call]:
         """Return the calls that may declare routes for a function, a method of `owner` if any."""
         class_ = owner.facts.qualname.rpartition(".")[2] if owner else ""
         named = {f"{class_}.{node.name}"} if owner else {node.name}
@@ -72,8 +71,8 @@ def endpoint_of(call: ast.Call) -> str | None:
     func = call.func
     if not isinstance(func, ast.Attribute) or not func.attr.startswith(_REGISTERING):
         return None
-    named = (keyword.value for keyword in call.keywords if keyword.arg == "endpoint")
-    return next(map(dotted_name, (*named, *call.args[1:2])), None)
+    endpoint = argument_at(call, 1, "endpoint")
+    return dotted_name(endpoint) if endpoint is not None else None
 
 
 def routes_of(node: ast.Call, scope: Scope, evaluator: Evaluator) -> list[Route]:

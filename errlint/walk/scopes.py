@@ -21,7 +21,14 @@ from errlint.project.names import (
     Scope,
     ValueDefinition,
 )
-from errlint.project.nodes import FUNCTIONS, SCOPES, parameters_of, statements_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    SCOPES,
+    FunctionNode,
+    parameters_of,
+    starred_of,
+    statements_of,
+)
 from errlint.project.objects import annotated_object, caught_object
 from errlint.project.reader import assignments_of, imports_of
 from errlint.project.rebound import rebound_names
@@ -48,7 +55,7 @@ class FunctionScope:
     project: Project
     path: str
     tree: SyntaxTree
-    node: ast.FunctionDef | ast.AsyncFunctionDef
+    node: FunctionNode
     outer: Scope
     owner: ClassDefinition | None = None
     _bound: dict[str, list[_Binding]] | None = None
@@ -153,7 +160,7 @@ class SpotScope:
         return _settled(found, self)
 
     def _caught(self, name: str) -> ObjectDefinition | None:
-        """Return the exception that the innermost handler around the spot gives a name to."""
+        """Return the exception that the innermost clause around the spot gives a name to."""
         for step in reversed(self.spot.steps):
             node = step.node
             if isinstance(node, SCOPES):
@@ -200,8 +207,7 @@ LOCAL = (FunctionScope, SpotScope)
 
 def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
     """Return the parameters of a function, each with its default."""
-    stars = [star for star in (arguments.vararg, arguments.kwarg) if star]
-    return [*parameters_of(arguments), *((star, None) for star in stars)]
+    return [*parameters_of(arguments), *((star, None) for star in starred_of(arguments))]
 
 
 def _value(parameter: ast.arg, default: ast.expr | None) -> Value:
@@ -233,7 +239,7 @@ class _Collector:
                         self._bind(name, partial(self.scope.project.imported, path, import_))
                 case ast.Global(names=names) | ast.Nonlocal(names=names):
                     self.elsewhere.update(names)
-                case ast.Try():  # the name of a handler means nothing that can be told
+                case ast.Try():  # the name of a clause means nothing that can be told
                     pass
                 case _:
                     for name in _names_assigned(statement):
@@ -279,7 +285,7 @@ def _named_values(statement: ast.stmt) -> Iterator[tuple[str, Value]]:
                     yield node.target.id, value_of(node.value)
 
 
-def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[FunctionDefinition]:
+def _function(path: str, node: FunctionNode) -> tuple[FunctionDefinition]:
     facts = FunctionFacts(node.name, (), annotated_name(node.returns), (0, 0))
     return (FunctionDefinition(path, facts),)
 

@@ -15,7 +15,7 @@ from errlint.project.except_clauses import ends_in_error, treatment_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.logs import is_log
 from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
-from errlint.project.nodes import FUNCTIONS, TRIES, statements_of
+from errlint.project.nodes import FUNCTIONS, LOOPS, TRIES, WITHS, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 from errlint.walk.attempts import attempt_of
 from errlint.walk.emptiness import empty_tests
@@ -100,7 +100,6 @@ class SurroundingsReader:
             qualified = (qualified_name(self.project, meaning) for meaning in meanings)
             types.append(next(filter(None, qualified), name))
             own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
-        answer = treatment_of(node)
         is_group = self.tree.catches_group(node)
         return ExceptClause(
             range=self.tree.range_of(node),
@@ -111,11 +110,7 @@ class SurroundingsReader:
             is_broad=node.type is None or names_every_exception(caught),
             catches_http_exceptions=names_http_exception(caught, self.classes),
             catches_own=bool(caught) and own == len(caught),
-            lets_through=answer.lets_through,
-            raises_again=answer.raises_again,
-            raises=answer.raises,
-            returns=answer.returns,
-            yields=answer.yields,
+            treatment=treatment_of(node),
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),
             is_group=is_group,
@@ -125,9 +120,9 @@ class SurroundingsReader:
         )
 
     def _is_bypassed(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> bool:
-        handlers = parent.handlers if isinstance(parent, TRIES) else ()
-        before = takewhile(lambda handler: handler is not node, handlers)
-        caught = (caught_classes(handler, self.project, scope) for handler in before)
+        clauses = parent.handlers if isinstance(parent, TRIES) else ()
+        before = takewhile(lambda clause: clause is not node, clauses)
+        caught = (caught_classes(clause, self.project, scope) for clause in before)
         return any(names_http_exception(classes, self.classes) for classes in caught)
 
 
@@ -170,12 +165,12 @@ def _is_deed(statement: ast.stmt) -> bool:
             return not is_log(call)
         case ast.Assign(targets=targets):
             return not all(isinstance(target, (ast.Name, ast.Tuple)) for target in targets)
-    return isinstance(statement, (ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.Delete))
+    return isinstance(statement, (*WITHS, ast.For, ast.AsyncFor, ast.Delete))
 
 
 def _changes_what_leaves(node: ast.AST) -> bool:
     """Tell whether exceptions leave a block as others, in a group for instance, or not at all."""
-    if not isinstance(node, (ast.With, ast.AsyncWith)):
+    if not isinstance(node, WITHS):
         return False
     calls = (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
     return any((dotted_name(call.func) or "").endswith(_CHANGING) for call in calls)
@@ -185,7 +180,7 @@ def _is_in_loop(steps: Sequence[Step]) -> bool:
     for step in reversed(steps):
         if isinstance(step.node, FUNCTIONS):
             return False
-        if isinstance(step.node, (ast.For, ast.AsyncFor, ast.While)):
+        if isinstance(step.node, LOOPS):
             return True
     return False
 

@@ -10,7 +10,12 @@ from errlint.libcst_import import cst
 from errlint.model.site import Remedy, Unsendable
 from errlint.project.cst_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import Definition, External, ObjectDefinition, Project, Scope
+from errlint.project.names import (
+    ObjectDefinition,
+    Project,
+    Scope,
+    are_external,
+)
 from errlint.project.objects import classes_of
 from errlint.project.refused_objects import NO_NUMBER, Refused, RefusedObjects
 from errlint.project.values import Integer, Null, Text
@@ -116,7 +121,7 @@ class UnsendableReader:
     def _gives(self, func: cst.BaseExpression, makers: frozenset[str]) -> bool:
         """Tell whether a call is one of functions that are known by their qualified names."""
         name = dotted_name(func)
-        return name is not None and _are_all(self._project.resolve(name, self.scope), makers)
+        return are_external(self._project.resolve(name, self.scope), makers)
 
     def _no_text(self, node: cst.BaseExpression) -> Refused | None:
         """Return what the value of a header is that is a number or `None`."""
@@ -147,7 +152,7 @@ class UnsendableReader:
         meanings = self._project.resolve(name, self.scope)
         are_numbers = all(
             isinstance(meaning, ObjectDefinition)
-            and _are_all(classes_of(self._project, meaning), _NUMBERS)
+            and are_external(classes_of(self._project, meaning), _NUMBERS)
             for meaning in meanings
         )
         return _NUMBER if meanings and are_numbers else None
@@ -179,9 +184,3 @@ def _held(node: cst.BaseExpression) -> list[cst.BaseExpression]:
             entries = [e for e in elements if isinstance(e, cst.DictElement)]
             return [part for entry in entries for part in (entry.key, entry.value)]
     return []
-
-
-def _are_all(meanings: tuple[Definition, ...], names: frozenset[str]) -> bool:
-    """Tell whether each meaning is one of what is known by these names, if there is any."""
-    found = [isinstance(meaning, External) and meaning.name in names for meaning in meanings]
-    return bool(found) and all(found)

@@ -22,7 +22,7 @@ from errlint.project.cst_values import dotted_name, quotes_around, source_of, va
 from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
 from errlint.project.exposed_calls import Raised
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
-from errlint.project.nodes import FUNCTIONS, nodes_with_others
+from errlint.project.nodes import DEFINITIONS, FunctionNode, nodes_with_others
 from errlint.project.overwriting import overwritten
 from errlint.project.signatures import DETAIL, bound_roles
 from errlint.project.tree import Step, SyntaxTree
@@ -37,8 +37,6 @@ from errlint.walk.statement_line import StatementLine, moves_head
 from errlint.walk.surroundings import SurroundingsReader
 from errlint.walk.traverse import Reader
 from errlint.walk.usages import Used, use_of
-
-_NAMED = (*FUNCTIONS, ast.ClassDef)
 
 
 class Walked(NamedTuple):
@@ -98,7 +96,7 @@ class Walk:
     def _extras(self, contexts: _Contexts) -> Extras:
         if not self.asked:
             return Extras()
-        from errlint.walk.extras import ExtrasReader  # noqa: PLC0415
+        from errlint.walk.extras import ExtrasReader
 
         reader = ExtrasReader(
             self.path, self.tree, self.project, self.exceptions, contexts.at, self.keys
@@ -186,7 +184,7 @@ class _Contexts:
         previous: object = None
         for step in steps:
             node = step.node
-            if isinstance(node, _NAMED):
+            if isinstance(node, DEFINITIONS):
                 if id(node) not in self._known:
                     self._known[id(node)] = self._inside(node, context, previous)
                 context = self._known[id(node)]
@@ -195,7 +193,7 @@ class _Contexts:
 
     def _inside(
         self,
-        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        node: FunctionNode | ast.ClassDef,
         outer: _Context,
         previous: object,
     ) -> _Context:

@@ -252,9 +252,9 @@ def test_a_project_may_move(looks: Looks, shop: Path, monkeypatch: pytest.Monkey
 
 def test_standard_input_leaves_the_cache_alone(looks: Looks, shop: Path) -> None:
     before = {path: path.read_bytes() for path in (shop / ".errlint_cache").iterdir()}
-    from errlint.codes import known_codes  # noqa: PLC0415
-    from errlint.plan import Request, plan  # noqa: PLC0415
-    from errlint.run.results import reports  # noqa: PLC0415
+    from errlint.codes import known_codes
+    from errlint.plan import Request, plan
+    from errlint.run.results import reports
 
     request = Request(("-",), stdin=b"raise ValueError\n", stdin_filename="shop/texts.py")
     list(reports(plan(request, known_codes())))

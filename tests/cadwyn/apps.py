@@ -94,7 +94,7 @@ class App:
 
     @contextmanager
     def _client(self) -> Iterator[Any]:
-        from fastapi.testclient import TestClient  # noqa: PLC0415
+        from fastapi.testclient import TestClient
 
         with pytest.MonkeyPatch.context() as patch:
             patch.syspath_prepend(str(self.root))

@@ -192,7 +192,7 @@ def test_nothing_is_written_where_nothing_changes_for_clients(app: App) -> None:
 
 
 def test_a_file_that_appears_meanwhile_is_kept(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    import errlint.run.all_files  # noqa: PLC0415
+    import errlint.run.all_files
 
     app.write({"routes.py": SIMPLE})
     real = errlint.run.all_files.fix_all

@@ -77,7 +77,7 @@ def test_colours_when_asked_to(
 
 @pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
 def test_full_and_colour_are_the_default_on_a_terminal(project: Path) -> None:
-    import pty  # noqa: PLC0415
+    import pty
 
     ours, theirs = pty.openpty()
     subprocess.run(

@@ -81,3 +81,8 @@ def in_test(code: str) -> str:
     """Return the text of a file with one test that has some statements."""
     rows = "".join(f"    {row}\n" if row else "\n" for row in text(code).splitlines())
     return f"from app.main import app\n\n\ndef test(client):\n{rows}"
+
+
+def on_one_line(code: str) -> str:
+    """Return a text whatever rows it is laid out in."""
+    return "".join(code.split()).replace(",)", ")").replace(",}", "}")

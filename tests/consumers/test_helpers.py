@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.consumers.project import migrated, text
+from tests.consumers.project import migrated, on_one_line, text
 
 NEW = '{"reason": "not_found", "message": "Item not found"}'
 HELPERS = """
@@ -184,11 +184,6 @@ def in_function(call: str) -> str:
 
 def in_class(call: str, base: str = "Base") -> str:
     return f"{text(HEAD)}class TestIt({base}):\n    def test(self, client):\n        {call}\n"
-
-
-def on_one_line(code: str) -> str:
-    """Return a text whatever rows it is laid out in."""
-    return "".join(code.split()).replace(",)", ")").replace(",}", "}")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.consumers.project import migrated, text
+from tests.consumers.project import migrated, on_one_line, text
 
 NEW = '{"reason": "not_found", "message": "Item not found"}'
 HELPERS = """
@@ -68,11 +68,6 @@ def test(client):
 
 def written(code: str, statement: str) -> str:
     return text(HEAD) + code.replace("{}", statement)
-
-
-def on_one_line(code: str) -> str:
-    """Return a text whatever rows it is laid out in."""
-    return "".join(code.split()).replace(",)", ")").replace(",}", "}")
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def start(*arguments: str, cwd: Path, limit: int | None = None) -> Running:
     child = os.fork()
     if child == 0:
         if limit is not None:
-            import resource  # noqa: PLC0415
+            import resource
 
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         nothing = os.open(os.devnull, os.O_RDWR)

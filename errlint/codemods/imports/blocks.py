@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from errlint.codemods.imports.order import Key, Section, module_key, section_of, sorted_index
 from errlint.codemods.imports.statement import ImportStatement, read_statement
+from errlint.project.nodes import IMPORTS
 from errlint.source import Edit, Position, Range, Source
 
 _DIRECTIVE = re.compile(r"#\s*(?:[\w-]+:|noqa|nosec|fmt\b|type\b)")
@@ -129,7 +130,7 @@ def comments_top(source: Source, row: int, floor: int) -> int:
 
 
 def _item(source: Source, node: ast.stmt, first_party: Collection[str]) -> PlacedImport | None:
-    if not isinstance(node, (ast.Import, ast.ImportFrom)):
+    if not isinstance(node, IMPORTS):
         return None
     statement = read_statement(source, node)
     if statement is None:

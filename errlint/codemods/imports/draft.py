@@ -29,6 +29,7 @@ from errlint.project.import_places import (
     bound_name,
     imports_in,
 )
+from errlint.project.tree import last_row
 from errlint.source import Edit, Source, row_before
 from errlint.syntax import read_tree
 
@@ -147,7 +148,7 @@ class Draft:
         edits = self.revision.edits()
         inside = [node for node in ast.walk(found.owner) if isinstance(node, ast.stmt)]
         first = row_before(min(node.lineno for node in inside), edits)
-        last = row_before(max(node.end_lineno or node.lineno for node in inside), edits)
+        last = row_before(max(map(last_row, inside)), edits)
         return any(first <= row <= last for row in self.rows)
 
     def _replacing_one_in_place(self, module: str, name: str) -> Draft:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 
 from errlint.codemods.imports.blocks import comments_top, insert_rows
+from errlint.project.nodes import DEFINITIONS
 from errlint.source import Edit, Source
 
 _HEAD = re.compile(
     r"#!|#.*(?:coding[:=]|copyright|licen[cs]e|spdx)|#\s*(?:[\w-]+:|noqa|fmt\b)", re.IGNORECASE
 )
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def insertion_without_run(source: Source, block: Sequence[ast.stmt], text: str) -> Edit | None:
@@ -39,7 +39,7 @@ def insertion_without_run(source: Source, block: Sequence[ast.stmt], text: str) 
     while not source.line(head + blanks + 1).strip():
         blanks += 1
     attached = comments_top(source, below, head + 1)
-    is_before_definition = isinstance(rest[0], _DEFINITIONS) and attached == head + blanks + 1
+    is_before_definition = isinstance(rest[0], DEFINITIONS) and attached == head + blanks + 1
     missing = max((2 if is_before_definition else 1) - blanks, 0)
     return insert_rows(source, head + 1, ("\n" if head else "") + text + "\n" * missing)
 

@@ -7,6 +7,7 @@ import ast
 from errlint.codemods.imports.blocks import comments_top, is_directive
 from errlint.codemods.imports.statement import ImportStatement, Layout, read_statement
 from errlint.project.import_places import FoundImport, ImportPlace
+from errlint.project.tree import last_row
 from errlint.source import Edit, Source
 
 
@@ -57,11 +58,10 @@ def _without_statement(source: Source, found: FoundImport, statement: ImportStat
 
 
 def _without_branch(source: Source, owner: ast.If) -> Edit | None:
-    last = owner.end_lineno or owner.lineno
     has_row = source.line(owner.lineno).startswith("if ")
     if owner.orelse or not has_row:
         return None
-    return _without_rows(source, owner.lineno, last, is_first=False)
+    return _without_rows(source, owner.lineno, last_row(owner), is_first=False)
 
 
 def _without_rows(source: Source, first: int, last: int, is_first: bool) -> Edit:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from errlint.codemods.imports.order import Key, by_type
 from errlint.codemods.imports.statement import ImportStatement, read_statement
+from errlint.project.tree import last_row
 from errlint.source import Edit, Position, Range, Source
 
 _Statements = list[ImportStatement]
@@ -41,7 +42,7 @@ def _siblings(source: Source, block: Sequence[ast.stmt]) -> Iterator[_Statements
 
 
 def _follows(before: ast.ImportFrom, after: ast.ImportFrom) -> bool:
-    is_below = after.lineno == (before.end_lineno or before.lineno) + 1
+    is_below = after.lineno == last_row(before) + 1
     return is_below and (before.module, before.level) == (after.module, after.level)
 
 

@@ -12,6 +12,7 @@ from enum import Enum
 from itertools import pairwise
 
 from errlint.codemods.imports.order import name_index
+from errlint.project.tree import last_row
 from errlint.source import Edit, Position, Range, Source
 
 _START = re.compile(r"(?:from|import)\b")
@@ -188,8 +189,7 @@ class ImportStatement:
 
 def read_statement(source: Source, node: ast.Import | ast.ImportFrom) -> ImportStatement | None:
     """Return the statement at the rows of a node, None if it shares a row with another one."""
-    last = node.end_lineno or node.lineno
-    text = "\n".join(source.line(row) for row in range(node.lineno, last + 1))
+    text = "\n".join(source.line(row) for row in range(node.lineno, last_row(node) + 1))
     body = text.lstrip(" \t\f")
     if not _START.match(body):
         return None
@@ -203,7 +203,7 @@ def read_statement(source: Source, node: ast.Import | ast.ImportFrom) -> ImportS
         return None
     return ImportStatement(
         node.lineno,
-        last,
+        last_row(node),
         indent,
         body.rstrip(),
         body[: reader.head_end],

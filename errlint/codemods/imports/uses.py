@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from errlint.project.nodes import FUNCTIONS, is_name
 from errlint.syntax import read_tree
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TYPE_CALLS = frozenset({"cast", "TypeVar", "NewType", "ForwardRef"})
 
 
@@ -31,9 +31,9 @@ def is_used_beyond(text: str, name: str) -> bool:
 
 def _is_used_beyond(node: ast.AST, name: str) -> bool:
     for inner in ast.iter_child_nodes(node):
-        if isinstance(inner, ast.Name) and inner.id == name:
+        if is_name(inner, name):
             return True
-        imports_it = isinstance(inner, _FUNCTIONS) and any(
+        imports_it = isinstance(inner, FUNCTIONS) and any(
             (alias.asname or alias.name) == name
             for statement in ast.walk(inner)
             if isinstance(statement, ast.ImportFrom)
@@ -54,7 +54,7 @@ def _uses(node: ast.AST, name: str, word: re.Pattern[str]) -> bool:
             return name in node.names
         case ast.Assign() | ast.AugAssign() | ast.AnnAssign():
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            is_all = any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets)
+            is_all = any(is_name(target, "__all__") for target in targets)
             if is_all and node.value and name in _strings(node.value):
                 return True
     return any(word.search(text) for part in _type_parts(node) for text in _strings(part))

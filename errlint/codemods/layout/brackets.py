@@ -45,7 +45,7 @@ def element(
     return Element(doc, False, gaps)
 
 
-def enclosed(left: str, content: Doc, right: str, opening_comment: Doc = "") -> Group:
+def enclosed(left: str, content: Doc, right: str, opening_comment: Doc) -> Group:
     """Return a bracket around a content that stands on lines of its own if it doesn't fit."""
     return group(left, opening_comment, Indent((Break.SOFT, content)), Break.SOFT, right)
 

@@ -129,7 +129,7 @@ def _is_json(content_type: str | None) -> bool:
 
 def _problem(text: str) -> str | None:
     """Return why a text is no JSON, None if it is, in the same words on every Python."""
-    import json  # noqa: PLC0415
+    import json
 
     try:
         json.loads(text)

@@ -11,7 +11,7 @@ from errlint.model.contract import Contract
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site
-from errlint.project.values import Text
+from errlint.project.values import literal_of
 from errlint.rules.base import Example, Rule
 
 _Answer = TypeVar("_Answer", int, str)
@@ -160,7 +160,7 @@ class InconsistentReason(Rule):
 
 def _message(site: Site, key: str) -> str | None:
     entry = site.detail.entry(key)
-    return entry.value.literal if entry and isinstance(entry.value, Text) else None
+    return literal_of(entry.value) if entry else None
 
 
 def _other(answers: Counter[_Answer] | None, own: _Answer | None) -> str | None:

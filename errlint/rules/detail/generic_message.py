@@ -9,7 +9,7 @@ from errlint.keys import plan_keys
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import DetailEntry, Shape, Site
-from errlint.project.values import Text, Value
+from errlint.project.values import literal_of
 from errlint.rules.base import DetailRule, Example
 from errlint.schema import status_phrase
 
@@ -77,7 +77,7 @@ class GenericMessage(DetailRule):
         if detail.node is None:
             return
         if detail.shape is Shape.STRING:
-            said, node = _literal(detail.value), detail.node
+            said, node = literal_of(detail.value), detail.node
             if (site.status.value, said) == _UNKNOWN_ROUTE:
                 return
         else:
@@ -181,8 +181,4 @@ def _normal(text: str) -> str:
 
 
 def _said(entry: DetailEntry | None) -> str | None:
-    return _literal(entry.value) if entry else None
-
-
-def _literal(value: Value) -> str | None:
-    return value.literal if isinstance(value, Text) else None
+    return literal_of(entry.value) if entry else None

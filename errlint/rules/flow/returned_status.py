@@ -10,6 +10,7 @@ from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
+from errlint.project.arguments import keyword_argument
 from errlint.rules.base import Example, Rule, Silent
 
 _TUPLE = re.compile(r"\b[Tt]uple\b|\bAny\b")
@@ -185,12 +186,7 @@ def _consequence(returned: BodyAndStatus) -> str:
 
 def _declares_tuple(returned: BodyAndStatus) -> bool:
     node = returned.function.node
-    models = (
-        keyword.value
-        for decorator in node.decorator_list
-        if isinstance(decorator, ast.Call)
-        for keyword in decorator.keywords
-        if keyword.arg == "response_model"
-    )
+    calls = (decorator for decorator in node.decorator_list if isinstance(decorator, ast.Call))
+    models = (keyword_argument(call, "response_model") for call in calls)
     declared = [ast.unparse(part) for part in (*models, node.returns) if part is not None]
     return any(map(_TUPLE.search, declared))

@@ -10,7 +10,7 @@ from errlint.model.context import ExceptClause, Function, FunctionKind, RaisingC
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.exceptions import FASTAPI_CLASS
-from errlint.project.values import Integer, Text, Value
+from errlint.project.values import is_literal, literal_of
 from errlint.source import Range
 
 _RAISED = frozenset({Usage.RAISED, Usage.RAISED_CLASS})
@@ -85,7 +85,7 @@ def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
     """Yield the clauses around the `yield` of a dependency that keep what FastAPI raises there."""
     for place in () if module.is_test else module.extras.yields:
         clause = _swallowing_clause(place.tries, FASTAPI_CLASS)
-        if clause and (clause.raises or not _sends_what_is_swallowed(module)):
+        if clause and (clause.treatment.raises or not _sends_what_is_swallowed(module)):
             name = place.function.qualname.removesuffix(".__call__")
             what = f"what routes raise that depend on `{name}()`"
             yield Swallowing(clause, (what,), frozenset({FASTAPI_CLASS}))
@@ -98,7 +98,7 @@ def _sends_what_is_swallowed(module: Module) -> bool:
 def _is_passed_on(clause: ExceptClause, function: Function | None) -> bool:
     """Tell whether anybody learns of a failure: no request has to be behind a helper that logs."""
     kind = function.kind if function else FunctionKind.OTHER
-    return kind in _ANSWERING or clause.raises or clause.returns
+    return kind in _ANSWERING or clause.treatment.raises or clause.treatment.returns
 
 
 def _answers(call: RaisingCall, clause: ExceptClause, module: Module) -> bool:
@@ -113,7 +113,7 @@ def _lets_others_through(tries: tuple[TryBody, ...], clause: ExceptClause) -> bo
         places = [clause.range for clause in body.clauses]
         if clause.range in places:
             before = body.clauses[: places.index(clause.range)]
-            return any(clause.lets_through for clause in before)
+            return any(clause.treatment.lets_through for clause in before)
     return False
 
 
@@ -126,15 +126,16 @@ def _swallowing_clause(tries: tuple[TryBody, ...], exception: str) -> ExceptClau
     """
     for body in tries:
         for clause in body.clauses:
+            treatment = clause.treatment
             if exception in clause.types or clause.catches_http_exceptions:
-                if not clause.raises_again:
+                if not treatment.raises_again:
                     return None
                 break
             if clause.is_broad:
-                if clause.lets_through:
+                if treatment.lets_through:
                     break
-                collects = body.is_in_loop and not (clause.raises or clause.returns)
-                return None if collects or clause.yields else clause
+                collects = body.is_in_loop and not (treatment.raises or treatment.returns)
+                return None if collects or treatment.yields else clause
     return None
 
 
@@ -186,12 +187,8 @@ def _is_fixed(site: Site, module: Module) -> bool:
     if site.status.value is None:
         return False
     if detail.entries is None:
-        return _is_literal(detail.value)
+        return is_literal(detail.value)
     reason = detail.entry(module.settings.schema.machine_key)
-    if reason is None or not all(_is_literal(entry.value) for entry in detail.entries):
+    if reason is None or not all(is_literal(entry.value) for entry in detail.entries):
         return False
-    return isinstance(reason.value, Text) and reason.value.literal == reason_for(site, module)
-
-
-def _is_literal(value: Value) -> bool:
-    return isinstance(value, Integer) or (isinstance(value, Text) and value.literal is not None)
+    return literal_of(reason.value) == reason_for(site, module)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from errlint.model.changes import Change, DropImport, ImportName, SwapClass
@@ -23,6 +22,7 @@ from errlint.project.names import (
     Project,
     ValueDefinition,
 )
+from errlint.project.nodes import FunctionNode, uncalled
 from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
@@ -238,12 +238,11 @@ def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
     return module.imports_framework and not packages & FOREIGN_PACKAGES
 
 
-def _router_classes(node: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Iterator[str]:
+def _router_classes(node: FunctionNode, module: Module) -> Iterator[str]:
     """Yield the classes of packages that the objects decorating a function derive theirs from."""
     project = module.project
     for decorator in node.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        router = (dotted_name(called) or "").rpartition(".")[0]
+        router = (dotted_name(uncalled(decorator)) or "").rpartition(".")[0]
         for meaning in project.resolve(router, ModuleScope(project, module.path)):
             for class_ in _classes(meaning, project):
                 if isinstance(class_, External):

@@ -6,6 +6,7 @@ import ast
 import re
 
 from errlint.model.context import Attempt, ExceptClause, Function
+from errlint.project.arguments import all_arguments, keyword_argument
 from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import TRIES, own_nodes, statements_of
 
@@ -36,7 +37,7 @@ def parses_a_file(clause: ExceptClause, function: Function) -> bool:
         _is_of_a_file(value, files)
         for call in own_nodes(tried)
         if isinstance(call, ast.Call)
-        for value in (*call.args, *(keyword.value for keyword in call.keywords))
+        for value in all_arguments(call)
     )
 
 
@@ -104,12 +105,11 @@ def _is_of_a_file(node: ast.expr, files: set[str]) -> bool:
 
 def _is_opened_for_reading(call: ast.Call) -> bool:
     """Tell whether a call opens a file by its path: `x.open(...)` does if it is given no part."""
-    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
     if (dotted_name(call.func) or "") in _OPENS:
         modes = call.args[1:2]
     elif isinstance(call.func, ast.Attribute) and call.func.attr == "open":
         modes = call.args[:1]
     else:
         return False
-    mode = by_name.get("mode", (*modes, ast.Constant("r"))[0])
+    mode = keyword_argument(call, "mode") or (*modes, ast.Constant("r"))[0]
     return isinstance(mode, ast.Constant) and _READING.fullmatch(str(mode.value)) is not None
