@@ -194,9 +194,10 @@ class ExceptionClasses:
             kept = _kept(inherited.roles, function)
             return inherited._replace(roles={**kept, **assigned})
         given = bound_roles(function.base_init.arguments, inherited)
+        rest = _passed_with_the_rest(function, function.base_init, inherited)
         decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
-        return Signature({**_kept({**decided, **roles}, function), **assigned}, required)
+        return Signature({**_kept({**rest, **decided, **roles}, function), **assigned}, required)
 
 
 def made_for(class_: ClassDefinition, signature: Signature) -> Signature:
@@ -215,6 +216,27 @@ def _passes_everything_on(init: FunctionFacts) -> bool:
     only_variadic = all(parameter.variadic for parameter in init.parameters[1:])
     as_given = [argument.star and isinstance(argument.value, Reference) for argument in passed]
     return only_variadic and bool(as_given) and all(as_given)
+
+
+def _passed_with_the_rest(
+    init: FunctionFacts, call: Invocation, inherited: Signature
+) -> dict[str, Passed | Decided]:
+    """Return the roles that an `__init__` may pass on in its `*args` and `**kwargs`."""
+    own = [parameter for parameter in init.parameters[1:] if not parameter.variadic]
+    names = {parameter.name for parameter in own}
+    stars = {a.star for a in call.arguments if a.star and isinstance(a.value, Reference)}
+    given = sum(not argument.keyword and not argument.star for argument in call.arguments)
+    taken = sum(not parameter.keyword_only for parameter in own)
+    found: dict[str, Passed | Decided] = {}
+    for role, decider in inherited.roles.items():
+        if not isinstance(decider, Passed):
+            continue
+        by_name = "**" in stars and decider.parameter not in names
+        by_position = "*" in stars and decider.position is not None and decider.position >= given
+        place = taken + (decider.position or 0) - given if by_position else None
+        if by_name or by_position:
+            found[role] = decider._replace(position=place)
+    return found
 
 
 def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Passed | Decided:

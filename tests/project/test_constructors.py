@@ -289,3 +289,51 @@ def test_the_constructor_of_a_class_before_the_exception_tells_nothing(tmp_path:
 def test_a_class_without_a_constructor_leaves_that_to_the_exception(tmp_path: Path) -> None:
     site = sites_in(tmp_path, MIXED_IN.format("    name = ''"))[-1]
     assert (site.status.value, site.detail.shape) == (404, Shape.STRING)
+
+
+REST = {
+    "by position": ("self, *args", "404, *args", '"No such item"'),
+    "by position, behind another": ("self, code, *args", "404, *args", '1, "No such item"'),
+    "by name": ("self, **kwargs", "404, **kwargs", 'detail="No such item"'),
+    "by name, beside another": ("self, name, **rest", "404, **rest", '1, detail="No such item"'),
+    "by either, by position": ("self, *args, **kwargs", "404, *args, **kwargs", '"No such item"'),
+    "by either": ("self, *args, **kwargs", "404, *args, **kwargs", 'detail="No such item"'),
+}
+NO_REST = {
+    "its own": ("self, detail, **kwargs", "404, **kwargs", '"No such item"'),
+    "of another call": ("self, **kwargs", "404, **options", 'detail="No such item"'),
+    "some of it": ("self, *args", "404, *args[1:]", '1, "No such item"'),
+    "given already": ("self, **kwargs", 'detail={"reason": "x"}, **kwargs', "status_code=404"),
+}
+
+
+@pytest.mark.parametrize("case", REST)
+def test_what_is_passed_on_with_the_rest_is_what_was_given(tmp_path: Path, case: str) -> None:
+    parameters, arguments, given_ = REST[case]
+    init = f"""
+        def __init__({parameters}):
+            super().__init__({arguments})
+        """
+    assert raised(tmp_path, init, given_) == (404, Shape.STRING)
+
+
+@pytest.mark.parametrize("case", NO_REST)
+def test_what_is_not_passed_on_with_the_rest(tmp_path: Path, case: str) -> None:
+    parameters, arguments, given_ = NO_REST[case]
+    init = f"""
+        def __init__({parameters}):
+            super().__init__({arguments})
+        """
+    assert raised(tmp_path, init, given_)[1] is not Shape.STRING
+
+
+@pytest.mark.parametrize(
+    "change", ['kwargs["detail"] = {}', "kwargs = {}", "kwargs.pop('detail')", "fill(kwargs)"]
+)
+def test_the_rest_is_not_passed_on_as_it_was_given(tmp_path: Path, change: str) -> None:
+    init = f"""
+        def __init__(self, **kwargs):
+            {change}
+            super().__init__(404, **kwargs)
+        """
+    assert raised(tmp_path, init, 'detail="No such item"') == (404, Shape.OPAQUE)
