@@ -10,6 +10,7 @@ from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.model.response import BuiltResponse
+from errlint.source import Range
 
 
 class Extras(NamedTuple):
@@ -20,6 +21,8 @@ class Extras(NamedTuple):
     reshapings: tuple[Reshaping, ...] = ()
     answers_whole: bool = False
     """Whether an exception handler answers a detail that is a dict as the whole body."""
+    own_details: tuple[Range, ...] = ()
+    """Where constructors of tracked exceptions set a text as the detail themselves."""
     bodies: tuple[SentBody, ...] = ()
     failures: tuple[UnreadFailure, ...] = ()
     declared_routes: tuple[DeclaredRoute, ...] = ()

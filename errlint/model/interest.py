@@ -20,6 +20,8 @@ class Interest(str, Enum):
     """Exception handlers, and where they are registered."""
     DETAILS = "details"
     """What is made of the details of exceptions that code has caught."""
+    OWN_DETAILS = "own-details"
+    """Texts that exception classes set as the details of their objects."""
     ROUTES = "routes"
     """The functions that serve routes."""
     REQUESTS = "requests"

@@ -41,11 +41,11 @@ class Constructor(NamedTuple):
 def constructor_of(node: FunctionNode) -> Constructor:
     """Return what an `__init__` makes of what it is given."""
     parameters = tuple(_parameters(node.args))
-    calls = _base_init_calls(node)
+    calls = base_init_calls(node)
     call = calls[0] if calls else None
     value = value_of(call) if call else None
     is_told = call is not None and isinstance(value, Invocation)
-    if not is_told and not any(_decided(statement) for statement in node.body):
+    if not is_told and not any(attribute_set(statement) for statement in node.body):
         return Constructor(parameters)
     nodes = [*ast.walk(node)]
     texts = {name for inner in nodes for name in _names_of_texts(inner)}
@@ -87,7 +87,7 @@ def _assigned(node: FunctionNode, nodes: Sequence[ast.AST]) -> Iterator[tuple[st
     if any(isinstance(inner, ast.Return) for inner in nodes):
         return
     for statement in node.body:
-        if (found := _decided(statement)) and statement.lineno > row:
+        if (found := attribute_set(statement)) and statement.lineno > row:
             name, of, value = found
             read = {inner.id for inner in ast.walk(value) if isinstance(inner, ast.Name)}
             computed = bound if isinstance(value, ast.Name) else bound.union(arguments)
@@ -95,7 +95,7 @@ def _assigned(node: FunctionNode, nodes: Sequence[ast.AST]) -> Iterator[tuple[st
                 yield name, value_of(value)
 
 
-def _decided(statement: ast.stmt) -> tuple[str, str, ast.expr] | None:
+def attribute_set(statement: ast.stmt) -> tuple[str, str, ast.expr] | None:
     """Return what of an exception a statement sets, of which object, and to what."""
     match statement:
         case ast.Assign(targets=[target], value=value):
@@ -171,16 +171,16 @@ def _parameter(
 
 def is_passed_on(name: str, node: FunctionNode) -> bool:
     """Tell whether a parameter of an `__init__` reaches the base's as it was given, if it was."""
-    calls = _base_init_calls(node)
+    calls = base_init_calls(node)
     return bool(calls) and name not in changed_names([*ast.walk(node)], calls[-1].lineno)
 
 
 def fallbacks_in(node: FunctionNode) -> dict[str, ast.expr]:
     """Return what an `__init__` takes instead of parameters that are None or empty."""
-    return fallbacks(node.body, chain.from_iterable(map(all_arguments, _base_init_calls(node))))
+    return fallbacks(node.body, chain.from_iterable(map(all_arguments, base_init_calls(node))))
 
 
-def _base_init_calls(node: FunctionNode) -> list[ast.Call]:
+def base_init_calls(node: FunctionNode) -> list[ast.Call]:
     """Find `super().__init__(...)` or `Base.__init__(self, ...)`, all of the same base."""
     found: list[ast.Call] = []
     for statement in statements_of(node.body):

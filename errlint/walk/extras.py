@@ -18,11 +18,12 @@ from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses
-from errlint.project.names import Project, Scope
+from errlint.project.names import ClassDefinition, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.yielding import yields
 from errlint.source import Range
+from errlint.walk.own_details import own_text
 from errlint.walk.returned_status import returned_status
 from errlint.walk.surroundings import SurroundingsReader
 
@@ -37,6 +38,10 @@ class Context(Protocol):
     @property
     def scope(self) -> Scope:
         """What names mean there."""
+
+    @property
+    def owner(self) -> ClassDefinition | None:
+        """The class whose body it stands in, at any depth."""
 
     @property
     def function(self) -> Function | None:
@@ -66,6 +71,7 @@ class ExtrasReader:
                 self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
             ),
             yields=tuple(self._yields(asked.get(Interest.DEPENDENCY_YIELDS, ()))),
+            own_details=tuple(self._own_details(asked.get(Interest.OWN_DETAILS, ()))),
         )
         if handling or caught:
             found = self._with_handlers(found, handling, caught)
@@ -142,6 +148,18 @@ class ExtrasReader:
                 evaluate = self._evaluating(context.scope)
                 if found := returned_status(place.statement, context.function, self.tree, evaluate):
                     yield found
+
+    def _own_details(self, rows: Collection[int]) -> Iterator[Range]:
+        for place in places_at(self.tree.root, rows, bool):
+            context = self.context_at(place.steps)
+            init = context.function.node if context.function else None
+            if init is None or init.name != "__init__" or not context.owner:
+                continue
+            if not self.classes.tracked((context.owner,)):
+                continue
+            evaluate = self._evaluating(context.scope)
+            if text := own_text(place.statement, init, evaluate):
+                yield self.tree.range_of(text)
 
     def _evaluating(self, scope: Scope) -> Evaluate:
         evaluator = Evaluator(self.project)

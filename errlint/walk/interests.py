@@ -40,6 +40,7 @@ _ROUTE = re.compile(
     r"|\.add_api_route\("
 )
 _DETAIL = re.compile(r"\.detail\b")
+_OWN_DETAIL = re.compile(r"\.detail[ \t]*(?::[^=\r\n]*)?=(?!=)")
 _HANDLER = re.compile(r"exception_handler|def[ \t]+\w*handle")
 
 
@@ -84,6 +85,7 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
     Interest.DETAILS: partial(_offsets, _DETAIL),
+    Interest.OWN_DETAILS: partial(_offsets, _OWN_DETAIL),
     Interest.ROUTES: partial(_offsets, _ROUTE),
     Interest.REQUESTS: partial(_offsets, _REQUEST),
 }
@@ -93,6 +95,7 @@ _OF_SERVERS = frozenset(
         Interest.RETURNED_STATUSES,
         Interest.RESPONSES,
         Interest.HANDLERS,
+        Interest.OWN_DETAILS,
         Interest.ROUTES,
     }
 )

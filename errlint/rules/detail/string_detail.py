@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from errlint.model.changes import Structure
 from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
+from errlint.model.interest import Interest
 from errlint.model.module import Module
 from errlint.model.site import Shape, Site
 from errlint.rules.base import DetailRule, Example, Silent
@@ -23,9 +24,9 @@ class StringDetail(DetailRule):
     string, a conditional whose branches are strings. So is an attribute of a caught exception, or
     of a parameter, whose class in the project says that it is a string: by an annotation, by a
     property, or by all that its methods assign to it. So is a tuple of one string, which a comma
-    too many makes: clients get a list. In a subclass, a string that the constructor passes on by
-    default is flagged there, once for all places that give none. A detail of 204, 205, 304 or 1xx
-    is left alone, here and by all rules about details: FastAPI sends no body with those.
+    too many makes: clients get a list. In a subclass, a string that the constructor sets, or passes
+    on by default, is flagged there, once for all places. A detail of 204, 205, 304 or 1xx is left
+    alone, here and by all rules about details: FastAPI sends no body with those.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
@@ -66,6 +67,14 @@ class StringDetail(DetailRule):
     name = "string-detail"
     summary = "The detail is a string"
     fix = "build the structured form around the same expression"
+    interests = frozenset({Interest.OWN_DETAILS})
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag the strings of sites, and those that classes set as details themselves."""
+        yield from super().check(module)
+        message = f"Detail is a string, not {module.settings.schema.described}"
+        for text in module.extras.own_details:
+            yield Finding(message, text, text, (text.start.row, text.end.row))
 
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag a string that the site itself gives."""
@@ -305,11 +314,6 @@ class StringDetail(DetailRule):
         class AppError(HTTPException):
             def __init__(self, message="Broken", detail=None, status_code=400):
                 super().__init__(status_code, detail={"reason": "x", "message": message})
-
-        class OtherError(HTTPException):
-            def __init__(self, detail="Broken", status_code=400):
-                detail = {"reason": "broken", "message": detail}
-                super().__init__(status_code, detail=detail)
 
         class ThirdError(HTTPException):
             def __init__(self, detail=None, status_code=400):
