@@ -14,6 +14,7 @@ from errlint.project.values import (
     Integer,
     Interpolation,
     Invocation,
+    Item,
     Listing,
     Mapping,
     Null,
@@ -80,6 +81,8 @@ def value_of(node: ast.expr) -> Value:
             if last_word(value) != "Annotated":
                 return Opaque()
             return AnnotatedType(value_of(type_), tuple(map(value_of, metadata)))
+        case ast.Subscript(value=value, slice=key):
+            return Item(value_of(value), value_of(key))
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
     if isinstance(node, _DISPLAYS):

@@ -16,6 +16,7 @@ from errlint.project.values import (
     Integer,
     Interpolation,
     Invocation,
+    Item,
     Listing,
     Mapping,
     Null,
@@ -80,6 +81,10 @@ def value_of(node: cst.BaseExpression) -> Value:
             return Interpolation(value_of(left))
         case cst.Dict(elements=elements):
             return Mapping(tuple(_entry(element) for element in elements))
+        case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=key))]):
+            return Item(value_of(value), value_of(key))
+        case cst.Subscript(value=value):
+            return Item(value_of(value), Opaque())
         case cst.Lambda(body=body):
             return Closure(value_of(body))
         case cst.Await(expression=value) | cst.NamedExpr(value=value):

@@ -15,6 +15,7 @@ from errlint.project.names import (
     Definition,
     External,
     FunctionDefinition,
+    ModuleScope,
     OwnObject,
     Project,
     Scope,
@@ -31,6 +32,7 @@ from errlint.project.values import (
     Integer,
     Interpolation,
     Invocation,
+    Item,
     Listing,
     Mapping,
     Null,
@@ -39,6 +41,7 @@ from errlint.project.values import (
     Reference,
     Text,
     Value,
+    literal_of,
     text_of_parts,
 )
 from errlint.statuses import constant_status, status_named
@@ -115,6 +118,8 @@ class Evaluator:
                 found_template = self.evaluate(template, scope, steps + 1).value
                 filled = _filled(found_template, _percent_parts)
                 return Evaluated(filled, scope)
+            case Item():
+                return self._item(value, scope, steps)
             case Invocation():
                 return self._call(value, scope, steps)
 
@@ -161,6 +166,30 @@ class Evaluator:
     def ancestors(self, of: ClassDefinition) -> frozenset[str]:
         """Return the qualified names of the external classes that a class derives from."""
         return external_names(self.project.ancestors(of))
+
+    def _item(self, item: Item, scope: Scope, steps: int) -> Evaluated:
+        """Return what a mapping of a module holds under a key, or a part of a text.
+
+        What a function has bound to a name it may change on the way.
+        """
+        of = self.evaluate(item.of, scope, steps + 1)
+        if is_text(of.value):
+            return Evaluated(Text(), scope)
+        if not isinstance(of.value, Mapping) or not isinstance(of.scope, ModuleScope):
+            return Evaluated(Opaque(), scope)
+        key = literal_of(self.evaluate(item.key, scope, steps + 1).value)
+        held = {k: e.value for e in of.value.entries if (k := self._key(e, of.scope, steps))}
+        if key and len(held) == len(of.value.entries):
+            told = self.evaluate(held.get(key, Opaque()), of.scope, steps + 1)
+        else:
+            values = [self.evaluate(e.value, of.scope, steps + 1) for e in of.value.entries]
+            has_texts = bool(values) and all(is_text(found.value) for found in values)
+            told = Evaluated(Text() if has_texts else Opaque(), scope)
+        is_open = isinstance(item.of, Reference) and self.is_overridable(item.of.name, scope)
+        return told._replace(value=_of_any_subclass(told.value)) if is_open else told
+
+    def _key(self, entry: Entry, scope: Scope, steps: int) -> str | None:
+        return literal_of(self.evaluate(entry.key, scope, steps + 1).value) if entry.key else None
 
     def _call(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
         if call.receiver is not None:

@@ -93,6 +93,14 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """`of[key]`, or a slice of it, of which the key is Opaque."""
+
+    of: Value
+    key: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list, tuple or set, displayed or built by a comprehension.
 
@@ -145,6 +153,7 @@ Value = (
     | Invocation
     | Choice
     | Mapping
+    | Item
     | Listing
     | Concatenation
     | Interpolation

@@ -20,11 +20,13 @@ from errlint.project.values import (
     Argument,
     Choice,
     Integer,
+    Item,
     Listing,
     Mapping,
     Null,
     Opaque,
     Reference,
+    Text,
     Value,
     literal_of,
 )
@@ -199,14 +201,21 @@ class SiteReader:
     def _constant(self, node: cst.BaseExpression, scope: Scope) -> str | None:
         """Return the name of the constant, or of the message function, that a detail names.
 
-        That may be the value of an enum's member, or have something filled in.
+        That may be the value of an enum's member, or have something filled in. What a mapping
+        holds has its key for a name.
         """
+        match value_of(_template(node)):
+            case Item(Reference(name), Text(parts=(str(key),))) if key.isidentifier():
+                return f"{name}.{key}" if self._is_constant(name, scope) else None
         name = dotted_name(_template(node)) or ""
-        for candidate in (name.removesuffix(".value"), name):
-            for meaning in self.evaluator.project.resolve(candidate, scope) if candidate else ():
-                if isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL):
-                    return candidate
-        return None
+        candidates = (name.removesuffix(".value"), name)
+        return next((n for n in candidates if n and self._is_constant(n, scope)), None)
+
+    def _is_constant(self, name: str, scope: Scope) -> bool:
+        return any(
+            isinstance(meaning, ValueDefinition) and not isinstance(meaning.scope, LOCAL)
+            for meaning in self.evaluator.project.resolve(name, scope)
+        )
 
 
 class _Call:

@@ -213,3 +213,30 @@ def test_a_detail_names_the_constant_that_it_fills_in(
 ) -> None:
     (site,) = sites_in(tmp_path, f"{MESSAGES}    raise HTTPException(404, {detail})\n")
     assert site.detail.constant == constant
+
+
+@pytest.mark.parametrize(
+    ("detail", "constant"),
+    [
+        ('MESSAGES["no_user"]', "MESSAGES.no_user"),
+        ('MESSAGES["no_user"].format(name=item)', "MESSAGES.no_user"),
+        ("MESSAGES[item]", None),
+        ('MESSAGES["no user"]', None),
+        ('item["no_user"]', None),
+        ('local["no_user"]', None),
+    ],
+)
+def test_the_key_of_a_text_names_it(detail: str, constant: str | None, tmp_path: Path) -> None:
+    (site,) = sites_in(
+        tmp_path,
+        f"""
+        from fastapi import HTTPException
+
+        MESSAGES = {{"no_user": "There is no user {{name}}", "no user": "There is none"}}
+
+        def f(item):
+            local = {{"no_user": "There is no user"}}
+            raise HTTPException(404, {detail})
+        """,
+    )
+    assert site.detail.constant == constant
