@@ -65,6 +65,8 @@ _STRING_METHODS = frozenset(
     for name in dir(str)
     if not name.startswith(("_", "is", "find", "index", "rfind", "rindex", "count"))
 ) - {"encode", "split", "rsplit", "splitlines", "partition", "rpartition", "startswith", "endswith"}
+_TRANSLATIONS = frozenset({"_", "gettext", "gettext_lazy", "lazy_gettext", "ngettext"})
+"""What translates a text is called so wherever it comes from."""
 _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 _HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client", "httpx.codes"})
@@ -192,6 +194,10 @@ class Evaluator:
         return literal_of(self.evaluate(entry.key, scope, steps + 1).value) if entry.key else None
 
     def _call(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
+        if call.function.rpartition(".")[2] in _TRANSLATIONS and call.arguments:
+            original = self.evaluate(call.arguments[0].value, scope, steps + 1)
+            if is_text(original.value):
+                return original
         if call.receiver is not None:
             receiver = self.evaluate(call.receiver, scope, steps + 1).value
             return Evaluated(_method(receiver, call), scope)
