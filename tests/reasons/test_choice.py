@@ -181,12 +181,20 @@ class TestCodes:
     def test_a_code_before_a_text_is_the_reason(self) -> None:
         assert token(422, "INVALID_BODY: There is no text in it") == "INVALID_BODY"
         assert token(409, "NAME_TAKEN: ", Unknown("name")) == "NAME_TAKEN"
+        assert token(400, "decrypt_failed: ", Unknown("error")) == "decrypt_failed"
+        assert token(400, "invalid_stage:", Unknown("stage")) == "invalid_stage"
+        assert token(409, "drive_not_mounted: Plug it in") == "drive_not_mounted"
 
     @pytest.mark.parametrize(
         ("message", "expected"),
         [
             ("OPENAI_API_KEY: not set", "missing_parameter"),
             ("team_id: Field required", "missing_parameter"),
+            ("missing_values: must be a list", "invalid_request"),
+            ("last_error: too long", "out_of_range"),
+            ("unit_price: pick another", "invalid_request"),
+            ("created_at: no such day", "day_not_found"),
+            ("file_error:42", "invalid_request"),
             ("Forbidden", "invalid_request"),
             ("busy", "invalid_request"),
             ("Re-login", "invalid_request"),
