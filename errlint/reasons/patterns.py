@@ -9,11 +9,11 @@ _DENIAL = (
     says(r"\bnot\s(?:authenticated|logged\sin|signed\sin)\b", "not_authenticated", 401),
     says(
         r"""\b(?:authentication|login)\b(?<!factor\sauthentication)\s(?:is\s)?required
-        | \bmust\sbe\s(?:logged|signed)\sin
-        | \bplease\s(?:log|sign)\sin""",
+        | \bmust\sbe\s(?:logged|signed)\sin""",
         "authentication_required",
         401,
     ),
+    says(r"\bplease\s(?:log|sign)[\s-]?in\b", "authentication_required"),
     says(
         rf"""\b(?:incorrect|invalid|wrong|bad)\s(?:\w+\s)?(?:user\s?name|e-?mail|login|user)\b[^.]*\bpassword
         | \b(?:or|and)\spassword\s(?:is\s|are\s)?(?:incorrect|invalid|wrong)
@@ -146,7 +146,7 @@ _STATE = (
     ),
     says(
         r"\b(?:is\s|are\s|was\s)?not\s(?:yet\s|currently\s|been\s)?"
-        r"(?P<x>connected|initiali[sz]ed|installed|loaded|registered)\b",
+        r"(?P<x>connected|initiali[sz]ed|installed|loaded|ready|registered)\b",
         "{before}_not_{x}|",
     ),
     says(
@@ -271,7 +271,7 @@ _FAILURES = (
     says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|", weak=True),
     says(
         r"""\bnot\s(?:yet\s|been\s)*
-          (?P<x>(?!enabled)[a-z]+(?:ed|able|ready)|running|in\sprogress)\b""",
+          (?P<x>(?!enabled)[a-z]+(?:ed|able)|ready|running|in\sprogress)\b""",
         "not_{x}|",
         weak=True,
     ),
