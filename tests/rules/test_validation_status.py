@@ -34,6 +34,20 @@ SILENT = {
             if not user.check(password):
                 raise HTTPException(400, "Incorrect password")
     """,
+    "a model of what the server has": """
+        from fastapi import APIRouter, HTTPException
+        from pydantic import ValidationError
+
+        router = APIRouter()
+
+        @router.get("/orders/{number}")
+        async def order(number: int):
+            stored = await load(number)
+            try:
+                return Order.model_validate(stored)
+            except ValidationError as error:
+                raise HTTPException(400, detail=error.errors())
+    """,
     "what the server has saved": """
         from fastapi import HTTPException
         from pydantic import ValidationError
@@ -226,6 +240,20 @@ SILENT = {
 
 
 FOUND = {
+    "a model of what came in": """
+        from fastapi import APIRouter, HTTPException
+        from pydantic import ValidationError
+
+        router = APIRouter()
+
+        @router.post("/orders")
+        async def create(payload: dict):
+            try:
+                order = Order.model_validate(payload)
+            except ValidationError as error:
+                raise HTTPException(400, detail=error.errors())
+            return await save(order)
+    """,
     "an uploaded file": """
         import json
         from fastapi import APIRouter, HTTPException, UploadFile

@@ -57,7 +57,7 @@ _STORED = re.compile(r"\b(?:configured|stored|saved)\b|database", re.IGNORECASE)
 """What the client did not send; with 500 more words mean that."""
 _LOOKED_UP = re.compile(r"[\w.]* not in (?!.*[({\[])[a-z_][\w.]*(?<![A-Z])")
 _VALIDATES = re.compile(
-    r"_*(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
+    r"_*(?:model_)?(?:validate|parse|convert|decode)(?:_|$)|(?:loads?|int|float|fromisoformat|strptime)$"
     r"|[A-Z]\w*$"
 )
 _VALIDATES_A_SECRET = re.compile(r"_key$|secret|token|credential|login", re.IGNORECASE)
