@@ -98,7 +98,7 @@ _EXISTENCE = (
     says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
     says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
     says(
-        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>member|[a-z]+(?:ed|ing|en|ive))\b",
+        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>member|paid|sent|set|sold|[a-z]+(?:ed|ing|en|ive))\b",
         "already_{x}",
     ),
     says(
@@ -133,7 +133,8 @@ _STATE = (
         "{before}_disabled|disabled",
     ),
     says(
-        r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?(?P<x>locked|blocked|suspended|banned|paused)\b",
+        r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?"
+        r"(?P<x>(?:black|block)listed|locked|blocked|suspended|banned|paused)\b",
         "{before}_{x}|{x}",
     ),
     says(
@@ -146,13 +147,22 @@ _STATE = (
     ),
     says(
         r"\b(?:is\s|are\s|was\s)?not\s(?:yet\s|currently\s|been\s)?"
-        r"(?P<x>connected|initiali[sz]ed|installed|loaded|ready|registered)\b",
+        r"(?P<x>activated|approved|confirmed|connected|initiali[sz]ed|installed|loaded|ready"
+        r"|registered|verified)\b",
         "{before}_not_{x}|",
     ),
     says(
         r"(?<!be\s)(?<!already\s)\bcancell?ed(?=\.?$|\sby\b)", "{before}_cancelled|cancelled", 499
     ),
     says(r"\b(?:is|are)\sreserved\b", "{before}_reserved|"),
+    says(r"\bout\sof\s(?P<x>credits|memory|stock)\b", "out_of_{x}"),
+    says(
+        r"""\b(?:nothing
+          |no\s(?:\w+\s)?(?:changes|columns|data|fields|items|records|rows|updates|values))
+          \sto\s(?!be\b)(?P<x>[a-z]+)\b""",
+        "nothing_to_{x}",
+        weak=True,
+    ),
     says(r"\bread[\s-]?only\b", "read_only"),
     says(r"\b(?:awaiting|pending|needs|requires)\sapproval\b", "pending_approval"),
     says(r"\bdeprecated\b | \bno\slonger\ssupported\b", "{before}_deprecated|deprecated"),

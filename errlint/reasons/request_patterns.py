@@ -112,7 +112,8 @@ REQUEST = (
     ),
     says(
         r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
-          (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00)
+          (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00
+          |in\sthe\s(?:future|past))
         | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong)\b
         | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bcan\s?not\s(?:start|begin|end)\swith\b | \b(?:can|could)\s?not\sbe\sparsed\b
@@ -123,6 +124,11 @@ REQUEST = (
         "invalid_{before}|",
     ),
     says(r"\b(?:is|are|was)\sempty\b", "invalid_{before}|", weak=True),
+    says(
+        r"^empty\s(?![^.,;:]*\b(?:answer|completion|output|reply|response|results?)\b)",
+        "invalid_{after}|",
+        weak=True,
+    ),
     says(
         r"""\breturned\s(?:an?\s)?(?:invalid|malformed|bad)\s
           (?P<x>content|data|json|manifest|output|payload|response|result|xml)\b""",
