@@ -96,6 +96,8 @@ def models(name: str = ""):
     [
         ("name is required", "that `name` is missing"),
         ("Missing parameter name", "that `name` is missing"),
+        ("A name must be provided", "that `name` is missing"),
+        ("The name must be short", "that `name` is invalid"),
         ("Invalid name", "that `name` is invalid"),
         ("A value is required", "that the request is invalid"),
     ],

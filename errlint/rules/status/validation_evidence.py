@@ -35,7 +35,10 @@ _MESSAGE = re.compile(
     r"|should be (?:a|an|one|between)|expected (?:a|an|one))\b",
     re.IGNORECASE,
 )
-_IS_MISSING = re.compile(r"\bmissing|\brequired\b", re.IGNORECASE)
+_IS_MISSING = re.compile(
+    r"\bmissing|\brequired\b|\bmust (?:be (?:given|provided|set|specified)|provide|specify)\b",
+    re.IGNORECASE,
+)
 _DECISION = re.compile(
     r"passw|credential|token|api.?key|secret|signature|otp|captcha|nonce|"
     r"log.?in|sign.?in|auth|grant|permission|not found|does ?n.t exist|not exist|already|expired|"
