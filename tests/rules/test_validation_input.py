@@ -106,3 +106,48 @@ def test_says_what_the_message_says(tmp_path: Path, message: str, said: str) -> 
     code = SAYING.format(message=message)
     report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
     assert [said in item.message for item in report.diagnostics] == [True]
+
+
+OF_THE_REQUEST = """
+from fastapi import Depends, FastAPI, HTTPException, Request
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Order(BaseModel):
+    title: str
+    lines: list
+
+@app.post("/orders")
+async def create(request: Request, order: Order, payload: dict, store=Depends(open_store)):
+    {assignment}
+    if not title:
+        raise HTTPException(400, "title is required")
+    return await save(title)
+"""
+
+
+@pytest.mark.parametrize(
+    ("assignment", "count"),
+    [
+        ('title = payload.get("title")', 1),
+        ('title = payload["order"].get("title") or ""', 1),
+        ("title = order.title.strip()", 1),
+        ('body = await request.json(); title = body.get("title")', 1),
+        ("title = order.title; title = title.strip()", 1),
+        ("title = store.title", 0),
+        ("title = await store.title_of(order.title)", 0),
+        ("title = TITLES.get(order.title)", 0),
+        ("title = find(payload)", 0),
+        ("title = order.title; title = find(title)", 0),
+        ("title = request.app.title", 0),
+        ("for title in order.lines: pass", 0),
+        ("title = order.title\n    for title in titles(): pass", 0),
+    ],
+)
+def test_a_part_of_what_came_in_is_what_came_in(
+    tmp_path: Path, assignment: str, count: int
+) -> None:
+    code = OF_THE_REQUEST.format(assignment=assignment)
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR101").check()
+    assert len(report.diagnostics) == count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from errlint.evidence import reason_for
 from errlint.keys import plan_keys
@@ -15,6 +16,7 @@ from errlint.project.depended_on import MARKERS
 from errlint.project.nodes import parameters_of
 from errlint.project.values import Choice, Text, Value
 from errlint.rules.status.empty_path import problem_of_guard
+from errlint.rules.status.request_data import is_of_request
 from errlint.rules.status.server_files import parses_a_file
 
 _UNREACHABLE = "ERR102"
@@ -77,9 +79,9 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     message, token = message_of(site, module), token_of(site, module)
     if _DECISION.search(message) or _is_about_server(site, message, module):
         return None
-    error, tested = _caught_error(site), _tested(site, module)
-    says_message = bool(_MESSAGE.search(message))
-    if not (error or says_message or (tested and _REASON.search(token))):
+    error, says_message = _caught_error(site), bool(_MESSAGE.search(message))
+    tested = _tested(site, module) if says_message or _REASON.search(token) else None
+    if not (error or says_message or tested):
         return None
     if token and token == reason_for(site, module):
         token = ""  # made of the message, the guard or the clause: it adds nothing to them
@@ -146,10 +148,18 @@ def _tested(site: Site, module: Module) -> str | None:
     if clause and not clause.is_broad and site.guard.range.start < clause.range.start:
         return None  # another exception than a validation error says what is wrong
     for name in site.guard.names:
-        if _is_input(name.partition(".")[0], site.function, module):
+        if _is_from_request(name.partition(".")[0], site.function, module):
             owner, _, method = name.rpartition(".")
             return owner if owner and f".{method}(" in site.guard.source else name
     return None
+
+
+def _is_from_request(name: str, function: Function, module: Module) -> bool:
+    """Tell whether a name is an input, or a local that is a part of one."""
+    if name in function.arguments:
+        return _is_input(name, function, module)
+    is_input = partial(_is_input, function=function, module=module)
+    return is_of_request(name, function.node, _request(function), is_input)
 
 
 def _is_input(name: str, function: Function, module: Module) -> bool:

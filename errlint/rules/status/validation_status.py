@@ -25,11 +25,12 @@ class ValidationStatus(SiteRule):
     `validation-status` (422 unless the project says otherwise). The evidence is the `except` it
     stands in (`ValidationError`, `RequestValidationError`, `JSONDecodeError`, `ValueError`, with
     `TypeError` and the like beside them or not), or two of: the guard tests a parameter of the
-    request, the reason says so (`invalid_…`, `missing_…`), the message says so. A reason that
-    errlint would make of the message itself says no more than the message. An `except` whose
-    words don't say so counts where the `try` is one statement that validates or converts what the
-    function was given, or reads the request as JSON; a whole operation raises `ValueError` for many
-    reasons. What a file of the server holds is no request.
+    request, or a local that is a part of one (`name = payload.get("name")`) or of
+    `await request.json()`, the reason says so (`invalid_…`, `missing_…`), the message says so. A
+    reason that errlint would make of the message itself says no more than the message. An `except`
+    whose words don't say so counts where the `try` is one statement that validates or converts what
+    the function was given, or reads the request as JSON; a whole operation raises `ValueError` for
+    many reasons. What a file of the server holds is no request.
 
     Only 400, 404 and 500 are questioned, the last two only where the words say so as well, and 500
     only where it is about what the client sent, not the server's own data: 401, 403 and 409 are
