@@ -71,6 +71,11 @@ class Module:
         """Return those of them whose details are sent."""
         return [site for site in self.own_sites if site.sends_detail]
 
+    @cached_property
+    def sites_with_errors(self) -> Sequence[Site]:
+        """Return those of them whose details say what went wrong."""
+        return [site for site in self.sites_with_bodies if not site.status.is_success]
+
     @property
     def is_test(self) -> bool:
         """Tell whether the file holds tests, by its name and folder."""

@@ -75,6 +75,11 @@ class Status(NamedTuple):
     resolved: Value | None = None
 
     @property
+    def is_success(self) -> bool:
+        """Tell whether it says that nothing went wrong."""
+        return self.value is not None and self.value < 300
+
+    @property
     def is_failure(self) -> bool:
         """Tell whether the server fails, whichever of several statuses it is."""
         known = self.resolved if self.value is None else Integer(self.value)

@@ -119,9 +119,20 @@ class SiteRule(Rule):
         """Yield what is wrong with one site."""
 
 
-class DetailRule(SiteRule):
-    """A rule about what details say to clients; left out are answers without a body, as of 304."""
+class BodyRule(SiteRule):
+    """A rule about what clients see of details; left out are answers without a body, as of 304."""
 
     def sites(self, module: Module) -> Sequence[Site]:
         """Return the sites of a module that the rule is about."""
         return module.sites_with_bodies
+
+
+class DetailRule(SiteRule):
+    """A rule about what details say of errors; left out are successes, too.
+
+    What is raised with 200 needs another way to answer, which ERR103 says.
+    """
+
+    def sites(self, module: Module) -> Sequence[Site]:
+        """Return the sites of a module that the rule is about."""
+        return module.sites_with_errors

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from errlint.model.finding import Finding
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
-from errlint.rules.base import DetailRule, Example, Silent
+from errlint.rules.base import BodyRule, Example, Silent
 from errlint.rules.known_texts import is_for_developers, may_say_anything
 
 
-class LeakedException(DetailRule):
+class LeakedException(BodyRule):
     """The text of an exception in an answer.
 
     ## What it does

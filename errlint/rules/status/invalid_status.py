@@ -29,7 +29,8 @@ class InvalidStatus(SiteRule):
     a string, `None`, `True` or `404.0`, and an exception without a status. A redirect is fine with
     a `Location` header, or with headers that can't be read; 300 and 304 need none. 418 is fine,
     and so is 499 for a client that is gone: only the log sees it. 520 and the like are flagged:
-    Cloudflare uses them, no standard does.
+    Cloudflare uses them, no standard does. The rules about details have nothing to say of a 2xx:
+    it has no reason.
 
     ## Why is this bad?
     A client takes 200 for success whatever the body says. `raise HTTPException` without a call,
