@@ -126,7 +126,7 @@ REQUEST = (
     says(r"\b(?:is|are|was)\sempty\b", "invalid_{before}|", weak=True),
     says(
         r"^empty\s(?![^.,;:]*\b(?:answer|completion|output|reply|response|results?)\b)",
-        "invalid_{after}|",
+        "empty_{after}|",
         weak=True,
     ),
     says(

@@ -61,7 +61,7 @@ class TestMessages:
             (403, "You have no right to update this", "forbidden"),
             (404, "No data to export", "not_found"),
             (400, "The date cannot be in the past", "invalid_date"),
-            (400, "Empty filename", "invalid_filename"),
+            (400, "Empty filename", "empty_filename"),
             (502, "Empty response from the model", "bad_gateway"),
             (401, "Invalid or expired token", "invalid_token"),
             (401, "Missing or malformed Authorization header", "missing_authorization_header"),
