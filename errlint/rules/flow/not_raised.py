@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from errlint.model.changes import InsertRaise
 from errlint.model.context import FunctionKind
-from errlint.model.diagnostic import WireEffect
+from errlint.model.diagnostic import Applicability, WireEffect
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
 from errlint.project.makers import annotated_name
 from errlint.project.names import ModuleScope
 from errlint.rules.base import Example, Silent, SiteRule
+from errlint.rules.flow.swallowing import swallowing_clause
+
+_SWALLOWED = "ERR201"
 
 
 class NotRaised(SiteRule):
@@ -48,7 +51,9 @@ class NotRaised(SiteRule):
 
     ## Fix safety
     The fix is safe: the client gets the status that the code says. It is offered where the
-    statement is nothing but the construction.
+    statement is nothing but the construction, and no success: that needs a response (ERR103 speaks
+    of it). It is unsafe in a `try` whose broad handler would catch what is raised, unless ERR201
+    lets it out of there without passing by what the handler tidies up.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
@@ -64,12 +69,8 @@ class NotRaised(SiteRule):
         consequence = _consequence(site)
         if consequence is None or _is_test(site, module) or _provides_exceptions(site, module):
             return
-        proposal = None
-        if site.stands_alone:
-            proposal = Proposal("Raise it", (InsertRaise(site),), wire_effect=WireEffect.STATUS)
-        yield module.finding(
-            site, f"`{site.spelling}` is not raised: {consequence}", None, proposal
-        )
+        message = f"`{site.spelling}` is not raised: {consequence}"
+        yield module.finding(site, message, None, _proposal(site, module))
 
     INVALID = (
         Example(
@@ -174,6 +175,18 @@ class NotRaised(SiteRule):
             def read(item_id: int) -> Item:
                 item = find(item_id)
                 return item if item else HTTPException(404, detail="Item not found")
+            """,
+        ),
+        Example(
+            """
+            from fastapi import FastAPI, HTTPException
+
+            app = FastAPI()
+
+            @app.put("/items/{item_id}")
+            def update(item_id: int):
+                save(item_id)
+                return HTTPException(200, detail="Updated")
             """,
         ),
     )
@@ -286,6 +299,26 @@ class NotRaised(SiteRule):
             },
         ),
     )
+
+
+def _proposal(site: Site, module: Module) -> Proposal | None:
+    """Raise what is no success, where that gets out of the `try` that it stands in.
+
+    ERR201 lets it out of a handler that does nothing but to answer.
+    """
+    if not site.stands_alone or site.status.is_success:
+        return None
+    clause = swallowing_clause(site.tries, site.exception)
+    gets_out = clause is None or (not clause.tidies_up and _lets_out(module))
+    sure = Applicability.SAFE if gets_out else Applicability.UNSAFE
+    return Proposal("Raise it", (InsertRaise(site),), sure, WireEffect.STATUS)
+
+
+def _lets_out(module: Module) -> bool:
+    """Tell whether ERR201 is asked about a file."""
+    settings = module.settings
+    is_ignored = _SWALLOWED in settings.ignored_codes_for(module.path)
+    return settings.selects(_SWALLOWED, True) and not is_ignored
 
 
 def _consequence(site: Site) -> str | None:

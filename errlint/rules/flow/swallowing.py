@@ -53,7 +53,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
     for site in module.sites:
         if site.usage not in _RAISED or site.is_foreign or module.is_test:
             continue
-        clause = _swallowing_clause(site.tries, site.exception)
+        clause = swallowing_clause(site.tries, site.exception)
         if (
             clause
             and _is_passed_on(clause, site.function)
@@ -66,7 +66,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
 
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
-        clause = _swallowing_clause(call.tries, call.exception)
+        clause = swallowing_clause(call.tries, call.exception)
         if not clause or not clause.always_fails or not _may_be_answered(call.function):
             continue
         if _lets_others_through(call.tries, clause) or _answers_alike(clause, module):
@@ -84,7 +84,7 @@ def _raised_by(call: RaisingCall) -> str:
 def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
     """Yield the clauses around the `yield` of a dependency that keep what FastAPI raises there."""
     for place in () if module.is_test else module.extras.yields:
-        clause = _swallowing_clause(place.tries, FASTAPI_CLASS)
+        clause = swallowing_clause(place.tries, FASTAPI_CLASS)
         if clause and (clause.treatment.raises or not _sends_what_is_swallowed(module)):
             name = place.function.qualname.removesuffix(".__call__")
             what = f"what routes raise that depend on `{name}()`"
@@ -117,7 +117,7 @@ def _lets_others_through(tries: tuple[TryBody, ...], clause: ExceptClause) -> bo
     return False
 
 
-def _swallowing_clause(tries: tuple[TryBody, ...], exception: str) -> ExceptClause | None:
+def swallowing_clause(tries: tuple[TryBody, ...], exception: str) -> ExceptClause | None:
     """Return the broad clause that an exception ends in, None where it gets through.
 
     What a clause raises again goes on to the next `try` around that.
@@ -164,7 +164,7 @@ def _answers_alike(clause: ExceptClause, module: Module) -> bool:
     """Tell whether the `try` itself raises what its clause does: one answer is meant for all."""
     inside = {_answer(site, module) for site in _sites_in(clause, module)}
     for site in module.sites if inside else ():
-        swallowing = _swallowing_clause(site.tries, site.exception)
+        swallowing = swallowing_clause(site.tries, site.exception)
         if swallowing and swallowing.range == clause.range and _answer(site, module) in inside:
             return True
     return False
