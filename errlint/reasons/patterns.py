@@ -72,6 +72,7 @@ _EXISTENCE = (
         410,
         whole=True,
     ),
+    says(r"\bno\s(?=(?:[\w-]+\s){1,3}(?:was\s|were\s)?detected\b)", "{after}_not_detected|"),
     says(r"\b(?:none|nothing)\s[^.;:,]*\bexists?\b", "not_found|not_found", 404, whole=True),
     says(r"\bnot\sall\s[^.;:,]*\bfound\b", "not_found|not_found", 404, 410, whole=True),
     says(
@@ -134,7 +135,7 @@ _STATE = (
     ),
     says(
         r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?"
-        r"(?P<x>(?:black|block)listed|locked|blocked|suspended|banned|paused)\b",
+        r"(?P<x>(?:black|block)listed|locked|blocked|suspended|banned|frozen|paused)\b",
         "{before}_{x}|{x}",
     ),
     says(

@@ -70,6 +70,10 @@ _COMMA_BEFORE_OR = re.compile(
 _UNIT_BEHIND = re.compile(r"(?<=\x00)(?:[KMG]i?B|ms|s)\b")
 """What a number is of, or the plural of what only the run knows: `{limit}s`, `{kind}s`."""
 _ASIDE = re.compile(r"\s*\([^()]*\)")
+_TAG = re.compile(
+    r"^\s*\[[A-Za-z][\w -]*\]:?\s*(?!(?:are|can|does|has|is|may|must|not|should|was)\b)(?=[A-Za-z])"
+)
+"""What says which part of a program speaks: `[auth] No such user`."""
 _LABEL = re.compile(
     r"(?<=[.!?;,\n])\s*(?:[a-z]+\s){0,2}(?:cause|details?|error|exception|reason)\s?:\s",
     re.IGNORECASE,
@@ -89,8 +93,8 @@ def pattern_text(message: Message) -> str:
 
 
 def _without_asides(text: str) -> str:
-    """Return a text without what it says in parentheses, unless that is all."""
-    text = re.sub(r"(?<=\w)\(e?s\)", "", text)
+    """Return a text without its tag and what it says in parentheses, unless that is all."""
+    text = re.sub(r"(?<=\w)\(e?s\)", "", _TAG.sub("", text))
     inner = _ASIDE.sub("", text)
     outer = _ASIDE.sub("", inner)
     return outer if re.search(r"[^\W\d_]{2}", outer) else text
