@@ -65,14 +65,19 @@ _EXISTENCE = (
     says(
         r"""\b(?:can\s?not|could\snot|unable\sto|failed\sto)\s(?:find|locate)\b | \bno\ssuch\b
         | (?<!leaves\s)\bno\s(?=(?:[\w-]+\s){1,2}(?:was\s|were\s)?
-          (?:found|exists?|matching|with|for|named)\b) | \bno\s(?=(?:[\w-]+\s){3,6}exists?\b)
+          (?:found|exists?|matching|with|for|named)\b)
+        | \bno\s(?=(?:[\w-]+\s){3,6}(?:found|exists?)\b)
         | \bexists?\sno\b""",
         "{after}_not_found|not_found",
         404,
         410,
         whole=True,
     ),
-    says(r"\bno\s(?=(?:[\w-]+\s){1,3}(?:was\s|were\s)?detected\b)", "{after}_not_detected|"),
+    says(
+        r"""\bno\s(?!longer\b)(?=(?:[\w-]+\s){1,3}(?:is\s|are\s|was\s|were\s)?
+          (?P<x>connected|detected|installed|loaded|registered|running)\b)""",
+        "{after}_not_{x}|",
+    ),
     says(r"\b(?:none|nothing)\s[^.;:,]*\bexists?\b", "not_found|not_found", 404, whole=True),
     says(r"\bnot\sall\s[^.;:,]*\bfound\b", "not_found|not_found", 404, 410, whole=True),
     says(
