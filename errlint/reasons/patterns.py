@@ -75,7 +75,7 @@ _EXISTENCE = (
     ),
     says(
         r"""\bno\s(?!longer\b)(?=(?:[\w-]+\s){1,3}(?:is\s|are\s|was\s|were\s)?
-          (?P<x>connected|detected|installed|loaded|registered|running)\b)""",
+          (?P<x>connected|detected|installed|loaded|running)\b)""",
         "{after}_not_{x}|",
     ),
     says(r"\b(?:none|nothing)\s[^.;:,]*\bexists?\b", "not_found|not_found", 404, whole=True),

@@ -66,6 +66,7 @@ class TestMessages:
             (400, "The account is frozen", "account_frozen"),
             (400, "No face was detected in the image", "face_not_detected"),
             (503, "No model loaded", "model_not_loaded"),
+            (404, "No plugin registered under that name", "not_found"),
             (409, "No server is connected", "server_not_connected"),
             (400, "No Stripe customer ID found", "customer_id_not_found"),
             (404, "No usable backup of it was found", "not_found"),
