@@ -25,8 +25,9 @@ class StringDetail(DetailRule):
     of a parameter, whose class in the project says that it is a string: by an annotation, by a
     property, or by all that its methods assign to it. So is a tuple of one string, which a comma
     too many makes: clients get a list. In a subclass, a string that the constructor sets, or passes
-    on by default, is flagged there, once for all places. A detail of 204, 205, 304 or 1xx is left
-    alone, here and by all rules about details: FastAPI sends no body with those.
+    on by default, is flagged there, once for all places. A detail of a status under 300
+    is left alone, here and by all rules about details, as it is no error, and of 304, as it has no
+    body.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
