@@ -372,8 +372,7 @@ def test_versions_between_and_routes_of_other_versions(app: App) -> None:
     old, middle = ("GET /things/1", "DELETE /items/1"), ("GET /items/1", "DELETE /items/1")
     before = app.answers(OLD, *old), app.answers("2026-01-01", *middle)
     app.fix()
-    imported = "from app.versions.v2026_11_21 import StructuredErrors\n"
     added = text.replace('Version("2026-11-21")', 'Version("2026-11-21", StructuredErrors)')
-    versions.write_text(imported + added)
+    versions.write_text("from app.versions.v2026_11_21 import StructuredErrors\n" + added)
     assert (app.answers(OLD, *old), app.answers("2026-01-01", *middle)) == before
     assert app.answers(NEW, *middle)["GET /items/1"] != before[1]["GET /items/1"]
