@@ -4,7 +4,7 @@ It is matched in the text of a message, or in the words of an exception's name. 
 `{before}` is the noun phrase that the predicate is said of (`{full_before}` with all its words),
 `{after}` its complement, `{either}` the first of the two that there is, `{x}` what the pattern
 itself picks and `{verb}` the infinitive of that, which a group of the name `x` is already. Behind
-the bar stands the token where there is no such phrase; an empty one says nothing.
+the bar stands the token where there is no such phrase, `{x}` at most; an empty one says nothing.
 """
 
 from __future__ import annotations
