@@ -142,10 +142,23 @@ def _names_of_texts(node: ast.AST) -> Iterator[str]:
     """Yield the names that an operation takes for texts: `"x" + name`, `name.lower()`."""
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            yield from (side.id for side in (left, right) if isinstance(side, ast.Name))
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
-            if hasattr(str, method) and not hasattr(dict, method):
+            yield from filter(None, map(_source_of, (left, right)))
+        case ast.Call(func=ast.Attribute(value=value, attr=method)):
+            if hasattr(str, method) and not hasattr(dict, method) and (name := _source_of(value)):
                 yield name
+
+
+def _source_of(node: ast.expr) -> str | None:
+    """Return the name that a value is, has a fallback for, or is an item of."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Subscript(value=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get" | "pop")):
+            return name
+    found = fallback(node)
+    return found[0] if found else None
 
 
 def _parameters(arguments: ast.arguments) -> Iterable[Parameter]:

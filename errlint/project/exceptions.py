@@ -225,6 +225,7 @@ def _passed_with_the_rest(
     own = [parameter for parameter in init.parameters[1:] if not parameter.variadic]
     names = {parameter.name for parameter in own}
     stars = {a.star for a in call.arguments if a.star and isinstance(a.value, Reference)}
+    is_text = any(parameter.is_text for parameter in init.parameters if parameter.variadic)
     given = sum(not argument.keyword and not argument.star for argument in call.arguments)
     taken = sum(not parameter.keyword_only for parameter in own)
     found: dict[str, Passed | Decided] = {}
@@ -235,7 +236,7 @@ def _passed_with_the_rest(
         by_position = "*" in stars and decider.position is not None and decider.position >= given
         place = taken + (decider.position or 0) - given if by_position else None
         if by_name or by_position:
-            found[role] = decider._replace(position=place)
+            found[role] = decider._replace(position=place, is_text=decider.is_text or is_text)
     return found
 
 

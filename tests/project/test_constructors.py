@@ -337,3 +337,25 @@ def test_the_rest_is_not_passed_on_as_it_was_given(tmp_path: Path, change: str) 
             super().__init__(404, **kwargs)
         """
     assert raised(tmp_path, init, 'detail="No such item"') == (404, Shape.OPAQUE)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "use", "arguments"),
+    [
+        ("self, detail=None", "(detail or 'none').upper()", 'detail or "Not found"'),
+        ("self, detail=None", "'Failed: ' + (detail or '')", 'detail or "Not found"'),
+        ("self, **kwargs", "kwargs['detail'].upper()", "**kwargs"),
+        ("self, **kwargs", "kwargs.get('detail', '').upper()", "**kwargs"),
+    ],
+)
+def test_what_is_taken_for_a_text_on_the_way(
+    tmp_path: Path, parameters: str, use: str, arguments: str
+) -> None:
+    init = f"""
+        def __init__({parameters}):
+            self.text = {use}
+            super().__init__(404, {arguments})
+        """
+    code = CODE.format(textwrap.indent(textwrap.dedent(init).strip(), "    "), 'detail="x"')
+    decider = sites_in(tmp_path, code)[-1].signature.roles["detail"]
+    assert getattr(decider, "is_text", False)
