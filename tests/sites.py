@@ -20,17 +20,26 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def sites_of(
-    folder: Path, module: str = "app/main.py", src: tuple[str, ...] = (), **files: str
+    folder: Path,
+    module: str = "app/main.py",
+    src: tuple[str, ...] = (),
+    exceptions: frozenset[str] = frozenset(),
 ) -> list[Site]:
     """Return the sites of a module of the project in a folder."""
     path = str(folder / module)
-    workspace = Workspace(str(folder), tuple(str(folder / root) for root in src))
+    roots = tuple(str(folder / root) for root in src)
+    workspace = Workspace(str(folder), roots, exceptions)
     source = Source.from_bytes(module, (folder / module).read_bytes())
     analysis = analyse(workspace, path, source, Settings(root=folder))
     return list(analysis.module.sites) if analysis.module else []
 
 
-def sites_in(folder: Path, code: str, **files: str) -> list[Site]:
-    """Return the sites of `app/main.py` with a text, beside further files of the project."""
+def sites_in(
+    folder: Path, code: str, exceptions: frozenset[str] = frozenset(), **files: str
+) -> list[Site]:
+    """Return the sites of `app/main.py` with a text, beside further files of the project.
+
+    `exceptions` are the classes that the configuration names.
+    """
     write(folder, {"app/main.py": code, **files})
-    return sites_of(folder)
+    return sites_of(folder, exceptions=exceptions)

@@ -92,7 +92,7 @@ class Module:
         return self.exceptions.is_of_starlette(self.path, site.exception)
 
     def name_of(self, qualified: str, use: Use | None = None) -> str | None:
-        """Return the name under which the module's top level imports a framework's class.
+        """Return the name under which the module's top level imports a tracked class.
 
         That is `fastapi.HTTPException` where it imports nothing but the package. With a `use`, one
         that is bound whenever that code runs.
@@ -107,7 +107,7 @@ class Module:
         for name, binding in imports:
             if binding.attribute and self.suspects(name) and self._is_there(name, use):
                 found = self.exceptions.tracked(self.project.bound(self.path, name))
-                if found and found.is_framework and found.name == qualified:
+                if found and found.name == qualified:
                     return name
         package, _, class_ = qualified.rpartition(".")
         modules = (name for name, binding in imports if binding == Import(package))

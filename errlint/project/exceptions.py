@@ -97,22 +97,34 @@ class ExceptionClasses:
                     return meaning.name
         return None
 
-    def framework_class(self, path: str, exception: str) -> str:
-        """Return the framework's class that a tracked exception is, or derives from.
+    def lineage(self, path: str, exception: str) -> tuple[str, ...]:
+        """Return the names of an exception's class and of those that it derives from.
 
-        `exception` is its qualified name, `path` a file that knows it.
+        They are qualified; `exception` is one of them, `path` a file that knows it. What the
+        frameworks derive their classes from is left out.
         """
+        found: list[str] = []
         waiting = [exception]
         while waiting:
             name = waiting.pop()
-            found = self._tracked(External(name))
-            if found and found.is_framework:
-                return found.name
-            for meaning in self.project.named(path, name):
+            if name in found:
+                continue
+            found.append(name)
+            for meaning in () if is_framework_exception(name) else self.project.named(path, name):
                 if isinstance(meaning, ClassDefinition):
-                    bases = self.project.bases(meaning)
-                    waiting += filter(None, (qualified_name(self.project, b) for b in bases))
-        return STARLETTE_CLASS
+                    bases = (qualified_name(self.project, b) for b in self.project.bases(meaning))
+                    waiting += filter(None, bases)
+        return tuple(found)
+
+    def outermost_class(self, path: str, exception: str) -> str:
+        """Return the class that a tracked exception is tracked for: the framework's or configured.
+
+        `exception` is its qualified name, `path` a file that knows it.
+        """
+        names = self.lineage(path, exception)
+        framework = [_canonical(name) for name in names if is_framework_exception(name)]
+        configured = [name for name in names if self._is_configured(path, name)]
+        return next(iter((*framework, *reversed(configured))), STARLETTE_CLASS)
 
     def is_of_starlette(self, path: str, exception: str) -> bool:
         """Tell whether a tracked exception derives from Starlette's class, not from FastAPI's.
@@ -120,7 +132,7 @@ class ExceptionClasses:
         `exception` is its qualified name, `path` a file that knows it.
         """
         is_configured = exception in self.configured
-        return not is_configured and self.framework_class(path, exception) == STARLETTE_CLASS
+        return not is_configured and self.outermost_class(path, exception) == STARLETTE_CLASS
 
     def partially_called(self, call: Invocation, scope: Scope) -> TrackedClass | None:
         """Return the tracked class that a call of `functools.partial` gives arguments to."""
@@ -168,7 +180,30 @@ class ExceptionClasses:
                 if len(bases) > 1:
                     signature = signature._replace(required=None)
                 return TrackedClass(name, signature)
-        return TrackedClass(name, ASSUMED_SIGNATURE) if name in self.configured else None
+        if self._is_configured(class_.path, name):
+            return TrackedClass(name, self._own_signature(class_))
+        return None
+
+    def _is_configured(self, path: str, name: str) -> bool:
+        """Tell whether the configuration names a class, by its own module or another one."""
+        if name in self.configured:
+            return True
+        own = self.project.named(path, name) if self.configured else ()
+        others = (self.project.named(path, other) for other in self.configured)
+        return any(meaning in own for meanings in others for meaning in meanings)
+
+    def _own_signature(self, class_: ClassDefinition) -> Signature:
+        """Return the signature of a class that derives from no HTTP exception."""
+        lineage: list[ClassDefinition] = []
+        base: Definition | None = class_
+        while isinstance(base, ClassDefinition) and base not in lineage:
+            lineage.append(base)
+            base = next(self.project.bases(base), None)
+        is_of_library = isinstance(base, External) and not base.name.startswith("builtins.")
+        signature = ASSUMED_SIGNATURE if is_of_library else Signature({})
+        for definition in reversed(lineage):
+            signature = self._signature(definition, signature)
+        return made_for(class_, signature)
 
     def _construct(self, bases: Sequence[Definition]) -> bool:
         """Tell whether a class of the project among some bases has a constructor."""

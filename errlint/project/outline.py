@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from errlint.project.facts import Import
@@ -261,7 +261,13 @@ class Suspects:
                 del self._known[key]
         self._unsure.clear()
 
+    @cached_property
+    def _configured_names(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name in self.configured)
+
     def _leads_to_one(self, path: str, outline: Outline, dotted: str) -> bool:
+        if dotted.rpartition(".")[2] in self._configured_names:
+            return True
         head, _, rest = dotted.partition(".")
         if head in _OWN_CLASS:
             named = [rest] if rest else outline.classes

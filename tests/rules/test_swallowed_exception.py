@@ -31,6 +31,34 @@ ONE_ANSWER = """
 
 
 SILENT = {
+    "a base of its class is let through": """
+        from fastapi import HTTPException
+
+        class ApiError(HTTPException): ...
+
+        class NotFound(ApiError): ...
+
+        def read(item_id):
+            try:
+                raise NotFound(404, detail="Item not found")
+            except ApiError:
+                raise
+            except Exception:
+                raise HTTPException(500, detail="Could not load the item")
+        """,
+    "a base of its class is caught": """
+        from fastapi import HTTPException
+
+        class NotFound(HTTPException, KeyError): ...
+
+        def read(item_id):
+            try:
+                raise NotFound(404, detail="Item not found")
+            except KeyError:
+                return None
+            except Exception:
+                raise HTTPException(500, detail="Could not load the item")
+        """,
     "one answer for every failure, which the try raises as well": ONE_ANSWER,
     "one answer for every failure, by the same text": """
         from fastapi import HTTPException

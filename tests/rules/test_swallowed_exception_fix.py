@@ -8,7 +8,7 @@ import pytest
 
 from errlint.model.diagnostic import Applicability
 from errlint.rules.base import Silent
-from tests.rules.examples import ExampleProject
+from tests.rules.examples import ExampleProject, dedented
 
 HANDLING = """
     from fastapi import HTTPException
@@ -154,3 +154,79 @@ def test_one_run_lets_an_exception_through_a_helper_and_its_caller(tmp_path: Pat
     assert fixed.new is not None
     assert fixed.new.text.count("except HTTPException:\n") == 2
     assert fixed.left == ()
+
+
+CONFIGURED = """
+    from fastapi import APIRouter
+
+    from app.errors import {imported}
+
+    router = APIRouter()
+
+    @router.get("/items/{{item_id}}")
+    def read(item_id: int):
+        try:
+            if item_id not in items:
+                raise {raised}(404, "Item not found")
+            return items[item_id]
+        {before}except Exception:
+            return None
+    """
+CONFIGURED_ERRORS = """
+    class ApiError(Exception):
+        def __init__(self, status_code, detail):
+            self.status_code = status_code
+            self.detail = detail
+
+    class NotFound(ApiError):
+        pass
+    """
+
+
+@pytest.mark.parametrize(
+    ("imported", "raised", "caught"),
+    [
+        ("ApiError", "ApiError", "ApiError"),
+        ("ApiError as Failure", "Failure", "Failure"),
+        ("ApiError, NotFound", "NotFound", "ApiError"),
+    ],
+)
+def test_a_configured_class_is_let_through(
+    imported: str, raised: str, caught: str, tmp_path: Path
+) -> None:
+    before = CONFIGURED.format(imported=imported, raised=raised, before="")
+    through = f"except {caught}:\n            raise\n        "
+    after = CONFIGURED.format(imported=imported, raised=raised, before=through)
+    example = Silent(
+        before,
+        files={"app/__init__.py": "", "app/errors.py": CONFIGURED_ERRORS},
+        settings={"exceptions": ["app.errors.ApiError"]},
+    )
+    fixed = ExampleProject(tmp_path, example, before, "ERR201").fix().new
+    assert fixed and fixed.text == dedented(after)
+
+
+def test_nothing_is_proposed_where_no_one_class_catches_them(tmp_path: Path) -> None:
+    code = """
+    from fastapi import APIRouter, HTTPException
+
+    from app.errors import ApiError
+
+    router = APIRouter()
+
+    @router.get("/items/{item_id}")
+    def read(item_id: int):
+        try:
+            if item_id < 0:
+                raise HTTPException(422, "Negative")
+            raise ApiError(404, "Item not found")
+        except Exception:
+            return None
+    """
+    example = Silent(
+        code,
+        files={"app/__init__.py": "", "app/errors.py": CONFIGURED_ERRORS},
+        settings={"exceptions": ["app.errors.ApiError"]},
+    )
+    (found,) = ExampleProject(tmp_path, example, code, "ERR201").check().diagnostics
+    assert found.fix is None

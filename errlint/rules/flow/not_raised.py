@@ -308,7 +308,7 @@ def _proposal(site: Site, module: Module) -> Proposal | None:
     """
     if not site.stands_alone or site.status.is_success:
         return None
-    clause = swallowing_clause(site.tries, site.exception)
+    clause = swallowing_clause(site.tries, site.exception, module)
     gets_out = clause is None or (not clause.tidies_up and _lets_out(module))
     sure = Applicability.SAFE if gets_out else Applicability.UNSAFE
     return Proposal("Raise it", (InsertRaise(site),), sure, WireEffect.STATUS)

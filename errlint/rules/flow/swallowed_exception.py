@@ -360,17 +360,21 @@ def _finding(swallowing: Swallowing, module: Module) -> Finding:
 def _proposal(swallowing: Swallowing, module: Module) -> Proposal | None:
     """Let through the class that catches all that is swallowed, by the name it has there."""
     classes = module.exceptions
-    needed = {classes.framework_class(module.path, name) for name in swallowing.exceptions}
-    wanted = FASTAPI_CLASS if needed == {FASTAPI_CLASS} else STARLETTE_CLASS
+    needed = {classes.outermost_class(module.path, name) for name in swallowing.exceptions}
+    wanted = needed.pop() if len(needed) == 1 else STARLETTE_CLASS
+    if not needed <= {FASTAPI_CLASS, STARLETTE_CLASS}:
+        return None  # no single class catches them
     row = swallowing.clause.range.start.row
     use = Use(row)
-    name = module.name_of(wanted, use) or module.name_of(STARLETTE_CLASS, use)
+    name = module.name_of(wanted, use)
+    if name is None and wanted == FASTAPI_CLASS:
+        name = module.name_of(STARLETTE_CLASS, use)
     changes: tuple[Change, ...] = ()
     if name is None:
-        name = "HTTPException"
+        owner, _, name = wanted.rpartition(".")
         if wanted != FASTAPI_CLASS and module.name_of(FASTAPI_CLASS) == name:
-            return None  # the name is FastAPI's class, which does not catch Starlette's
-        changes = (ImportName(wanted.rpartition(".")[0], name, use=use),)
+            return None  # the name is FastAPI's class, which does not catch this one
+        changes = (ImportName(owner, name, use=use),)
     if name.partition(".")[0] in module.local_names(row).assigned:
         return None
     insertion = InsertRows(row, (f"except {name}:", "\traise"))

@@ -9,6 +9,7 @@ from errlint.evidence import reason_for
 from errlint.model.context import ExceptClause, Function, FunctionKind, RaisingCall, TryBody
 from errlint.model.module import Module
 from errlint.model.site import Site, Usage
+from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.exceptions import FASTAPI_CLASS
 from errlint.project.values import is_literal, literal_of
 from errlint.source import Range
@@ -53,7 +54,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
     for site in module.sites:
         if site.usage not in _RAISED or site.is_foreign or module.is_test:
             continue
-        clause = swallowing_clause(site.tries, site.exception)
+        clause = swallowing_clause(site.tries, site.exception, module)
         if (
             clause
             and _is_passed_on(clause, site.function)
@@ -66,7 +67,7 @@ def _raised_here(module: Module) -> Iterator[Swallowing]:
 
 def _raised_by_helpers(module: Module) -> Iterator[Swallowing]:
     for call in module.raising_calls:
-        clause = swallowing_clause(call.tries, call.exception)
+        clause = swallowing_clause(call.tries, call.exception, module)
         if not clause or not clause.always_fails or not _may_be_answered(call.function):
             continue
         if _lets_others_through(call.tries, clause) or _answers_alike(clause, module):
@@ -84,7 +85,7 @@ def _raised_by(call: RaisingCall) -> str:
 def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
     """Yield the clauses around the `yield` of a dependency that keep what FastAPI raises there."""
     for place in () if module.is_test else module.extras.yields:
-        clause = swallowing_clause(place.tries, FASTAPI_CLASS)
+        clause = swallowing_clause(place.tries, FASTAPI_CLASS, module)
         if clause and (clause.treatment.raises or not _sends_what_is_swallowed(module)):
             name = place.function.qualname.removesuffix(".__call__")
             what = f"what routes raise that depend on `{name}()`"
@@ -117,17 +118,22 @@ def _lets_others_through(tries: tuple[TryBody, ...], clause: ExceptClause) -> bo
     return False
 
 
-def swallowing_clause(tries: tuple[TryBody, ...], exception: str) -> ExceptClause | None:
+def swallowing_clause(
+    tries: tuple[TryBody, ...], exception: str, module: Module
+) -> ExceptClause | None:
     """Return the broad clause that an exception ends in, None where it gets through.
 
     What a clause raises again goes on to the next `try` around that.
 
     A clause that yields tells of the failure in a response that has begun: no status is lost.
     """
+    if not tries:
+        return None
+    names = {*module.exceptions.lineage(module.path, exception)} - EVERY_EXCEPTION
     for body in tries:
         for clause in body.clauses:
             treatment = clause.treatment
-            if exception in clause.types or clause.catches_http_exceptions:
+            if clause.catches_http_exceptions or not names.isdisjoint(clause.types):
                 if not treatment.raises_again:
                     return None
                 break
@@ -164,7 +170,7 @@ def _answers_alike(clause: ExceptClause, module: Module) -> bool:
     """Tell whether the `try` itself raises what its clause does: one answer is meant for all."""
     inside = {_answer(site, module) for site in _sites_in(clause, module)}
     for site in module.sites if inside else ():
-        swallowing = swallowing_clause(site.tries, site.exception)
+        swallowing = swallowing_clause(site.tries, site.exception, module)
         if swallowing and swallowing.range == clause.range and _answer(site, module) in inside:
             return True
     return False
