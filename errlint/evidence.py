@@ -51,7 +51,7 @@ def _token(evidence: Evidence, settings: Settings) -> str:
 
 def _messages(detail: Detail, plan: KeyPlan, schema: Schema) -> tuple[Message, ...]:
     """Return the messages that a detail may have: all of a string, one entry of a dict."""
-    if detail.entries is None:
+    if detail.entries is None and not detail.given:
         return messages_of(detail.value)
     entry = detail.entry(plan.message_alias or schema.human_key)
     return messages_of(entry.value) if entry else ()

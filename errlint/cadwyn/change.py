@@ -88,7 +88,8 @@ class _Draft:
 
         What the constructor of its class decides is taken back at the constructor.
         """
-        if site.new.is_decided_by_class and site.usage is not Usage.SUPER_INIT:
+        is_own = site.new.is_decided_by_class and site.new.fields is None
+        if is_own and site.usage is not Usage.SUPER_INIT:
             return
         errors = errors_of(site)
         reached = self._reached(site)

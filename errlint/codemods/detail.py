@@ -9,7 +9,7 @@ from errlint.libcst_import import cst
 from errlint.model.changes import AddFields, RenameKey, SetText, Structure
 from errlint.model.site import Site
 from errlint.project.cst_values import value_of
-from errlint.project.signatures import Passed, argument_index
+from errlint.project.signatures import DETAIL, Passed, argument_index, entry_role
 from errlint.project.values import Argument, Opaque, literal_of
 from errlint.schema import Field, Schema, fill, status_phrase
 
@@ -27,7 +27,7 @@ class Form:
 
 def structure(call: cst.Call, change: Structure, form: Form) -> cst.Call:
     """Build the structured form around the detail, or in place of none."""
-    index = _detail_index(call, change.site)
+    index = _argument_index(call, change.site)
     old = None if index is None else call.args[index].value
     if old is None or (isinstance(old, cst.Name) and old.value == "None"):
         phrase = status_phrase(change.site.status.value or 500)
@@ -51,7 +51,7 @@ def add_fields(call: cst.Call, change: AddFields, form: Form) -> cst.Call:
 
     def added(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         message = next(
-            (e.value for e in elements if _literal_key(e) == schema.human_key), cst.Name("None")
+            (e.value for e in elements if literal_key(e) == schema.human_key), cst.Name("None")
         )
         result = list(elements)
         for field in schema.fields:
@@ -76,7 +76,7 @@ def rename_keys(call: cst.Call, changes: Sequence[RenameKey], quote: str) -> cst
     def renamed(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         return [
             element.with_changes(key=_like(element.key, names[key], quote))
-            if isinstance(element, cst.DictElement) and (key := _literal_key(element)) in names
+            if isinstance(element, cst.DictElement) and (key := literal_key(element)) in names
             else element
             for element in elements
         ]
@@ -90,11 +90,15 @@ def set_text(call: cst.Call, change: SetText, quote: str) -> cst.Call:
     def replaced(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         return [
             element.with_changes(value=_like(element.value, change.text, quote))
-            if _literal_key(element) == change.key
+            if literal_key(element) == change.key
             else element
             for element in elements
         ]
 
+    index = _argument_index(call, change.site, entry_role(change.key))
+    if index is not None:
+        given = call.args[index].value
+        return _with_detail(call, index, _like(given, change.text, quote), change.site)
     return _with_elements(call, change.site, replaced)
 
 
@@ -107,7 +111,7 @@ def restate(call: cst.Call, site: Site, form: Form) -> cst.Call:
     def restated(elements: Sequence[cst.BaseDictElement]) -> list[cst.BaseDictElement]:
         return [
             element.with_changes(value=value)
-            if (field := repeating.get(_literal_key(element) or ""))
+            if (field := repeating.get(literal_key(element) or ""))
             and isinstance(element.value, (cst.Integer, cst.SimpleString))
             and (value := _field_value(field, site, cst.Name("None"), form))
             else element
@@ -117,12 +121,12 @@ def restate(call: cst.Call, site: Site, form: Form) -> cst.Call:
     return _with_elements(call, site, restated)
 
 
-def _detail_index(call: cst.Call, site: Site) -> int | None:
+def _argument_index(call: cst.Call, site: Site, role: str = DETAIL) -> int | None:
     values = tuple(
         Argument(Opaque(), arg.keyword.value if arg.keyword else None, arg.star)
         for arg in call.args
     )
-    return argument_index(values, site.signature, "detail")
+    return argument_index(values, site.signature, role)
 
 
 def _with_detail(
@@ -135,7 +139,7 @@ def _with_detail(
     decider = site.signature.roles["detail"]
     name = decider.parameter if isinstance(decider, Passed) else "detail"
     place = 1 if args and len(args) > 1 and _is_status_first(args) else len(args)
-    args.insert(place, _keyword_argument(name, value))
+    args.insert(place, keyword_argument(name, value))
     return call.with_changes(args=args)
 
 
@@ -146,7 +150,8 @@ def _is_status_first(args: list[cst.Arg]) -> bool:
     return is_status and all(arg.keyword for arg in rest)
 
 
-def _keyword_argument(name: str, value: cst.BaseExpression) -> cst.Arg:
+def keyword_argument(name: str, value: cst.BaseExpression) -> cst.Arg:
+    """Return an argument that is given by its name."""
     tight = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
     return cst.Arg(value, keyword=cst.Name(name), equal=tight)
 
@@ -156,7 +161,7 @@ def _with_elements(
     site: Site,
     change: Callable[[Sequence[cst.BaseDictElement]], list[cst.BaseDictElement]],
 ) -> cst.Call:
-    index = _detail_index(call, site)
+    index = _argument_index(call, site)
     if index is None or not isinstance(display := call.args[index].value, cst.Dict):
         return call
     changed = display.with_changes(elements=change(display.elements))
@@ -166,16 +171,17 @@ def _with_elements(
 def _place(elements: list[cst.BaseDictElement], key: str, schema: Schema) -> int:
     later = schema.keys[schema.keys.index(key) + 1 :]
     for index, element in enumerate(elements):
-        if _literal_key(element) in later:
+        if literal_key(element) in later:
             return index
     earlier = schema.keys[: schema.keys.index(key)]
     for index in reversed(range(len(elements))):
-        if _literal_key(elements[index]) in earlier:
+        if literal_key(elements[index]) in earlier:
             return index + 1
     return 0 if key == schema.machine_key else len(elements)
 
 
-def _literal_key(element: cst.BaseDictElement) -> str | None:
+def literal_key(element: cst.BaseDictElement) -> str | None:
+    """Return the key of an entry, None for a spread or a key that is no literal."""
     if not isinstance(element, cst.DictElement):
         return None
     return literal_of(value_of(element.key))

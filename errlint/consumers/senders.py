@@ -223,7 +223,10 @@ def is_same(old: AnswerField, new: AnswerField) -> bool:
 
 def _fit(expectation: Expectation, answer: Answer) -> Fit:
     sent = field_of(answer, expectation.read.path or ())
-    if sent is None or (answer.source is None and answer.shape is not Shape.MISSING):
+    is_told = (
+        answer.shape is Shape.MISSING or answer.source is not None or answer.fields is not None
+    )
+    if sent is None or not is_told:
         return Fit.NONE
     options = sent.value.options if isinstance(sent.value, Choice) else (sent.value,)
     return max((_fit_of(expectation, option, answer) for option in options), default=Fit.NONE)

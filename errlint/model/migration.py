@@ -27,8 +27,9 @@ class Answer:
     """What a site answers: its status, None where it can't be told, and its detail.
 
     `value` is what the detail evaluates to and `source` how it is written, None where it isn't;
-    `fields` is None unless it is a dict display; `is_decided_by_class` where the constructor of
-    the class, a site of its own, says what the detail is.
+    `fields` is None unless it is a dict display, or the class makes one of nothing but arguments;
+    `is_decided_by_class` where the constructor of the class, a site of its own, says what the
+    detail is.
     """
 
     status: int | None

@@ -93,7 +93,7 @@ def _is_failure(status: Value) -> bool:
 
 
 class DetailEntry(NamedTuple):
-    """One entry of a dict display, its value evaluated.
+    """One entry of a dict display, or an argument that a class makes one of; its value evaluated.
 
     `key` is None for a spread or a key that is no literal; `is_literal` when the value is a
     string literal right there.
@@ -101,7 +101,7 @@ class DetailEntry(NamedTuple):
 
     key: str | None
     value: Value
-    element: cst.BaseDictElement
+    element: cst.BaseDictElement | cst.Arg
     is_literal: bool = False
 
     @property
@@ -152,7 +152,7 @@ class Detail(NamedTuple):
 
     `node` is the argument, None where none is given; `value` what it evaluates to; `entries` is
     None unless the argument is a dict display; `is_decided_by_class` when the class, not this
-    construction, says what the detail is.
+    construction, says what the detail is, but for the entries that it is `given`.
     """
 
     shape: Shape
@@ -168,10 +168,13 @@ class Detail(NamedTuple):
     unsendable: tuple[Unsendable, ...] = ()
     text_default: Range | None = None
     """The default of the constructor's parameter that it is, if that is a string."""
+    given: tuple[DetailEntry, ...] = ()
+    """The arguments that the class puts into a dict, each under a key."""
 
     def entry(self, key: str) -> DetailEntry | None:
         """Return the entry with a literal key."""
-        return next((entry for entry in self.entries or () if entry.key == key), None)
+        entries = self.given if self.entries is None else self.entries
+        return next((entry for entry in entries if entry.key == key), None)
 
     @property
     def fields(self) -> dict[str, Value]:

@@ -17,7 +17,17 @@ from errlint.project.nodes import FunctionNode, parameters_of, starred_of, state
 from errlint.project.overwriting import overwritten
 from errlint.project.signatures import ROLES
 from errlint.project.tree import last_row
-from errlint.project.values import Argument, Invocation, Null, Opaque, Reference, Text, Value
+from errlint.project.values import (
+    Argument,
+    Entry,
+    Invocation,
+    Mapping,
+    Null,
+    Opaque,
+    Reference,
+    Text,
+    Value,
+)
 
 _DECIDING = frozenset(ROLES)
 """What an exception answers: nothing is asked of other attributes."""
@@ -244,7 +254,18 @@ def _given(argument: Argument, kept: frozenset[str], changed: frozenset[str]) ->
             return replace(argument, value=Opaque())
         case Argument(value=Reference(name), star=star) if star or name.startswith("self."):
             return argument if name in kept else replace(argument, value=Opaque())
+        case Argument(value=Mapping(entries)):
+            told = tuple(_told(entry, changed) for entry in entries)
+            return replace(argument, value=Mapping(told))
     return replace(argument, value=Opaque()) if argument.star else argument
+
+
+def _told(entry: Entry, changed: frozenset[str]) -> Entry:
+    """Return an entry, opaque where its value is something else than its name tells."""
+    match entry.value:
+        case Reference(name) if name in changed:
+            return replace(entry, value=Opaque())
+    return entry
 
 
 def _kept_attributes(arguments: Iterable[Argument], nodes: Sequence[ast.AST]) -> frozenset[str]:

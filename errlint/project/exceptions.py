@@ -21,14 +21,16 @@ from errlint.project.names import (
 from errlint.project.signatures import (
     ASSUMED_SIGNATURE,
     BASE_SIGNATURE,
+    DETAIL,
     Decided,
     Passed,
     Signature,
     bound_roles,
+    entry_role,
     preceded,
     with_defaults,
 )
-from errlint.project.values import Invocation, Reference, Value
+from errlint.project.values import Invocation, Mapping, Reference, Value, literal_of
 
 FASTAPI_CLASS = "fastapi.HTTPException"
 STARLETTE_CLASS = "starlette.exceptions.HTTPException"
@@ -231,6 +233,7 @@ class ExceptionClasses:
         given = bound_roles(function.base_init.arguments, inherited)
         rest = _passed_with_the_rest(function, function.base_init, inherited)
         decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
+        given |= _entries(given.get(DETAIL))
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
         return Signature({**_kept({**rest, **decided, **roles}, function), **assigned}, required)
 
@@ -275,6 +278,13 @@ def _passed_with_the_rest(
     return found
 
 
+def _entries(detail: Value | None) -> dict[str, Value | None]:
+    """Return what stands under the literal keys of a dict, by their roles."""
+    entries = detail.entries if isinstance(detail, Mapping) else ()
+    keys = ((literal_of(entry.key), entry.value) for entry in entries if entry.key)
+    return {entry_role(key): value for key, value in keys if key}
+
+
 def _decider(value: Value | None, function: FunctionFacts, scope: Scope) -> Passed | Decided:
     if isinstance(value, Reference):
         position = 0
@@ -300,7 +310,8 @@ def _stays_decided(decider: Passed | Decided, init: FunctionFacts) -> bool:
 
 def _kept(roles: dict[str, Passed | Decided], init: FunctionFacts) -> dict[str, Passed | Decided]:
     """Return the roles that an `__init__` has not decided anew by the time it ends."""
-    return {role: decider for role, decider in roles.items() if role not in init.overwritten}
+    lost = init.overwritten
+    return {role: d for role, d in roles.items() if role.partition(".")[0] not in lost}
 
 
 def _assigned(init: FunctionFacts, scope: Scope) -> Iterator[tuple[str, Passed | Decided]]:

@@ -13,6 +13,11 @@ ROLES = ("status_code", DETAIL, "headers")
 """The parameters of Starlette's and FastAPI's `HTTPException`, in their order."""
 
 
+def entry_role(key: str) -> str:
+    """Return the role of the argument that a class puts under a key of a dict for the detail."""
+    return f"{DETAIL}.{key}"
+
+
 class Decided(NamedTuple):
     """A role that the class itself decides: its value, and where that stands."""
 
@@ -35,7 +40,7 @@ class Passed(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """What each role (`status_code`, `detail`, `headers`) is decided by.
+    """What each role (`status_code`, `detail`, `headers`, `detail.KEY`) is decided by.
 
     A role that is missing from `roles` can't be told. `required` are the parameters without
     which a construction is a TypeError, None when the constructor may be another one than read.

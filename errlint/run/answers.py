@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from errlint.model.migration import Answer, AnswerChange, AnswerField
-from errlint.model.site import Site
+from errlint.model.site import Detail, Site
 from errlint.project.cst_values import source_of
+from errlint.project.values import Mapping
 
 
 def answer_changes(
@@ -49,13 +50,18 @@ def _is_behind(site: Site) -> bool:
     return site.clause is not None and site.clause.is_bypassed
 
 
+def _fields(detail: Detail) -> tuple[AnswerField, ...] | None:
+    """Return what stands under each key, None where not all of that stands at the site."""
+    entries = detail.given if detail.entries is None else detail.entries
+    is_whole = isinstance(detail.value, Mapping) and len(entries) == len(detail.value.entries)
+    if detail.entries is None and not (entries and is_whole):
+        return None
+    return tuple(AnswerField(entry.key, entry.value, source_of(entry.node)) for entry in entries)
+
+
 def _answer(site: Site) -> Answer:
     detail = site.detail
-    fields = None
-    if detail.entries is not None:
-        fields = tuple(
-            AnswerField(entry.key, entry.value, source_of(entry.node)) for entry in detail.entries
-        )
+    fields = _fields(detail)
     source = source_of(detail.node) if detail.node is not None else None
     return Answer(
         site.status.value, detail.shape, detail.value, source, fields, detail.is_decided_by_class

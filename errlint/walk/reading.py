@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from errlint.libcst_import import cst
@@ -15,7 +15,7 @@ from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import TrackedClass
 from errlint.project.names import External, Scope, ValueDefinition
 from errlint.project.nodes import parameters_of
-from errlint.project.signatures import Decided, Passed, Signature, argument_index
+from errlint.project.signatures import Decided, Passed, Signature, argument_index, entry_role
 from errlint.project.values import (
     Argument,
     Choice,
@@ -131,7 +131,7 @@ class SiteReader:
         self, node: cst.BaseExpression | None, call: _Call, scope: Scope, usage: Usage
     ) -> Detail:
         if node is None:
-            return self._absent_detail(call)
+            return self._absent_detail(call, scope)
         detail = self._given_detail(node, scope, usage)
         if detail.shape is Shape.STRING:
             return detail
@@ -176,7 +176,7 @@ class SiteReader:
                 return value if is_text(value) else None
         return None
 
-    def _absent_detail(self, call: _Call) -> Detail:
+    def _absent_detail(self, call: _Call, scope: Scope) -> Detail:
         decided = call.decided("detail")
         if decided is not None:
             is_given = decided.value is not None
@@ -185,10 +185,25 @@ class SiteReader:
                 if decided.value is not None
                 else Null()
             )
-            return Detail(_shape(value), value, is_decided_by_class=is_given or call.is_own)
+            given = tuple(self._given(value, call, scope))
+            by_key = {entry.key: entry.value for entry in given}
+            return Detail(
+                _shape(value),
+                _with_given(value, by_key) if by_key else value,
+                is_decided_by_class=is_given or call.is_own,
+                given=given,
+            )
         if call.is_open or "detail" not in call.signature.roles:
             return Detail(Shape.OPAQUE, Opaque(), is_decided_by_class=not call.is_open)
         return Detail(Shape.MISSING, Null())
+
+    def _given(self, value: Value, call: _Call, scope: Scope) -> Iterator[DetailEntry]:
+        """Yield the arguments that a class makes entries of its detail of."""
+        entries = value.entries if isinstance(value, Mapping) else ()
+        for key in (literal_of(entry.key) for entry in entries if entry.key):
+            if key and (arg := call.argument(entry_role(key))) is not None:
+                given = self.evaluator.evaluate(value_of(arg.value), scope).value
+                yield DetailEntry(key, given, arg, isinstance(arg.value, cst.SimpleString))
 
     def _entry(self, element: cst.BaseDictElement, scope: Scope) -> DetailEntry:
         if not isinstance(element, cst.DictElement):
@@ -230,11 +245,15 @@ class _Call:
         self.is_open = any(arg.star for arg in args)
         self.is_own = any(isinstance(d, Decided) for d in signature.roles.values())
 
-    def node(self, role: str) -> cst.BaseExpression | None:
+    def argument(self, role: str) -> cst.Arg | None:
         index = argument_index(self.values, self.signature, role)
-        if index is None:
+        return None if index is None else self.args[index]
+
+    def node(self, role: str) -> cst.BaseExpression | None:
+        argument = self.argument(role)
+        if argument is None:
             return None
-        node, decider = self.args[index].value, self.signature.roles[role]
+        node, decider = argument.value, self.signature.roles[role]
         falls_back = isinstance(decider, Passed) and decider.has_fallback
         return None if falls_back and dotted_name(node) == "None" else node
 
@@ -276,6 +295,14 @@ def _passed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionSco
         if name in function.parameters and is_passed_on(name, function.node):
             return name, function
     return None
+
+
+def _with_given(value: Value, given: dict[str | None, Value]) -> Value:
+    """Return a mapping with the values that a call gives for some of its literal keys."""
+    if not isinstance(value, Mapping):
+        return value
+    entries = ((entry, literal_of(entry.key) if entry.key else None) for entry in value.entries)
+    return Mapping(tuple(replace(e, value=given.get(key, e.value)) for e, key in entries))
 
 
 def _keys(value: Value) -> frozenset[str] | None:

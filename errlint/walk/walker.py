@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
@@ -366,12 +367,10 @@ class _PlaceReader(Reader):
             self.responses.append(built)
 
     def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
-        if detail.node is None:
-            return detail
-        place, scope = self.place, self.context.scope
-        exposes = self.contexts.exposure.read(
-            detail.node, place.statement, place.steps, scope, function
-        )
+        nodes = [entry.node for entry in detail.given] if detail.node is None else [detail.node]
+        place, scope, read = self.place, self.context.scope, self.contexts.exposure.read
+        found = (read(n, place.statement, place.steps, scope, function) for n in nodes)
+        exposes = tuple(chain.from_iterable(found))
         return detail._replace(exposes=exposes) if exposes else detail
 
 

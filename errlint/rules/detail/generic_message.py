@@ -74,16 +74,16 @@ class GenericMessage(DetailRule):
     def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
         """Flag the message of a site, else its reason."""
         detail, schema = site.detail, module.settings.schema
-        if detail.node is None:
+        if detail.node is None and not detail.given:
             return
         if detail.shape is Shape.STRING:
-            said, node = literal_of(detail.value), detail.node
+            said, node = literal_of(detail.value), detail.node or site.node
             if (site.status.value, said) == _UNKNOWN_ROUTE:
                 return
         else:
             plan = plan_keys(detail, schema)
             entry = detail.entry(plan.message_alias or schema.human_key)
-            said, node = _said(entry), entry.node if entry else detail.node
+            said, node = _said(entry), entry.node if entry else site.node
         if said is not None and (kind := _emptiness(said, site.status.value)):
             yield module.finding(site, f"“{said}” {kind}", node)
             return
