@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from errlint.codemods import detail, status
+from errlint.codemods.entries import give_entries
 from errlint.codemods.habits import Habits
 from errlint.codemods.imports.draft import Draft
 from errlint.codemods.imports.edits import import_edits
@@ -24,6 +25,7 @@ from errlint.model.changes import (
     Change,
     DeclareStatuses,
     DropImport,
+    GiveEntries,
     ImportName,
     InsertRaise,
     InsertRows,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
     from errlint.project.tree import SyntaxTree
 
-SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText
+SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText | GiveEntries
 """The changes of a site that are made one by one: keys, and parts, are changed all at once."""
 _ORDER: tuple[type[SiteChange], ...] = (
     SwapClass,
@@ -57,6 +59,7 @@ _ORDER: tuple[type[SiteChange], ...] = (
     AddFields,
     SetText,
     WrapPart,
+    GiveEntries,
 )
 
 
@@ -190,7 +193,7 @@ class Composer:
             for change in changes:
                 if isinstance(change, SwapClass):
                     node = cst.Name(change.class_name.rpartition(".")[2])
-        adds = any(isinstance(change, (Structure, AddFields)) for change in changes)
+        adds = any(isinstance(change, (Structure, AddFields, GiveEntries)) for change in changes)
         return Rewritten(site, node, is_raised, is_touched_up=not adds)
 
     def _applied(self, call: cst.Call, change: SingleChange) -> cst.Call:
@@ -208,6 +211,8 @@ class Composer:
                 return detail.add_fields(call, change, self._form(change.site))
             case SetText():
                 return detail.set_text(call, change, self._quote(change.site))
+            case GiveEntries():
+                return give_entries(call, change)
 
     def _form(self, site: Site) -> detail.Form:
         reason = reason_for(site, self.module)

@@ -83,8 +83,28 @@ class WrapPart(NamedTuple):
     after: str
 
 
+class GiveEntries(NamedTuple):
+    """Give the entries of the dict display as arguments of their own.
+
+    `parameters` leads from the roles of arguments to the names that they are given by;
+    `starts_alike` when the first argument, without a name, may stay as it is.
+    """
+
+    site: Site
+    parameters: tuple[tuple[str, str], ...]
+    starts_alike: bool
+
+
 SiteChange = (
-    SwapClass | SetStatus | NameStatus | Structure | RenameKey | AddFields | SetText | WrapPart
+    SwapClass
+    | SetStatus
+    | NameStatus
+    | Structure
+    | RenameKey
+    | AddFields
+    | SetText
+    | WrapPart
+    | GiveEntries
 )
 
 

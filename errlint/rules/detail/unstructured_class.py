@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from errlint.model.changes import DropImport, ImportName, SwapClass
+from errlint.model.changes import DropImport, GiveEntries, ImportName, SwapClass
 from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
@@ -13,7 +13,8 @@ from errlint.model.site import Site, Usage
 from errlint.project.cycles import leads_to
 from errlint.project.exceptions import TrackedClass
 from errlint.project.names import ClassDefinition
-from errlint.project.signatures import Passed, Signature
+from errlint.project.signatures import DETAIL, Decided, Passed, Signature, entry_role
+from errlint.project.values import Mapping
 from errlint.rules.base import DetailRule, Example, Silent
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class UnstructuredClass(DetailRule):
     ```
 
     ## Fix safety
-    The fix is safe where the class takes the same arguments, else it is only shown. There is no
+    The fix is safe where the class takes the same arguments, or the parts of the dict by
+    themselves and puts them together, else it is only shown. There is no
     fix in the module that defines the class, nor where importing it would be a cycle, nor where
     its name is taken. Clients may see another body: that is up to the class.
 
@@ -134,6 +136,30 @@ class UnstructuredClass(DetailRule):
             from fastapi import HTTPException
 
             raise HTTPException(404, detail="Item not found")
+            """,
+            settings={"raise-with": "app.errors.ApiException"},
+            files={
+                "app/errors.py": """
+                from fastapi import HTTPException
+
+                class ApiException(HTTPException):
+                    def __init__(self, status_code, reason, message):
+                        super().__init__(status_code, {"reason": reason, "message": message})
+                """
+            },
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            def read(item_id):
+                raise HTTPException(404, {"reason": "not_found", "message": f"No {item_id}"})
+            """,
+            """
+            from app.errors import ApiException
+
+            def read(item_id):
+                raise ApiException(404, reason="not_found", message=f"No {item_id}")
             """,
             settings={"raise-with": "app.errors.ApiException"},
             files={
@@ -263,9 +289,12 @@ def _proposal(site: Site, wanted: str, module: Module) -> Proposal | None:
         ImportName(module_name, name, use=site.use),
         DropImport(site.spelling.partition(".")[0]),
     )
-    is_safe = site.is_called and _takes_the_same(site, found)
-    applicability = Applicability.SAFE if is_safe else Applicability.DISPLAY
-    return Proposal(f"Raise `{name}`", changes, applicability)
+    message = f"Raise `{name}`"
+    if site.is_called and _takes_the_same(site, found):
+        return Proposal(message, changes, Applicability.SAFE)
+    if entries := _as_arguments(site, found, module):
+        return Proposal(message, (*changes, entries), Applicability.SAFE)
+    return Proposal(message, changes, Applicability.DISPLAY)
 
 
 def _takes_the_same(site: Site, wanted: TrackedClass) -> bool:
@@ -279,6 +308,32 @@ def _takes_the_same(site: Site, wanted: TrackedClass) -> bool:
     return required <= given and all(
         _place(site.signature, role) == _place(wanted.signature, role) for role in given
     )
+
+
+def _as_arguments(site: Site, wanted: TrackedClass, module: Module) -> GiveEntries | None:
+    """Return how a class takes the entries of a dict that it makes of arguments itself."""
+    roles, required = wanted.signature.roles, wanted.signature.required
+    detail, made = site.detail, roles.get(DETAIL)
+    if site.has_open_arguments or required is None or detail.entries is None:
+        return None
+    if detail.has_open_keys or "#" in module.source_of(detail.node or site.node):
+        return None
+    given = [
+        "status_code",
+        *map(entry_role, detail.fields),
+        *(["headers"] if site.headers.node else []),
+    ]
+    taken = {r: d.parameter for r in given if isinstance(d := roles.get(r), Passed)}
+    is_whole = (
+        isinstance(made, Decided)
+        and isinstance(made.value, Mapping)
+        and len(made.value.entries) == len(detail.entries)
+    )
+    if not is_whole or len(taken) < len(given) or not required <= {*taken.values()}:
+        return None
+    status = roles["status_code"]
+    starts_alike = isinstance(status, Passed) and status.position == 0
+    return GiveEntries(site, tuple(taken.items()), starts_alike)
 
 
 def _place(signature: Signature, role: str) -> tuple[str, int | None] | None:
