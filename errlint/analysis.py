@@ -244,7 +244,11 @@ def analyse(
     asked = all_offsets(interests, text) if interests else {}
     if not names and not has_base_init and not asked:
         return Analysis(source)
-    places = [*_places_of_interest(text, names), *asked.get(Interest.RESPONSES, ())]
+    places = [
+        *_places_of_interest(text, names),
+        *asked.get(Interest.RESPONSES, ()),
+        *asked.get(Interest.TELLING_RESPONSES, ()),
+    ]
     around = sorted({*places, *_telling_offsets(text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:

@@ -56,6 +56,8 @@ class Function(NamedTuple):
     optional: frozenset[str] = frozenset()
     arguments: frozenset[str] = frozenset()
     """The names of all its parameters, whatever calls it."""
+    handled: tuple[str, ...] = ()
+    """The exceptions or statuses that it is registered for as a handler, as they are written."""
 
     @property
     def is_websocket(self) -> bool:

@@ -16,6 +16,8 @@ class Interest(str, Enum):
     """Error statuses that routes return beside a body."""
     RESPONSES = "responses"
     """Error responses that are built by hand."""
+    TELLING_RESPONSES = "telling-responses"
+    """Those that may tell what an exception says."""
     HANDLERS = "handlers"
     """Exception handlers, and where they are registered."""
     DETAILS = "details"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from errlint.model.context import Function
+from errlint.model.context import ExceptClause, Function, Guard
+from errlint.model.site import Exposed, Status
 from errlint.project.values import Value
 from errlint.source import Range
 
@@ -14,14 +15,18 @@ class BuiltResponse(NamedTuple):
 
     `spelling` is the class as it is written; `content` the body before it is encoded, `fields` the
     values of a dict by their keys, none where one of these can't be told; `media_type` what the
-    body is said to be, None where nothing is said, "" where that can't be told.
+    body is said to be, None where nothing is said, "" where that can't be told; `guard`, `clause`
+    and `exposes` are what they are of a site.
     """
 
     spelling: str
-    status: int
+    status: Status
     content: Value
     fields: dict[str, Value]
     media_type: str | None
     function: Function | None
     range: Range
     statement_range: Range
+    guard: Guard | None = None
+    clause: ExceptClause | None = None
+    exposes: tuple[Exposed, ...] = ()

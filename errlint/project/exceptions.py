@@ -83,6 +83,19 @@ class ExceptionClasses:
                 return found
         return None
 
+    def base_of(self, class_: ClassDefinition) -> TrackedClass | None:
+        """Return the class whose constructor a tracked class calls by `super().__init__`."""
+        if not self.tracked((class_,)):
+            return None
+        bases = tuple(self.project.bases(class_))
+        found = self.tracked(bases)
+        if found is None:
+            return None
+        signature = made_for(class_, found.signature)
+        if len(bases) > 1:
+            signature = signature._replace(required=None)
+        return replace(found, signature=signature)
+
     def forget(self, path: str) -> None:
         """Drop what is known of the classes of a file whose text has changed."""
         for key in [key for key in self._known if key[0] == path]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections.abc import Iterable
 
-from errlint.model.context import Attempt, ExceptClause
+from errlint.model.context import Attempt, ExceptClause, Guard
 from errlint.model.module import Module
+from errlint.model.response import BuiltResponse
 from errlint.model.site import Site
+from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.names import ClassDefinition, ModuleScope, external_names
+from errlint.project.nodes import is_name
+
+Answer = Site | BuiltResponse
+"""What puts something into an answer."""
 
 _FIXED = frozenset(
     {
@@ -32,6 +40,17 @@ _TELLING = frozenset(
     }
 )
 """Packages whose exceptions tell of addresses, statements and values, beside Python's own."""
+_OF_FAILURES = frozenset({"500", "status.HTTP_500_INTERNAL_SERVER_ERROR"})
+"""What a handler is registered for, beside classes, that Starlette gives every other exception."""
+_OF_DATABASES = frozenset(
+    f"sqlalchemy.exc.{name}"
+    for name in (
+        *("DBAPIError", "DataError", "DatabaseError", "IntegrityError", "InterfaceError"),
+        *("InternalError", "OperationalError", "ProgrammingError", "SQLAlchemyError"),
+        "StatementError",
+    )
+)
+"""Exceptions that tell the statement and its values, or what the driver says of them."""
 _JSON_ERRORS = _FIXED | {"builtins.ValueError"}
 _READS_JSON = frozenset({"json", "loads"})
 _PARSES = re.compile(
@@ -57,45 +76,81 @@ _VALIDATES = re.compile(
 )
 
 
-def is_for_developers(site: Site) -> bool:
+def is_for_developers(answer: Answer) -> bool:
     """Tell whether the answer is one that only a debugging session gets."""
-    return site.guard is not None and "debug" in site.guard.source.lower()
+    return answer.guard is not None and "debug" in answer.guard.source.lower()
 
 
-def may_say_anything(site: Site, module: Module) -> bool:
+def may_say_anything(answer: Answer, module: Module) -> bool:
     """Tell whether nobody knows what the caught exception says, where an answer is built."""
-    clause = site.clause
-    if is_for_developers(site):
+    clause = answer.clause
+    if is_for_developers(answer):
         return False
-    is_failure = site.status.is_failure
     if clause is None:
-        return is_failure
-    if says_what_is_known(site, clause, module):
+        return _handles_anything(answer, module)
+    if says_what_is_known(answer, clause, module):
         return False
-    return clause.is_broad or is_failure
+    return clause.is_broad or answer.status.is_failure or not _OF_DATABASES.isdisjoint(clause.types)
 
 
-def says_what_is_known(site: Site, clause: ExceptClause, module: Module) -> bool:
-    """Tell whether the exception that `clause` caught says at `site` what the project knows.
+def says_what_is_known(answer: Answer, clause: ExceptClause, module: Module) -> bool:
+    """Tell whether the exception that `clause` caught says there what the project knows.
 
     The project asked for it, wrote it itself, or it is about the client's own input.
     """
     return (
-        _is_asked_for(site, clause)
+        _is_asked_for(answer.guard, clause.name, clause.texts)
+        or _is_matched(answer, clause.name)
         or _is_named_for_it(clause)
         or _is_fixed(clause)
-        or _is_about_input(site, clause, module)
+        or _is_about_input(answer, clause, module)
     )
 
 
-def _is_asked_for(site: Site, clause: ExceptClause) -> bool:
-    """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`."""
-    guard = site.guard
+def _handles_anything(answer: Answer, module: Module) -> bool:
+    """Tell whether nobody knows what an exception handler is given, if the answer is one's."""
+    function, is_failure = answer.function, answer.status.is_failure
+    if function is None or not function.handled:
+        return is_failure
+    given = next((parameter.arg for parameter in function.node.args.args[1:2]), None)
+    if _is_asked_for(answer.guard, given, frozenset()) or _is_matched(answer, given):
+        return False
+    if _OF_FAILURES.intersection(function.handled):
+        return True
+    scope = ModuleScope(module.project, module.path)
+    handled = {
+        external
+        for name in function.handled
+        for external in external_names(module.project.resolve(name, scope))
+    }
+    if handled & EVERY_EXCEPTION:
+        return True
+    return is_failure and _may_tell(handled)
+
+
+def _is_asked_for(guard: Guard | None, name: str | None, texts: frozenset[str]) -> bool:
+    """Tell whether the guard asks what was caught: `isinstance(e, X)`, `"locked" in str(e)`.
+
+    `name` is that of the exception, `texts` are the locals that hold what it says.
+    """
     if guard is None or guard.is_negated != bool(_DENIAL.fullmatch(guard.source)):
         return False
-    if any(name.partition(".")[0] in clause.texts for name in guard.names):
-        return guard.source not in clause.texts
-    return clause.name in guard.names and not {"isinstance", "str"}.isdisjoint(guard.names)
+    if any(name.partition(".")[0] in texts for name in guard.names):
+        return guard.source not in texts
+    is_named = any(asked.partition(".")[0] == name for asked in guard.names)
+    return is_named and not {"isinstance", "str"}.isdisjoint(guard.names)
+
+
+def _is_matched(answer: Answer, name: str | None) -> bool:
+    """Tell whether the answer is that of a `case` for some of what was caught."""
+    row = answer.range.start.row
+    for node in ast.walk(answer.function.node) if answer.function and name else ():
+        if isinstance(node, ast.Match) and is_name(node.subject, name):
+            for case in node.cases:
+                is_for_all = isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern
+                if case.body[0].lineno <= row <= (case.body[-1].end_lineno or 0):
+                    return not is_for_all
+    return False
 
 
 def _is_named_for_it(clause: ExceptClause) -> bool:
@@ -105,8 +160,12 @@ def _is_named_for_it(clause: ExceptClause) -> bool:
     """
     if clause.catches_own or clause.is_broad:
         return clause.catches_own
-    packages = {name.partition(".")[0] for name in clause.types}
-    return not packages & (_TELLING | sys.stdlib_module_names)
+    return not _may_tell(clause.types)
+
+
+def _may_tell(exceptions: Iterable[str]) -> bool:
+    packages = {name.partition(".")[0] for name in exceptions}
+    return not packages.isdisjoint(_TELLING | sys.stdlib_module_names)
 
 
 def _is_fixed(clause: ExceptClause) -> bool:
@@ -117,9 +176,9 @@ def _is_fixed(clause: ExceptClause) -> bool:
     return caught <= _FIXED or (caught <= _JSON_ERRORS and bool(last_names & _READS_JSON))
 
 
-def _is_about_input(site: Site, clause: ExceptClause, module: Module) -> bool:
+def _is_about_input(answer: Answer, clause: ExceptClause, module: Module) -> bool:
     """Tell whether a 4xx answers a `try` that does nothing but to parse or to check something."""
-    attempt, status = clause.attempt, site.status.value
+    attempt, status = clause.attempt, answer.status.value
     if attempt is None or not attempt.calls or status is None or not 400 <= status < 500:
         return False
     return _is_check(attempt) or _is_parsing(attempt, module)

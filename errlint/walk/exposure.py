@@ -26,8 +26,8 @@ from errlint.project.receiving import is_method, receiving_parameter
 from errlint.project.tree import Step, SyntaxTree
 from errlint.syntax import parse_expression
 
-_TEXT_ATTRIBUTES = frozenset({"args", "orig", "statement"})
-"""`args` of every exception; the driver's error and the SQL text of SQLAlchemy's."""
+_TEXT_ATTRIBUTES = frozenset({"__cause__", "__context__", "__dict__", "args", "orig", "statement"})
+"""Those of every exception; the driver's error and the SQL text of SQLAlchemy's."""
 _TEXT_CALLS = frozenset({f"builtins.{name}" for name in ("ascii", "format", "repr", "str")})
 _TRACEBACKS = frozenset(
     f"traceback.format_{what}" for what in ("exc", "exception", "exception_only", "tb")
@@ -38,6 +38,7 @@ _CARRIERS = frozenset(
         "builtins.dict",
         "builtins.getattr",
         "builtins.list",
+        "builtins.map",
         "builtins.tuple",
         "fastapi.encoders.jsonable_encoder",
         "json.dumps",
@@ -114,8 +115,10 @@ class _Look:
             case cst.Name(value=name):
                 if self._is_exposed(name, clauses, locals_left):
                     yield node
-            case cst.Attribute(attr=cst.Name(value=attribute)):
-                if _is_one_of(node.value, caught) and attribute in _TEXT_ATTRIBUTES:
+            case cst.Attribute(value=cst.Attribute() as inner):
+                yield from inside(inner)
+            case cst.Attribute(value=value, attr=cst.Name(value=attribute)):
+                if _is_one_of(value, caught) and attribute in _TEXT_ATTRIBUTES:
                     yield node
             case cst.FormattedString(parts=pieces):
                 for piece in pieces:

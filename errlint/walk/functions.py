@@ -18,6 +18,7 @@ from errlint.project.names import ClassDefinition, FunctionDefinition, Scope
 from errlint.project.nodes import FunctionNode, parameters_of, uncalled
 from errlint.project.receiving import is_static
 from errlint.project.tree import SyntaxTree
+from errlint.walk.handled import handled_in
 from errlint.walk.routes import RouteReader, routes_of
 
 _MARKERS = {
@@ -73,6 +74,11 @@ class FunctionReader:
         text = self.tree.source.text
         return last_words(name for pattern in _MIDDLEWARE for name in pattern.findall(text))
 
+    @cached_property
+    def handled(self) -> dict[str, tuple[str, ...]]:
+        """Return the exceptions that functions are registered for by their names."""
+        return handled_in(self.tree.source.text)
+
     def read(
         self, node: FunctionNode, qualname: str, owner: ClassDefinition | None, scope: Scope
     ) -> Function:
@@ -98,6 +104,7 @@ class FunctionReader:
             texts=frozenset(p.arg for p, default in of_route if self._holds_any_text(p, default)),
             optional=frozenset(p.arg for p, default in of_route if self._is_optional(p, default)),
             arguments=frozenset(p.arg for p, _ in parameters),
+            handled=self._handled(node) if kind is FunctionKind.EXCEPTION_HANDLER else (),
         )
 
     def _kind(
@@ -115,7 +122,18 @@ class FunctionReader:
             return FunctionKind.TEST
         if called in self.depended_on:
             return FunctionKind.DEPENDENCY
+        if owner is None and node.name in self.handled:
+            return FunctionKind.EXCEPTION_HANDLER
         return FunctionKind.MIDDLEWARE if self._is_middleware(node, owner) else FunctionKind.OTHER
+
+    def _handled(self, node: FunctionNode) -> tuple[str, ...]:
+        decorating = (
+            self._text(decorator.args[0])
+            for decorator in node.decorator_list
+            if isinstance(decorator, ast.Call) and decorator.args
+            if _decorator_name(decorator).endswith(".exception_handler")
+        )
+        return (*decorating, *self.handled.get(node.name, ()))
 
     def _is_middleware(self, node: FunctionNode, owner: ClassDefinition | None) -> bool:
         if owner is None:

@@ -9,6 +9,7 @@ from functools import partial
 from errlint.model.interest import Interest
 from errlint.project.abridging import end_of_block, is_balanced, is_complete
 from errlint.project.mentions import imports_framework
+from errlint.walk.telling_responses import telling_responses_in
 from errlint.walk.yield_places import exposed_yields_in
 
 _MAY_CATCH_ALL = re.compile(
@@ -83,6 +84,7 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.DEPENDENCY_YIELDS: exposed_yields_in,
     Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
+    Interest.TELLING_RESPONSES: telling_responses_in,
     Interest.HANDLERS: partial(_offsets, _HANDLER),
     Interest.DETAILS: partial(_offsets, _DETAIL),
     Interest.OWN_DETAILS: partial(_offsets, _OWN_DETAIL),
@@ -94,6 +96,7 @@ _OF_SERVERS = frozenset(
         Interest.RAISING_CALLS,
         Interest.RETURNED_STATUSES,
         Interest.RESPONSES,
+        Interest.TELLING_RESPONSES,
         Interest.HANDLERS,
         Interest.OWN_DETAILS,
         Interest.ROUTES,

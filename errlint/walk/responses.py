@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from errlint.libcst_import import cst
-from errlint.model.site import Usage
+from errlint.model.site import Status, Usage
 from errlint.project.cst_values import value_of
 from errlint.project.evaluation import Evaluated, Evaluator
 from errlint.project.exceptions import TrackedClass
@@ -31,7 +31,8 @@ _CONSTRUCTOR = TrackedClass(
 class ResponseArguments(NamedTuple):
     """What the construction of a response says."""
 
-    status: int
+    node: cst.BaseExpression
+    status: Status
     content: Value
     fields: dict[str, Value]
     media_type: str | None
@@ -63,7 +64,8 @@ def read_response(node: cst.Call, reader: SiteReader, scope: Scope) -> ResponseA
         return None
     found = reader.evaluator.evaluate(_encoded(value_of(content), reader, scope), scope)
     fields = _fields(found, reader.evaluator)
-    return ResponseArguments(status, found.value, fields, _media_type(node, reader, scope))
+    media_type = _media_type(node, reader, scope)
+    return ResponseArguments(content, arguments.status, found.value, fields, media_type)
 
 
 def _encoded(content: Value, reader: SiteReader, scope: Scope) -> Value:

@@ -15,12 +15,12 @@ from errlint.model.context import Function, RaisingCall
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.response import BuiltResponse
-from errlint.model.site import Detail, Site, Usage
+from errlint.model.site import Detail, Exposed, Site, Usage
 from errlint.project import ast_values
 from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
 from errlint.project.cst_values import dotted_name, quotes_around, source_of, value_of
-from errlint.project.exceptions import ExceptionClasses, TrackedClass, made_for
+from errlint.project.exceptions import ExceptionClasses, TrackedClass
 from errlint.project.exposed_calls import Raised
 from errlint.project.names import ClassDefinition, ModuleScope, Project, Scope
 from errlint.project.nodes import DEFINITIONS, FunctionNode, nodes_with_others
@@ -38,6 +38,8 @@ from errlint.walk.statement_line import StatementLine, moves_head
 from errlint.walk.surroundings import SurroundingsReader
 from errlint.walk.traverse import Reader
 from errlint.walk.usages import Used, use_of
+
+_RESPONSES = frozenset({Interest.RESPONSES, Interest.TELLING_RESPONSES})
 
 
 class Walked(NamedTuple):
@@ -126,7 +128,7 @@ class Walk:
 
     def may_be_response(self, name: str) -> bool:
         """Tell whether a dotted name may be the class of a response that is asked for."""
-        return Interest.RESPONSES in self.asked and may_be_response(name)
+        return not _RESPONSES.isdisjoint(self.asked) and may_be_response(name)
 
     def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
         for node in ast.walk(place.expression or place.statement):
@@ -291,17 +293,8 @@ class _PlaceReader(Reader):
 
     def _super_class(self) -> TrackedClass | None:
         owner, function = self.context.owner, self.context.function
-        is_init = function and function.node.name == "__init__"
-        if owner is None or not is_init or not self.walk.exceptions.tracked((owner,)):
-            return None
-        bases = tuple(self.walk.project.bases(owner))
-        found = self.walk.exceptions.tracked(bases)
-        if found is None:
-            return None
-        signature = made_for(owner, found.signature)
-        if len(bases) > 1:
-            signature = signature._replace(required=None)
-        return replace(found, signature=signature)
+        is_init = function is not None and function.node.name == "__init__"
+        return self.walk.exceptions.base_of(owner) if owner and is_init else None
 
     def _add(self, node: cst.BaseExpression, found: TrackedClass, used: Used) -> None:
         scope, function = self.context.scope, self.context.function
@@ -325,7 +318,7 @@ class _PlaceReader(Reader):
                 statement_range=line.range,
                 signature=found.signature,
                 status=arguments.status,
-                detail=self._with_exposure(arguments.detail, function),
+                detail=self._with_exposure(arguments.detail),
                 headers=arguments.headers,
                 has_open_arguments=arguments.are_open,
                 is_foreign=found.is_foreign,
@@ -361,17 +354,29 @@ class _PlaceReader(Reader):
         if not means_data_response(self.walk.project.resolve(name, scope)):
             return
         if found := read_response(node, self.contexts.reader, scope):
-            line = StatementLine.of(self.walk.tree, self.place)
-            place = self.walk.range_of(node)
-            built = BuiltResponse(name, *found, self.context.function, place, line.range)
+            around = self.contexts.surroundings.read(self.place.steps, scope)
+            built = BuiltResponse(
+                name,
+                *found[1:],
+                self.context.function,
+                self.walk.range_of(node),
+                StatementLine.of(self.walk.tree, self.place).range,
+                around.guard,
+                around.clause,
+                self._exposed_in(found.node),
+            )
             self.responses.append(built)
 
-    def _with_exposure(self, detail: Detail, function: Function | None) -> Detail:
+    def _with_exposure(self, detail: Detail) -> Detail:
         nodes = [entry.node for entry in detail.given] if detail.node is None else [detail.node]
-        place, scope, read = self.place, self.context.scope, self.contexts.exposure.read
-        found = (read(n, place.statement, place.steps, scope, function) for n in nodes)
-        exposes = tuple(chain.from_iterable(found))
+        exposes = tuple(chain.from_iterable(map(self._exposed_in, nodes)))
         return detail._replace(exposes=exposes) if exposes else detail
+
+    def _exposed_in(self, node: cst.BaseExpression) -> tuple[Exposed, ...]:
+        place, context = self.place, self.context
+        return self.contexts.exposure.read(
+            node, place.statement, place.steps, context.scope, context.function
+        )
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:

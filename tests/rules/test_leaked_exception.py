@@ -58,6 +58,24 @@ FAILURES = [
     ("raise HTTPException(404 if e.errno == 2 else 500, str(e))", 0),
     ("raise HTTPException(e.code or 500, str(e))", 0),
 ]
+DATABASES = [
+    ("IntegrityError", "raise HTTPException(400, str(e))", 1),
+    ("IntegrityError", "raise HTTPException(409, str(e.orig.args[0]))", 1),
+    ("SQLAlchemyError", "raise HTTPException(400, str(e.__dict__['orig']))", 1),
+    ("SQLAlchemyError", "raise HTTPException(400, ' '.join(map(str, e.args)))", 1),
+    ("DBAPIError", "error = str(e.__dict__['orig']); raise HTTPException(400, error)", 1),
+    ("IntegrityError", "if 'unique' in str(e.orig): raise HTTPException(409, str(e.orig))", 0),
+    ("IntegrityError", "raise HTTPException(409, 'Taken')", 0),
+    ("NoResultFound", "raise HTTPException(404, str(e))", 0),
+]
+KNOWN = [
+    ("asyncio.CancelledError", "raise HTTPException(500, e.args[0] if e.args else 'unknown')", 0),
+    (
+        "Exception",
+        "if not isinstance(e, OSError) and 'is taken' in str(e): raise HTTPException(409, str(e))",
+        0,
+    ),
+]
 LATER = """
 from fastapi import HTTPException
 from app.errors import AppError
@@ -102,6 +120,19 @@ def test_another_handler_answers_for_the_check(tmp_path: Path) -> None:
 def test_a_text_that_was_asked_for(answer: str, expected: int, tmp_path: Path) -> None:
     texts = "msg = str(e)\n        low = msg.strip().lower()\n        "
     code = HANDLED.format(tried="return load(url)", caught="Exception", answer=texts + answer)
+    assert count(code, tmp_path) == expected
+
+
+@pytest.mark.parametrize(("caught", "answer", "expected"), DATABASES)
+def test_what_a_database_says(caught: str, answer: str, expected: int, tmp_path: Path) -> None:
+    imports = f"from sqlalchemy.exc import {caught}\n"
+    code = imports + HANDLED.format(tried="db.commit()", caught=caught, answer=answer)
+    assert count(code, tmp_path) == expected
+
+
+@pytest.mark.parametrize(("caught", "answer", "expected"), KNOWN)
+def test_what_the_project_knows(caught: str, answer: str, expected: int, tmp_path: Path) -> None:
+    code = "import asyncio\n" + HANDLED.format(tried="load(url)", caught=caught, answer=answer)
     assert count(code, tmp_path) == expected
 
 

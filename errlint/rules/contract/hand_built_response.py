@@ -91,7 +91,7 @@ class HandBuiltResponse(Rule):
                 continue
             if form := _other_form(response, module.settings.schema):
                 rows = response.statement_range.start.row, response.statement_range.end.row
-                message = f"`{response.spelling}` answers {response.status} with {form}"
+                message = f"`{response.spelling}` answers {response.status.value} with {form}"
                 yield Finding(message, response.range, response.range, rows)
 
     INVALID = (
@@ -294,7 +294,7 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
     content, fields = response.content, response.fields
     if response.media_type not in _MEDIA_TYPES or _is_health_check(response):
         return None
-    if response.status == 404 and _NOT_FOUND in (content, fields.get(DETAIL)):
+    if response.status.value == 404 and _NOT_FOUND in (content, fields.get(DETAIL)):
         return None
     if is_text(content):
         is_empty = isinstance(content, Text) and content.literal == ""
@@ -314,4 +314,4 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
 def _is_health_check(response: BuiltResponse) -> bool:
     paths = [route.path for route in response.function.routes] if response.function else []
     is_asked = "status" in response.fields or any(map(_HEALTH.search, paths))
-    return response.status == 503 and is_asked
+    return response.status.value == 503 and is_asked

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errlint.model.finding import Finding
+from errlint.model.interest import Interest
 from errlint.model.module import Module
-from errlint.model.site import Site, Usage
-from errlint.rules.base import BodyRule, Example, Silent
-from errlint.rules.known_texts import is_for_developers, may_say_anything
+from errlint.model.site import Exposed, Usage
+from errlint.rules.base import Example, Rule, Silent
+from errlint.rules.known_texts import Answer, is_for_developers, may_say_anything
 
 
-class LeakedException(BodyRule):
+class LeakedException(Rule):
     """The text of an exception in an answer.
 
     ## What it does
     Flags exception text in a 5xx answer, and in any answer that is built in a broad handler:
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
     `e.statement`, `traceback.format_exc()`, directly, through a local variable or by a function of
-    the project that returns nothing else. An `except ValueError as e` that answers 400 with
-    `str(e)` knows what it passes on and is fine; with `traceback.format_exc()` it is not.
+    the project that returns nothing else. It counts alike whether an HTTP exception is the answer
+    or `JSONResponse(status_code=500, ...)`, in an exception handler for `Exception` as well. An
+    `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine;
+    with `traceback.format_exc()` it is not, nor with SQLAlchemy's `IntegrityError` and its like,
+    whose text is the statement and its values.
 
     What the project knows is fine, too: an exception class of its own, or of a package that is not
     known for telling addresses, statements or values; a text that was asked for, with
@@ -60,19 +64,17 @@ class LeakedException(BodyRule):
     code = "ERR202"
     name = "leaked-exception"
     summary = "The text of an exception goes to the client"
+    interests = frozenset({Interest.TELLING_RESPONSES})
 
-    def check_site(self, site: Site, module: Module) -> Iterator[Finding]:
-        """Flag the first part of a detail that shows what an exception says."""
-        if module.is_test or site.usage is Usage.DISCARDED or not site.detail.exposes:
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Flag the first part of each answer that shows what an exception says."""
+        if module.is_test:
             return
-        exposed = min(site.detail.exposes, key=lambda one: not one.is_traceback)
-        if is_for_developers(site) or not (exposed.is_traceback or may_say_anything(site, module)):
-            return
-        part = exposed.node
-        status = site.status.value
-        answer = f"a {status}" if status else "an answer"
-        message = f"`{module.source_of(part)}` puts the text of an exception into {answer}"
-        yield module.finding(site, message, part)
+        for site in module.sites_with_bodies:
+            if site.usage is not Usage.DISCARDED:
+                yield from _findings(site, site.detail.exposes, module)
+        for response in module.extras.responses:
+            yield from _findings(response, response.exposes, module)
 
     INVALID = (
         Example(
@@ -158,6 +160,26 @@ class LeakedException(BodyRule):
                     raise
             """
         ),
+        Example(
+            """
+            from fastapi import FastAPI
+            from fastapi.responses import JSONResponse
+
+            app = FastAPI()
+
+            @app.get("/reports/{report_id}")
+            def report(report_id: int):
+                try:
+                    return build_report(report_id)
+                except Exception as e:
+                    return JSONResponse(status_code=500, content={"error": str(e)})
+
+            @app.exception_handler(Exception)
+            async def failed(request, exc):
+                return JSONResponse({"detail": f"Unexpected: {exc}"}, status_code=500)
+            """,
+            count=2,
+        ),
     )
 
     VALID = (
@@ -169,25 +191,28 @@ class LeakedException(BodyRule):
                 return load(item_id)
             except ValueError as e:
                 raise HTTPException(status_code=400, detail=str(e))
-        """,
-        """
-        from fastapi import HTTPException
-
-        def read(item_id):
-            try:
-                return load(item_id)
+            except OSError as e:
+                raise HTTPException(500, detail=f"{type(e).__name__} while loading {item_id}")
             except Exception as e:
                 log.exception(f"Could not load {item_id}: {e}")
                 raise HTTPException(500, detail="Could not load the item") from e
         """,
         """
-        from fastapi import HTTPException
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
 
-        def read(item_id):
-            try:
-                return load(item_id)
-            except Exception as e:
-                raise HTTPException(500, detail=f"{type(e).__name__} while loading {item_id}")
+        from app.errors import QuotaError
+
+        app = FastAPI()
+
+        @app.exception_handler(QuotaError)
+        async def over_quota(request, exc):
+            return JSONResponse({"detail": str(exc)}, status_code=503)
+
+        @app.exception_handler(Exception)
+        async def failed(request, exc):
+            log.error("%s failed: %s", request.url, exc)
+            return JSONResponse({"detail": "Something went wrong"}, status_code=500)
         """,
         """
         from fastapi import HTTPException
@@ -224,18 +249,11 @@ class LeakedException(BodyRule):
         """
         from fastapi import HTTPException
 
-        def read(item_id):
-            try:
-                return load(item_id)
-            except Exception as e:
-                raise HTTPException(500, detail=public_message(e))
-        """,
-        """
-        from fastapi import HTTPException
-
         def read(item_id, settings):
             try:
                 return load(item_id)
+            except KeyError as e:
+                raise HTTPException(500, detail=public_message(e))
             except Exception as e:
                 raise HTTPException(500, detail=str(e) if settings.debug else "Could not load it")
         """,
@@ -297,17 +315,6 @@ class LeakedException(BodyRule):
             return await post(base, data)
         """,
         """
-        import asyncio
-        from fastapi import HTTPException
-
-        async def stop(job):
-            try:
-                await job.stop()
-            except asyncio.CancelledError as exc:
-                code = exc.args[0] if exc.args else "UNKNOWN"
-                raise HTTPException(500, detail={"reason": code, "message": "The job was stopped"})
-        """,
-        """
         from fastapi import HTTPException
         from app.flows import FlowError
 
@@ -318,17 +325,6 @@ class LeakedException(BodyRule):
                 if not isinstance(e, FlowError):
                     raise
                 raise HTTPException(409, detail=str(e)) from e
-        """,
-        """
-        from fastapi import HTTPException
-
-        def rename(name):
-            try:
-                return store.rename(name)
-            except Exception as e:
-                if not isinstance(e, OSError) and "is taken" in str(e):
-                    raise HTTPException(409, detail=str(e))
-                raise
         """,
         """
         from fastapi import HTTPException
@@ -385,3 +381,15 @@ class LeakedException(BodyRule):
             },
         ),
     )
+
+
+def _findings(answer: Answer, exposes: tuple[Exposed, ...], module: Module) -> Iterator[Finding]:
+    if not exposes or is_for_developers(answer):
+        return
+    exposed = min(exposes, key=lambda one: not one.is_traceback)
+    if not exposed.is_traceback and not may_say_anything(answer, module):
+        return
+    status = answer.status.value
+    what = f"a {status}" if status else "an answer"
+    message = f"`{module.source_of(exposed.node)}` puts the text of an exception into {what}"
+    yield module.finding(answer, message, exposed.node)
