@@ -8,6 +8,7 @@ from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.context import DependencyYield
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
+from errlint.model.raised_response import RaisedResponse
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.model.response import BuiltResponse
 from errlint.source import Range
@@ -17,6 +18,7 @@ class Extras(NamedTuple):
     """The finds of each kind, in the order of the text; none of a kind that nobody asks for."""
 
     responses: tuple[BuiltResponse, ...] = ()
+    raised_responses: tuple[RaisedResponse, ...] = ()
     registrations: tuple[Registration, ...] = ()
     reshapings: tuple[Reshaping, ...] = ()
     answers_whole: bool = False

@@ -14,6 +14,8 @@ class Interest(str, Enum):
     """Dependencies whose `yield` stands where exceptions are swallowed."""
     RETURNED_STATUSES = "returned-statuses"
     """Error statuses that routes return beside a body."""
+    RAISED_RESPONSES = "raised-responses"
+    """Responses that code raises."""
     RESPONSES = "responses"
     """Error responses that are built by hand."""
     TELLING_RESPONSES = "telling-responses"

@@ -13,6 +13,7 @@ from errlint.model.context import DependencyYield, Function, FunctionKind
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
+from errlint.model.raised_response import RaisedResponse
 from errlint.model.request import SentBody, UnreadFailure
 from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import value_of
@@ -24,6 +25,7 @@ from errlint.project.tree import Step, SyntaxTree
 from errlint.project.yielding import yields
 from errlint.source import Range
 from errlint.walk.own_details import own_text
+from errlint.walk.raised_responses import raised_response
 from errlint.walk.returned_status import returned_status
 from errlint.walk.surroundings import SurroundingsReader
 
@@ -69,6 +71,9 @@ class ExtrasReader:
         found = Extras(
             returned_statuses=tuple(
                 self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
+            ),
+            raised_responses=tuple(
+                self._raised_responses(asked.get(Interest.RAISED_RESPONSES, ()))
             ),
             yields=tuple(self._yields(asked.get(Interest.DEPENDENCY_YIELDS, ()))),
             own_details=tuple(self._own_details(asked.get(Interest.OWN_DETAILS, ()))),
@@ -148,6 +153,14 @@ class ExtrasReader:
                 evaluate = self._evaluating(context.scope)
                 if found := returned_status(place.statement, context.function, self.tree, evaluate):
                     yield found
+
+    def _raised_responses(self, rows: Collection[int]) -> Iterator[RaisedResponse]:
+        for place in places_at(self.tree.root, rows, bool):
+            context = self.context_at(place.steps)
+            if found := raised_response(
+                place.statement, context.function, self.tree, self.project, context.scope
+            ):
+                yield found
 
     def _own_details(self, rows: Collection[int]) -> Iterator[Range]:
         for place in places_at(self.tree.root, rows, bool):

@@ -30,6 +30,7 @@ _MAY_CATCH_ALL = re.compile(
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
+_RAISED_RESPONSE = re.compile(r"raise[ \t]+[\w.]*Response[ \t]*\(")
 _RETURNED_STATUS = re.compile(
     r",[ \t]*(?:[45]\d\d|[\w.]*HTTP_[45]\d\d_\w+|HTTPStatus\.\w+(?:\.value)?)\)?"
     r"[ \t]*(?:,[ \t]*[\w{][^\r\n]*)?(?:#[^\r\n]*)?$",
@@ -83,6 +84,7 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.DEPENDENCY_YIELDS: exposed_yields_in,
     Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
+    Interest.RAISED_RESPONSES: partial(_offsets, _RAISED_RESPONSE),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.TELLING_RESPONSES: telling_responses_in,
     Interest.HANDLERS: partial(_offsets, _HANDLER),
@@ -95,6 +97,7 @@ _OF_SERVERS = frozenset(
     {
         Interest.RAISING_CALLS,
         Interest.RETURNED_STATUSES,
+        Interest.RAISED_RESPONSES,
         Interest.RESPONSES,
         Interest.TELLING_RESPONSES,
         Interest.HANDLERS,

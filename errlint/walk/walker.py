@@ -351,7 +351,8 @@ class _PlaceReader(Reader):
 
     def _response(self, node: cst.Call, name: str) -> None:
         scope = self.context.scope
-        if not means_data_response(self.walk.project.resolve(name, scope)):
+        is_raised = any(isinstance(parent, cst.Raise) for parent in self.path[-2:-1])
+        if is_raised or not means_data_response(self.walk.project.resolve(name, scope)):
             return
         if found := read_response(node, self.contexts.reader, scope):
             around = self.contexts.surroundings.read(self.place.steps, scope)

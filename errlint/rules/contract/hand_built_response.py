@@ -156,6 +156,17 @@ class HandBuiltResponse(Rule):
 
     VALID = (
         """
+        from fastapi import FastAPI
+        from fastapi.responses import JSONResponse
+
+        app = FastAPI()
+
+        @app.get("/items/{item_id}")
+        def read(item_id: int):
+            # a `TypeError`, which is no answer
+            raise JSONResponse({"error": "No such item"}, status_code=404)
+        """,
+        """
         from fastapi import APIRouter, HTTPException
 
         router = APIRouter()
