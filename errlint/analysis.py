@@ -17,6 +17,7 @@ from errlint.own_files import OwnFiles
 from errlint.project.caught import is_broad
 from errlint.project.depended_on import DependedOn
 from errlint.project.effects import Effects, RaisingCalls, effects_of
+from errlint.project.entered import EnteredManagers
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.exposed_calls import PlacedCall, Raised, exposed_calls
 from errlint.project.facts import ModuleFacts
@@ -127,6 +128,12 @@ class Workspace:
         return DependedOn(
             self.project, self.own_files.paths, self.texts.text, self.suspects.mentions
         )
+
+    @kept_by_file
+    def entered(self) -> EnteredManagers:
+        """Return what knows inside of which context managers HTTP exceptions are raised."""
+        files, text = self.own_files.paths, self.texts.text
+        return EnteredManagers(self.project, self.raising, self.depended_on, files, text)
 
     @kept_by_file
     def decorated(self) -> DecoratedFunctions:
@@ -281,8 +288,8 @@ def _rows_to_look_at(
     """Return the rows where there may be what is asked for besides sites and calls."""
     found = {kind: _rows(tree.file, offsets) for kind, offsets in asked.items()}
     found.pop(Interest.RAISING_CALLS, None)
-    if found.pop(Interest.DEPENDENCY_YIELDS, None) and (rows := _yields(workspace, path, tree)):
-        found[Interest.DEPENDENCY_YIELDS] = rows
+    if found.pop(Interest.EXPOSED_YIELDS, None) and (rows := _yields(workspace, path, tree)):
+        found[Interest.EXPOSED_YIELDS] = rows
     return found
 
 
@@ -303,11 +310,15 @@ def _raising(workspace: Workspace, path: str, tree: SyntaxTree) -> dict[tuple[in
 
 
 def _yields(workspace: Workspace, path: str, tree: SyntaxTree) -> set[int]:
-    """Return the rows where dependencies yield, and swallow what is raised there."""
+    """Return the rows where generators yield, and swallow what is raised there."""
     project = workspace.project
     catches_all = partial(is_broad, project=project, scope=ModuleScope(project, path))
     found = exposed_yields(tree.root.body, catches_all)
-    return {row for row, qualname in found if workspace.depended_on.has(path, qualname)}
+    return {
+        row
+        for row, qualname, is_manager in found
+        if (workspace.entered if is_manager else workspace.depended_on).has(path, qualname)
+    }
 
 
 def _rows(source: Source, offsets: Iterable[int]) -> set[int]:

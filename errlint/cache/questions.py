@@ -76,6 +76,10 @@ def _decorators(workspace: Workspace, path: str, _: str) -> str:
     return "\n".join(sorted(workspace.decorated.names_in(path)))
 
 
+def _entered(workspace: Workspace, path: str, _: str) -> str:
+    return "\n".join(sorted(workspace.entered.names_in(path)))
+
+
 def _validation_answers(workspace: Workspace, path: str, _: str) -> str:
     return " ".join(map(str, sorted(workspace.validation_answers.statuses_in(path))))
 
@@ -154,6 +158,7 @@ _ANSWERS = {
     "handlers": _handlers,
     "depended on": _depended_on,
     "decorators": _decorators,
+    "entered": _entered,
     "validation answers": _validation_answers,
     "requirements": _requirements,
     "bytes": _bytes,

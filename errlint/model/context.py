@@ -152,11 +152,15 @@ class TryBody(NamedTuple):
         return (c for c in self.clauses if c.is_broad or c.catches_http_exceptions)
 
 
-class DependencyYield(NamedTuple):
-    """The `yield` of a dependency, where FastAPI raises what leaves the routes behind it."""
+class YieldPlace(NamedTuple):
+    """A `yield` where what others raise is raised again, by FastAPI or by a `with`.
+
+    `is_manager` where the function makes a context manager; any other is a dependency.
+    """
 
     tries: tuple[TryBody, ...]
     function: Function
+    is_manager: bool = False
 
 
 class RaisingCall(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from errlint.model.body_and_status import BodyAndStatus
-from errlint.model.context import DependencyYield
+from errlint.model.context import YieldPlace
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.handler import Registration, Reshaping
 from errlint.model.raised_response import RaisedResponse
@@ -29,4 +29,4 @@ class Extras(NamedTuple):
     failures: tuple[UnreadFailure, ...] = ()
     declared_routes: tuple[DeclaredRoute, ...] = ()
     returned_statuses: tuple[BodyAndStatus, ...] = ()
-    yields: tuple[DependencyYield, ...] = ()
+    yields: tuple[YieldPlace, ...] = ()

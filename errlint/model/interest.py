@@ -10,8 +10,8 @@ class Interest(str, Enum):
 
     RAISING_CALLS = "raising-calls"
     """Calls of helpers that raise, where the exception may not become a response."""
-    DEPENDENCY_YIELDS = "dependency-yields"
-    """Dependencies whose `yield` stands where exceptions are swallowed."""
+    EXPOSED_YIELDS = "exposed-yields"
+    """Dependencies and context managers whose `yield` stands where exceptions are swallowed."""
     RETURNED_STATUSES = "returned-statuses"
     """Error statuses that routes return beside a body."""
     RAISED_RESPONSES = "raised-responses"

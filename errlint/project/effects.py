@@ -47,17 +47,23 @@ class Effects(NamedTuple):
 
 def effects_of(function: ast.stmt, classes: ExceptionClasses, module: ModuleScope) -> Effects:
     """Return the effects of a function of a module, given its definition."""
-    raised: dict[str, None] = {}
-    called: dict[Called, None] = {}
     if not isinstance(function, FUNCTIONS):
         return Effects((), ())
     reader = CallReader(function)
-    scope = CallerScope(reader, module)
+    return effects_in(function.body, reader, classes, CallerScope(reader, module))
+
+
+def effects_in(
+    body: list[ast.stmt], reader: CallReader, classes: ExceptionClasses, scope: CallerScope
+) -> Effects:
+    """Return the effects of a block of a function."""
+    raised: dict[str, None] = {}
+    called: dict[Called, None] = {}
 
     def keeps(node: ast.Try) -> bool:
         return keeps_http_exceptions(node, classes, scope, raises_again)
 
-    for node in uncaught_nodes(function.body, keeps):
+    for node in uncaught_nodes(body, keeps):
         if isinstance(node, ast.Raise) and node.exc:
             if name := dotted_name(uncalled(node.exc)):
                 raised[name] = None
@@ -93,7 +99,7 @@ class RaisingCalls:
         Where there are several, it is one of those that the fewest calls lead to. `owner` is the
         class whose method the call stands in.
         """
-        for function in self._functions(path, called, owner):
+        for function in self.functions(path, called, owner):
             if found := self.raised_from(function):
                 return found
         return None
@@ -109,9 +115,17 @@ class RaisingCalls:
             for key in [key for key in known if key[0] == path]:
                 known.pop(key, None)
 
-    def _functions(
+    def raised_in(self, path: str, effects: Effects, owner: str | None) -> str | None:
+        """Return the tracked exception that comes out of a block in a file, if any."""
+        if raised := self._tracked(path, effects.raised):
+            return raised
+        found = (self.raised_by(path, called, owner) for called in effects.called)
+        return next(filter(None, found), None)
+
+    def functions(
         self, path: str, called: Called, owner: str | None
     ) -> Iterator[FunctionDefinition]:
+        """Yield the functions of the project that a call in a file may run."""
         for meaning in self._meanings(path, called, owner):
             if isinstance(meaning, FunctionDefinition):
                 yield meaning
@@ -180,7 +194,7 @@ class RaisingCalls:
         if raised := self._tracked(path, effects.raised):
             return _Look(raised, ())
         owner = function.facts.qualname.rpartition(".")[0] or None
-        called = (found for name in effects.called for found in self._functions(path, name, owner))
+        called = (found for name in effects.called for found in self.functions(path, name, owner))
         return _Look(None, tuple(called))
 
     def _tracked(self, path: str, names: Iterable[str]) -> str | None:

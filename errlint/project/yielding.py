@@ -22,15 +22,21 @@ from errlint.project.nodes import (
     uncalled,
 )
 
-_NO_DEPENDENCY = ("contextmanager", "fixture", "middleware")
-"""What is at the end of the names of decorators that make something else of a generator."""
+_MANAGER = "contextmanager"
+"""What is at the end of the names of decorators that make a context manager of a generator."""
+_NEITHER = ("fixture", "middleware")
+"""That of decorators that make something else of one."""
 
 
 class ExposedYield(NamedTuple):
-    """A `yield` in such a clause's `try`: its row, and the function that it stands in."""
+    """A `yield` in such a clause's `try`: its row, and the function that it stands in.
+
+    `is_manager` where that makes a context manager; any other may be a dependency.
+    """
 
     row: int
     qualname: str
+    is_manager: bool = False
 
 
 def exposed_yields(
@@ -43,9 +49,10 @@ def exposed_yields(
     for statement in body:
         if isinstance(statement, DEFINITIONS):
             name = prefix + statement.name
-            if isinstance(statement, FUNCTIONS) and _may_be_dependency(statement):
+            if isinstance(statement, FUNCTIONS) and _yields_once(statement):
                 rows = _rows(statement.body, catches_all, is_exposed=False)
-                yield from (ExposedYield(row, name) for row in rows)
+                is_manager = makes_manager(statement)
+                yield from (ExposedYield(row, name, is_manager) for row in rows)
             yield from exposed_yields(statement.body, catches_all, f"{name}.")
         else:
             for block in blocks_of(statement):
@@ -57,9 +64,17 @@ def yields(statement: ast.stmt) -> bool:
     return any(isinstance(node, YIELDS) for node in own_nodes([statement]))
 
 
-def _may_be_dependency(function: FunctionNode) -> bool:
-    names = (dotted_name(uncalled(decorator)) or "" for decorator in function.decorator_list)
-    if any(name.endswith(_NO_DEPENDENCY) for name in names):
+def makes_manager(function: FunctionNode) -> bool:
+    """Tell whether a function is decorated to make a context manager."""
+    return any(name.endswith(_MANAGER) for name in _decorators(function))
+
+
+def _decorators(function: FunctionNode) -> Iterator[str]:
+    return (dotted_name(uncalled(decorator)) or "" for decorator in function.decorator_list)
+
+
+def _yields_once(function: FunctionNode) -> bool:
+    if any(name.endswith(_NEITHER) for name in _decorators(function)):
         return False
     return sum(isinstance(node, YIELDS) for node in own_nodes(function.body)) == 1
 

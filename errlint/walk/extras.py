@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from errlint.excerpts import Place, places_at
 from errlint.model.body_and_status import BodyAndStatus
-from errlint.model.context import DependencyYield, Function, FunctionKind
+from errlint.model.context import Function, FunctionKind, YieldPlace
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
@@ -22,7 +22,7 @@ from errlint.project.exceptions import ExceptionClasses
 from errlint.project.names import ClassDefinition, Project, Scope
 from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
-from errlint.project.yielding import yields
+from errlint.project.yielding import makes_manager, yields
 from errlint.source import Range
 from errlint.walk.own_details import own_text
 from errlint.walk.raised_responses import raised_response
@@ -75,7 +75,7 @@ class ExtrasReader:
             raised_responses=tuple(
                 self._raised_responses(asked.get(Interest.RAISED_RESPONSES, ()))
             ),
-            yields=tuple(self._yields(asked.get(Interest.DEPENDENCY_YIELDS, ()))),
+            yields=tuple(self._yields(asked.get(Interest.EXPOSED_YIELDS, ()))),
             own_details=tuple(self._own_details(asked.get(Interest.OWN_DETAILS, ()))),
         )
         if handling or caught:
@@ -107,13 +107,14 @@ class ExtrasReader:
             reshapings=(*reshapings, *(one for one in elsewhere if not _is_in(one.range, told))),
         )
 
-    def _yields(self, rows: Collection[int]) -> Iterator[DependencyYield]:
+    def _yields(self, rows: Collection[int]) -> Iterator[YieldPlace]:
         surroundings = SurroundingsReader(self.project, self.classes, self.tree)
         for place in places_at(self.tree.root, rows, bool):
             context = self.context_at(place.steps)
             if context.function and place.expression is None and yields(place.statement):
                 tries = surroundings.read(place.steps, context.scope).tries
-                yield DependencyYield(tries, context.function)
+                is_manager = makes_manager(context.function.node)
+                yield YieldPlace(tries, context.function, is_manager)
 
     def _scope_at(self, steps: tuple[Step, ...]) -> Scope:
         return self.context_at(steps).scope

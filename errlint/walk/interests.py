@@ -82,7 +82,7 @@ def _offsets(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
-    Interest.DEPENDENCY_YIELDS: exposed_yields_in,
+    Interest.EXPOSED_YIELDS: exposed_yields_in,
     Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
     Interest.RAISED_RESPONSES: partial(_offsets, _RAISED_RESPONSE),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),

@@ -16,7 +16,7 @@ _OTHER = ("#", ")", "]", "}")
 
 
 def exposed_yields_in(text: str) -> Iterator[int]:
-    """Yield where such a `yield` may be: not in a loop, nor in a context manager.
+    """Yield where such a `yield` may be: not in a loop.
 
     A clause that plainly raises again what it caught keeps nothing; any other one may, since only
     the project tells what the names in it mean.
@@ -51,8 +51,7 @@ def _tries_around(text: str, line: int, before: str) -> list[str]:
         if code.startswith("try:"):
             found.append(row[:indent])
         elif code.startswith(_FUNCTION):
-            decorator = text[text.rfind("\n", 0, max(end, 0)) + 1 : max(end, 0)]
-            return [] if "contextmanager" in decorator else found
+            return found
     return found
 
 

@@ -66,8 +66,8 @@ def analyse_all(
         raising = analysis._raising(workspace, path, tree)
     rows = range(1, len(source.line_starts) + 1)
     asked: dict[Interest, Collection[int]] = dict.fromkeys(interests, rows)
-    if Interest.DEPENDENCY_YIELDS in asked:  # which functions are dependencies is no place
-        asked[Interest.DEPENDENCY_YIELDS] = analysis._yields(workspace, path, tree)
+    if Interest.EXPOSED_YIELDS in asked:  # which functions are dependencies is no place
+        asked[Interest.EXPOSED_YIELDS] = analysis._yields(workspace, path, tree)
     walk = Walk(
         path=path,
         tree=tree,

@@ -31,6 +31,9 @@ class SwallowedException(Rule):
     function to `Depends`. (Tried with FastAPI 0.105 to 0.165. One that raises nothing is flagged
     unless the project stays below 0.110: from then on, the client gets a 500.)
 
+    So it is with the `yield` of a context manager that raises something else, where code of the
+    project raises a tracked exception inside of its `with`.
+
     A decorator's wrapper calls whatever function the decorator is put on, so a broad handler around
     that call is flagged where one of those functions raises a tracked exception.
 
@@ -73,7 +76,7 @@ class SwallowedException(Rule):
     code = "ERR201"
     name = "swallowed-exception"
     summary = "A broad handler swallows an HTTP exception"
-    interests = frozenset({Interest.RAISING_CALLS, Interest.DEPENDENCY_YIELDS})
+    interests = frozenset({Interest.RAISING_CALLS, Interest.EXPOSED_YIELDS})
     fix = "`except HTTPException: raise` before it"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def swallowings(module: Module) -> Iterator[Swallowing]:
     for item in (
         *_raised_here(module),
         *_raised_by_helpers(module),
-        *_raised_by_dependents(module),
+        *_raised_at_yields(module),
     ):
         known = found.get(item.clause.range)
         found[item.clause.range] = known.joined(item) if known else item
@@ -82,13 +82,20 @@ def _raised_by(call: RaisingCall) -> str:
     return f"what `{call.name}()` raises"
 
 
-def _raised_by_dependents(module: Module) -> Iterator[Swallowing]:
-    """Yield the clauses around the `yield` of a dependency that keep what FastAPI raises there."""
+def _raised_at_yields(module: Module) -> Iterator[Swallowing]:
+    """Yield the clauses around a `yield` that keep what FastAPI or a `with` raises there."""
     for place in () if module.is_test else module.extras.yields:
         clause = swallowing_clause(place.tries, FASTAPI_CLASS, module)
-        if clause and (clause.treatment.raises or not _sends_what_is_swallowed(module)):
-            name = place.function.qualname.removesuffix(".__call__")
+        if clause is None:
+            continue
+        name = place.function.qualname.removesuffix(".__call__")
+        if place.is_manager:
+            what = f"what is raised inside of `with {name.rpartition('.')[2]}()`"
+            is_lost = False
+        else:
             what = f"what routes raise that depend on `{name}()`"
+            is_lost = not _sends_what_is_swallowed(module)
+        if clause.treatment.raises or is_lost:
             yield Swallowing(clause, (what,), frozenset({FASTAPI_CLASS}))
 
 
