@@ -26,6 +26,8 @@ from errlint.project.nodes import FunctionNode, uncalled
 from errlint.project.values import Invocation
 from errlint.rules.base import Example, Rule
 
+_OF_THE_LIBRARY = "http.client.HTTPException"
+_STATUS = "status_code"
 _RUN_BY_FASTAPI = frozenset({FunctionKind.ROUTE, FunctionKind.DEPENDENCY})
 
 
@@ -35,7 +37,8 @@ class WrongHttpException(Rule):
     ## What it does
     Flags `HTTPException` from `http.client`, `werkzeug`, `aiohttp` and the like, raised in a
     route of FastAPI's, in a dependency, or with a status as its first argument in a module that
-    imports FastAPI. What other frameworks run, and routes that may be theirs, are left alone.
+    imports FastAPI; that of `http.client` wherever it gets a `status_code`, which it does not take.
+    What other frameworks run, and routes that may be theirs, are left alone.
 
     ## Why is this bad?
     The name is right, the class is not: no exception handler of FastAPI knows it, so the client
@@ -104,6 +107,26 @@ class WrongHttpException(Rule):
             def latest_run(dag_id: str):
                 if dag_id == "~":
                     raise HTTPException(status.HTTP_400_BAD_REQUEST, "Not supported")
+            """,
+        ),
+        Example(
+            """
+            from http.client import HTTPException
+
+            from app.queries import find
+
+            def details(item_id):
+                if not find(item_id):
+                    raise HTTPException(status_code=404, detail="No such item")
+            """,
+            """
+            from fastapi import HTTPException
+
+            from app.queries import find
+
+            def details(item_id):
+                if not find(item_id):
+                    raise HTTPException(status_code=404, detail="No such item")
             """,
         ),
         Example(
@@ -231,11 +254,19 @@ class WrongHttpException(Rule):
 def _is_run_by_fastapi(site: Site, module: Module, has_status: bool) -> bool:
     function = site.function
     if function is None or function.kind not in _RUN_BY_FASTAPI:
-        return has_status and module.imports_framework
+        return has_status and (module.imports_framework or _is_meant_for_fastapi(site))
     packages = {name.partition(".")[0] for name in _router_classes(function.node, module)}
     if packages & FRAMEWORKS:
         return True
     return module.imports_framework and not packages & FOREIGN_PACKAGES
+
+
+def _is_meant_for_fastapi(site: Site) -> bool:
+    """Tell whether the standard library's class is given what it does not take by name."""
+    return site.exception == _OF_THE_LIBRARY and any(
+        argument.keyword is not None and argument.keyword.value == _STATUS
+        for argument in getattr(site.node, "args", ())
+    )
 
 
 def _router_classes(node: FunctionNode, module: Module) -> Iterator[str]:
