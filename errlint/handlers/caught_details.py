@@ -15,9 +15,18 @@ from errlint.project.ast_values import dotted_name
 from errlint.project.except_clauses import caught_types
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.frameworks import CONNECTIONS
+from errlint.project.logs import is_log
 from errlint.project.makers import annotated_class, annotated_name
 from errlint.project.names import Project, Scope
-from errlint.project.nodes import FUNCTIONS, FunctionNode, elements_of, parameters_of
+from errlint.project.nodes import (
+    FUNCTIONS,
+    TRIES,
+    FunctionNode,
+    elements_of,
+    is_name,
+    own_nodes,
+    parameters_of,
+)
 from errlint.project.signatures import DETAIL
 from errlint.project.tree import Step, SyntaxTree, last_row
 
@@ -72,9 +81,11 @@ class CaughtDetailReader:
         name = ast.unparse(detail.value)
         if any(self._is_tracked(type_, steps) for type_ in _types_asked(part, detail, name)):
             return True
-        for node, block in reversed(steps):
+        outwards = [step.node for step in reversed(steps)]
+        for depth, (node, block) in enumerate(reversed(steps)):
             if isinstance(node, ast.ExceptHandler) and node.name == name:
-                return any(self._is_tracked(type_, steps) for type_ in caught_types(node))
+                is_met = not _only_calls_next(outwards[depth + 1])
+                return is_met and any(self._is_tracked(t, steps) for t in caught_types(node))
             is_checked = isinstance(node, ast.If) and block is node.body
             asked = _types_in_test(node.test, name) if isinstance(node, ast.If) else ()
             if is_checked and any(self._is_tracked(type_, steps) for type_ in asked):
@@ -96,6 +107,16 @@ class CaughtDetailReader:
 
     def _is_named(self, name: str, steps: tuple[Step, ...]) -> bool:
         return self.classes.tracked(self.project.resolve(name, self.scope_at(steps))) is not None
+
+
+def _only_calls_next(statement: ast.AST) -> bool:
+    """Tell whether a `try` of middleware does nothing but to hand the request on.
+
+    HTTP exceptions are answered farther inside, by Starlette's `ExceptionMiddleware`.
+    """
+    body = statement.body if isinstance(statement, TRIES) else []
+    calls = [node for node in own_nodes(body) if isinstance(node, ast.Call) and not is_log(node)]
+    return bool(calls) and all(is_name(call.func, "call_next") for call in calls)
 
 
 def _reads(part: ast.AST) -> Iterator[ast.Attribute]:

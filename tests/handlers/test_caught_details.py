@@ -241,6 +241,31 @@ def test_says_what_is_done(tmp_path: Path, body: str, message: str) -> None:
     assert found(tmp_path, caught(body)) == [f"The exception's `detail` is {message}"]
 
 
+MIDDLEWARE = """
+async def answer(request, call_next):
+    try:
+        {body}
+    except HTTPException as e:
+        return JSONResponse({{"error": e.detail}}, e.status_code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("return await call_next(request)", 0),
+        ("response = await call_next(request); logger.info(response.status_code)", 0),
+        ("check_token(request); return await call_next(request)", 1),
+        ("return await inner(request)", 1),
+        ("return request.user", 1),
+    ],
+)
+def test_middleware_gets_no_exception_of_what_it_hands_on_to(
+    tmp_path: Path, body: str, count: int
+) -> None:
+    assert len(found(tmp_path, MIDDLEWARE.format(body=body))) == count
+
+
 def test_no_function_is_too_strange() -> None:
     count = 0
     for name in ("click", "email", "http"):
