@@ -127,6 +127,8 @@ class ExceptClause(NamedTuple):
     is_bypassed: bool = False
     attempt: Attempt | None = None
     texts: frozenset[str] = frozenset()
+    is_suppression: bool = False
+    """Whether it is a `with suppress(...)`, which drops what such a clause would catch."""
 
 
 class TryBody(NamedTuple):

@@ -39,6 +39,12 @@ class Treatment(NamedTuple):
     yields: bool
 
 
+NO_TREATMENT = Treatment(
+    lets_through=False, raises_again=False, raises=False, returns=False, yields=False
+)
+"""What becomes of an exception that is dropped."""
+
+
 def caught_types(clause: ast.ExceptHandler) -> list[ast.expr]:
     """Return the expressions that name what a clause catches, none where it catches all."""
     return elements_of(clause.type) if clause.type else []

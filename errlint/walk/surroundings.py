@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
 
 from errlint.model.context import Attempt, ExceptClause, Guard, TryBody
 from errlint.project.ast_values import dotted_name
-from errlint.project.caught import caught_classes, names_every_exception, names_http_exception
-from errlint.project.except_clauses import ends_in_error, treatment_of
+from errlint.project.caught import (
+    CaughtClass,
+    caught_classes,
+    names_every_exception,
+    names_http_exception,
+)
+from errlint.project.except_clauses import NO_TREATMENT, ends_in_error, treatment_of
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.logs import is_log
-from errlint.project.names import ClassDefinition, Project, Scope, qualified_name
+from errlint.project.names import ClassDefinition, External, Project, Scope, qualified_name
 from errlint.project.nodes import FUNCTIONS, LOOPS, TRIES, WITHS, statements_of
 from errlint.project.tree import Outer, Step, SyntaxTree
 from errlint.walk.attempts import attempt_of
@@ -51,6 +56,9 @@ class SurroundingsReader:
             node = step.node
             if isinstance(node, FUNCTIONS):
                 break
+            if leaves and isinstance(node, WITHS):
+                is_in_loop = _is_in_loop(steps[:depth])
+                tries += (TryBody((c,), is_in_loop) for c in self._suppressions(node, scope))
             leaves = leaves and not _changes_what_leaves(node)
             if isinstance(node, ast.If) and guard is None:
                 guard = self._guard(node, is_negated=step.block is node.orelse)
@@ -61,6 +69,41 @@ class SurroundingsReader:
                 clauses = (self._clause(inner, scope, node) for inner in node.handlers)
                 tries.append(TryBody(tuple(clauses), _is_in_loop(steps[:depth])))
         return Surroundings(guard, clause, tuple(tries))
+
+    def _suppressions(self, node: ast.With | ast.AsyncWith, scope: Scope) -> Iterator[ExceptClause]:
+        """Yield what `with suppress(...)` keeps, as if a clause caught it and did nothing."""
+        for item in node.items:
+            entered = item.context_expr
+            if not isinstance(entered, ast.Call) or not entered.args:
+                continue
+            meanings = self.project.resolve(dotted_name(entered.func) or "", scope)
+            if External("contextlib.suppress") in meanings:
+                yield self._suppression(entered, scope)
+
+    def _suppression(self, call: ast.Call, scope: Scope) -> ExceptClause:
+        clause = ast.ExceptHandler(type=ast.Tuple(elts=call.args), body=[])
+        caught = [*caught_classes(clause, self.project, scope)]
+        place = self.tree.range_of(call)
+        return ExceptClause(
+            range=place,
+            types=tuple(self._types(caught)),
+            head=f"with {ast.unparse(call)}",
+            type_range=place,
+            name=None,
+            is_broad=names_every_exception(caught),
+            catches_http_exceptions=names_http_exception(caught, self.classes),
+            catches_own=False,
+            treatment=NO_TREATMENT,
+            always_fails=False,
+            tidies_up=False,
+            is_group=False,
+            is_suppression=True,
+        )
+
+    def _types(self, caught: Iterable[CaughtClass]) -> Iterator[str]:
+        for name, meanings in caught:
+            qualified = (qualified_name(self.project, meaning) for meaning in meanings)
+            yield next(filter(None, qualified), name)
 
     def _left_by(self, clause: ast.ExceptHandler) -> Guard | None:
         """Return the test of what was caught that a clause goes on behind: all else has left."""
@@ -93,23 +136,18 @@ class SurroundingsReader:
         return self._clauses[id(node)]
 
     def _read_clause(self, node: ast.ExceptHandler, scope: Scope, parent: Outer) -> ExceptClause:
-        types: list[str] = []
         caught = [*caught_classes(node, self.project, scope)]
-        own = 0
-        for name, meanings in caught:
-            qualified = (qualified_name(self.project, meaning) for meaning in meanings)
-            types.append(next(filter(None, qualified), name))
-            own += any(isinstance(meaning, ClassDefinition) for meaning in meanings)
+        own = (any(isinstance(m, ClassDefinition) for m in one.meanings) for one in caught)
         is_group = self.tree.catches_group(node)
         return ExceptClause(
             range=self.tree.range_of(node),
-            types=tuple(types),
+            types=tuple(self._types(caught)),
             head=_head(node, is_group),
             type_range=self.tree.range_of(node.type) if node.type else None,
             name=node.name,
             is_broad=node.type is None or names_every_exception(caught),
             catches_http_exceptions=names_http_exception(caught, self.classes),
-            catches_own=bool(caught) and own == len(caught),
+            catches_own=bool(caught) and all(own),
             treatment=treatment_of(node),
             always_fails=ends_in_error(node.body),
             tidies_up=_tidies_up(node.body),

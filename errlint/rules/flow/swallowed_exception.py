@@ -24,7 +24,8 @@ class SwallowedException(Rule):
     project, where the handler turns it into something else. A handler that re-raises, or that asks
     what it caught, is fine, and so is one behind an `except HTTPException`. In a loop, a handler
     that takes note of a failure and goes on with the next item is fine, too. Websockets, middleware
-    and exception handlers are left alone: no status would come of what they let through.
+    and exception handlers are left alone: no status would come of what they let through. In a route
+    or a dependency, `with suppress(Exception)` around the `raise` counts as a handler.
 
     What a route raises, FastAPI raises again at the `yield` of each dependency of it, so a broad
     handler around that `yield` is flagged as well, where some file of the project hands the
@@ -356,7 +357,7 @@ def _finding(swallowing: Swallowing, module: Module) -> Finding:
         place,
         clause.type_range or place,
         (place.start.row, place.start.row),
-        None if clause.is_group else _proposal(swallowing, module),
+        None if clause.is_group or clause.is_suppression else _proposal(swallowing, module),
     )
 
 
