@@ -21,6 +21,8 @@ _SAID = r"\btraceback\.\w|\bformat_exc\b"
 _ASSIGNING = re.compile(r"(?:[ \t]*:[^=\r\n]*)?[ \t]*\+?=(?!=)")
 _MAX_LENGTH = 2000
 """How much of a call is looked at, where brackets in strings hide its end."""
+_MAX_REST = 500
+"""How much of a value that goes on in further rows."""
 
 
 def telling_responses_in(text: str) -> Iterator[int]:
@@ -64,13 +66,20 @@ def _any_of(names: set[str]) -> re.Pattern[str]:
 
 
 def _is_made_of(telling: re.Pattern[str], name: str, text: str) -> bool:
-    """Tell whether some row gives a name a value that tells."""
-    for offset in offsets_of(name, text):
-        if assigning := _ASSIGNING.match(text, offset + len(name)):
-            end = text.find("\n", assigning.end())
-            if telling.search(text, assigning.end(), end if end >= 0 else len(text)):
-                return True
-    return False
+    """Tell whether some assignment gives a name a value that tells."""
+    assignments = (_ASSIGNING.match(text, at + len(name)) for at in offsets_of(name, text))
+    return any(
+        telling.search(text, found.end(), _end_of_value(text, found.end()))
+        for found in assignments
+        if found
+    )
+
+
+def _end_of_value(text: str, start: int) -> int:
+    """Return the end of a row, or that of what follows where a bracket is open there."""
+    end = text.find("\n", start)
+    end = end if end >= 0 else len(text)
+    return end + _MAX_REST if text[start:end].rstrip().endswith(("(", "[", "{")) else end
 
 
 def _call(text: str, start: int) -> str:

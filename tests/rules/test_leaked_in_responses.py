@@ -55,6 +55,12 @@ def found(code: str, folder: Path) -> list[str]:
             ["`text`"],
         ),
         (
+            "Exception as e",
+            "body = {\n            'error': str(e),\n        }\n"
+            "        return JSONResponse(body, status_code=500)",
+            ["`body`"],
+        ),
+        (
             "Exception",
             "return JSONResponse(status_code=500, content={'trace': traceback.format_exc()})",
             ["`traceback.format_exc()`"],
