@@ -29,12 +29,16 @@ def exposed_yields_in(text: str) -> Iterator[int]:
         before = text[line:offset]
         if not before[:1].isspace() or any(sign in before for sign in "#'\""):
             continue
-        if any(_may_keep(text, offset, indent) for indent in _tries_around(text, line, before)):
+        tries, is_manager = _tries_around(text, line, before)
+        if any(_may_keep(text, offset, indent, is_manager) for indent in tries):
             yield offset
 
 
-def _tries_around(text: str, line: int, before: str) -> list[str]:
-    """Return the indents of the `try` rows around a row, none where nothing can be wrong there."""
+def _tries_around(text: str, line: int, before: str) -> tuple[list[str], bool]:
+    """Return the indents of the `try` rows around a row, none where nothing can be wrong there.
+
+    With them, return whether the function makes a context manager.
+    """
     found: list[str] = []
     width = len(before) - len(before.lstrip())
     end = line - 1
@@ -47,22 +51,27 @@ def _tries_around(text: str, line: int, before: str) -> list[str]:
             continue
         width = indent
         if code.startswith(_LOOP):
-            return []
+            return [], False
         if code.startswith("try:"):
             found.append(row[:indent])
         elif code.startswith(_FUNCTION):
-            return found
-    return found
+            decorator = text[text.rfind("\n", 0, max(end, 0)) + 1 : max(end, 0)]
+            return found, "contextmanager" in decorator
+    return found, False
 
 
-def _may_keep(text: str, offset: int, indent: str) -> bool:
-    """Tell whether a clause behind an offset, indented so, may keep what it catches."""
+def _may_keep(text: str, offset: int, indent: str, is_manager: bool) -> bool:
+    """Tell whether a clause behind an offset, indented so, may keep what it catches.
+
+    That of a context manager has to raise something else.
+    """
     clause = f"\n{indent}except"
     start = text.find(clause, offset)
     while start >= 0:
         body = start + len(clause)
         end = end_of_block(text, body, len(indent))
-        if not _RAISED_AGAIN.search(text[body:end]):
+        is_said = not is_manager or "raise" in text[body:end]
+        if is_said and not _RAISED_AGAIN.search(text[body:end]):
             return True
         start = text.find(clause, end, end + len(clause))
     return False

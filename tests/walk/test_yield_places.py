@@ -19,7 +19,8 @@ HANDLED = "    except Exception:\n        pass\n"
         "def f():\n\ttry:\n\t\tyield 1\n\texcept:\n\t\treturn\n",
         "def f():\n    try:\n        yield 1\n    except Failures as e:\n        pass\n",
         "def f():\n    try:\n        yield 1\n    except (\n        A,\n    ):\n        pass\n",
-        "@contextmanager\ndef f():\n    try:\n        yield 1\n" + HANDLED,
+        "@contextmanager\ndef f():\n    try:\n        yield 1\n"
+        + HANDLED.replace("pass", "raise A"),
         "@cache\ndef f():\r\n    try:\r\n        yield 1\r\n    except Exception:\r\n        pass",
     ],
 )
@@ -37,6 +38,7 @@ def test_a_clause_that_may_keep_it(text: str) -> None:
         "def f():\n    try:\n        async for a in b:\n            yield a\n" + HANDLED,
         "def f():\n    try:\n        while a:\n            if b:\n                yield a\n"
         + HANDLED,
+        "@contextmanager\ndef f():\n    try:\n        yield 1\n" + HANDLED,
         "def f():\n    try:\n        a()  # and yield\n" + HANDLED,
         "def f():\n    try:\n        a('yield')\n" + HANDLED,
     ],
