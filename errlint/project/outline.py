@@ -266,7 +266,7 @@ class Suspects:
         return frozenset(name.rpartition(".")[2] for name in self.configured)
 
     def _leads_to_one(self, path: str, outline: Outline, dotted: str) -> bool:
-        if dotted.rpartition(".")[2] in self._configured_names:
+        if self.configured and dotted.rpartition(".")[2] in self._configured_names:
             return True
         head, _, rest = dotted.partition(".")
         if head in _OWN_CLASS:

@@ -13,7 +13,7 @@ from errlint.model.response import BuiltResponse
 from errlint.model.site import Site
 from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.names import ClassDefinition, ModuleScope, external_names
-from errlint.project.nodes import is_name
+from errlint.project.nodes import is_name, statements_of
 
 Answer = Site | BuiltResponse
 """What puts something into an answer."""
@@ -144,7 +144,7 @@ def _is_asked_for(guard: Guard | None, name: str | None, texts: frozenset[str]) 
 def _is_matched(answer: Answer, name: str | None) -> bool:
     """Tell whether the answer is that of a `case` for some of what was caught."""
     row = answer.range.start.row
-    for node in ast.walk(answer.function.node) if answer.function and name else ():
+    for node in statements_of(answer.function.node.body) if answer.function and name else ():
         if isinstance(node, ast.Match) and is_name(node.subject, name):
             for case in node.cases:
                 is_for_all = isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern

@@ -6,11 +6,16 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from errlint.project.nodes import FunctionNode
+from errlint.project.nodes import FunctionNode, nodes_with_others
 
 _PARTS = frozenset({"casefold", "get", "lower", "lstrip", "rstrip", "strip", "upper"})
 """Methods that give a part of a value, or all of it in another form."""
 _READ = frozenset({"form", "json"})
+_BINDING = (
+    *(ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor, ast.withitem),
+    *(ast.comprehension, ast.NamedExpr, ast.Tuple, ast.List, ast.Starred),
+)
+"""What has names that get a value."""
 
 
 def is_of_request(
@@ -38,17 +43,17 @@ def is_of_request(
 def _values(function: FunctionNode) -> dict[str, list[ast.expr | None]]:
     """Return what a function assigns to its locals, None for what they get in another way."""
     values: dict[str, list[ast.expr | None]] = {}
-    known: set[int] = set()
-    for node in ast.walk(function):
+    for node in nodes_with_others(function):
         match node:
             case (
-                ast.Assign(targets=[ast.Name(id=name) as target], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value)
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ):
                 values.setdefault(name, []).append(value)
-                known.add(id(target))
-            case ast.Name(id=name, ctx=ast.Store()) if id(node) not in known:
-                values.setdefault(name, []).append(None)
+            case _ if isinstance(node, _BINDING):
+                for inner in ast.iter_child_nodes(node):
+                    if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                        values.setdefault(inner.id, []).append(None)
     return values
 
 
