@@ -374,10 +374,8 @@ class _PlaceReader(Reader):
         return detail._replace(exposes=exposes) if exposes else detail
 
     def _exposed_in(self, node: cst.BaseExpression) -> tuple[Exposed, ...]:
-        place, context = self.place, self.context
-        return self.contexts.exposure.read(
-            node, place.statement, place.steps, context.scope, context.function
-        )
+        place, here, read = self.place, self.context, self.contexts.exposure.read
+        return read(node, place.statement, place.steps, here.scope, here.function)
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:
