@@ -9,7 +9,7 @@ from errlint.model.changes import AddFields, RenameKey
 from errlint.model.diagnostic import Applicability
 from errlint.model.finding import Finding, Proposal
 from errlint.model.module import Module
-from errlint.model.site import Site
+from errlint.model.site import Site, Usage
 from errlint.rules.base import DetailRule, Example
 
 
@@ -63,6 +63,7 @@ class MissingReason(DetailRule):
         if not plan.lacks_reason:
             return
         key = schema.machine_key
+        proposal: Proposal | None
         others = [k for k in schema.keys if k not in (key, schema.human_key)]
         missing = tuple(k for k in others if site.detail.entry(k) is None)
         add_missing = (AddFields(site, missing),) if missing else ()
@@ -77,6 +78,8 @@ class MissingReason(DetailRule):
                 (RenameKey(site, plan.likely_reason, key), *add_missing),
                 Applicability.UNSAFE,
             )
+        elif site.usage is Usage.SUPER_INIT and site.status.value is None:
+            proposal = None  # whatever is constructed would get one and the same reason
         else:
             is_guessed = plan.likely_reason is not None and schema.tells_reason(key)
             proposal = Proposal(
@@ -89,6 +92,31 @@ class MissingReason(DetailRule):
         )
 
     INVALID = (
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class CartError(HTTPException):
+                def __init__(self, status_code: int, message: str):
+                    super().__init__(status_code, detail={"message": message})
+            """,
+        ),
+        Example(
+            """
+            from fastapi import HTTPException
+
+            class BadCart(HTTPException):
+                def __init__(self, message: str):
+                    super().__init__(422, detail={"message": message})
+            """,
+            """
+            from fastapi import HTTPException
+
+            class BadCart(HTTPException):
+                def __init__(self, message: str):
+                    super().__init__(422, detail={"reason": "validation_error", "message": message})
+            """,
+        ),
         Example(
             """
             from fastapi import HTTPException

@@ -324,12 +324,8 @@ def _as_arguments(site: Site, wanted: TrackedClass, module: Module) -> GiveEntri
         *(["headers"] if site.headers.node else []),
     ]
     taken = {r: d.parameter for r in given if isinstance(d := roles.get(r), Passed)}
-    is_whole = (
-        isinstance(made, Decided)
-        and isinstance(made.value, Mapping)
-        and len(made.value.entries) == len(detail.entries)
-    )
-    if not is_whole or len(taken) < len(given) or not required <= {*taken.values()}:
+    is_made = isinstance(made, Decided) and isinstance(made.value, Mapping)
+    if not is_made or len(taken) < len(given) or not required <= {*taken.values()}:
         return None
     status = roles["status_code"]
     starts_alike = isinstance(status, Passed) and status.position == 0
