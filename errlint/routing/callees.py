@@ -79,9 +79,7 @@ class Callees:
     def _depended_on(self, function: FunctionKey) -> tuple[Callee, ...]:
         """Return what FastAPI calls before an endpoint or a dependency."""
         if function not in self._depended:
-            node = self.definitions.node(function)
-            reader = DependencyReader(self.project, self.definitions)
-            found = reader.dependencies(function.path, node) if node else ()
+            found = DependencyReader(self.project, self.definitions).dependencies(function)
             callees = (Callee(key, is_dependency=True) for key in found)
             self._depended[function] = tuple(dict.fromkeys(callees))
         return self._depended[function]

@@ -1,4 +1,4 @@
-"""What FastAPI calls before a function: the dependencies in its signature and decorators."""
+"""What FastAPI calls before a function: the dependencies in its signature, decorators and view."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ from errlint.project.values import Invocation
 from errlint.routing.definitions import Definitions
 from errlint.syntax import parse_tree
 
+_VIEW = "cbv"
+"""What makes a class with endpoints a view: of `fastapi-utils`, whose code others have copied."""
+
 
 class AnnotatedParameter(NamedTuple):
     """A parameter of a function, with what stands behind its colon and its equals sign."""
@@ -49,15 +52,50 @@ class DependencyReader:
     project: Project
     definitions: Definitions
 
-    def dependencies(self, path: str, function: FunctionNode) -> Iterator[FunctionKey]:
+    def dependencies(self, key: FunctionKey) -> Iterator[FunctionKey]:
         """Yield the functions of the project that FastAPI calls before one of them."""
+        function = self.definitions.node(key)
+        if function is None:
+            return
         for parameter in annotated_parameters(function):
-            yield from self._of_parameter(path, parameter)
+            yield from self._of_parameter(key.path, parameter)
         for decorator in function.decorator_list:
             if isinstance(decorator, ast.Call):
                 listed = keyword_argument(decorator, "dependencies")
                 for element in listed.elts if isinstance(listed, ast.List) else ():
-                    yield from self.run_by(path, element)
+                    yield from self.run_by(key.path, element)
+        yield from self._of_view(key)
+
+    def _of_view(self, method: FunctionKey) -> Iterator[FunctionKey]:
+        """Yield what FastAPI calls to make the view that an endpoint is a method of."""
+        owner = self.definitions.owner(method)
+        node = self._class(method.path, owner) if owner else None
+        if owner is None or node is None or not any(map(_makes_view, node.decorator_list)):
+            return
+        for view in self.project.resolve(owner, ModuleScope(self.project, method.path)):
+            if isinstance(view, ClassDefinition):
+                yield from self._itself(view, "__init__")
+                for path, parameter in self._injected(view).values():
+                    yield from self._of_parameter(path, parameter)
+
+    def _injected(self, view: ClassDefinition) -> dict[str, tuple[str, AnnotatedParameter]]:
+        """Return the attributes that a view is given, and the file that each is written in."""
+        found: dict[str, tuple[str, AnnotatedParameter]] = {}
+        bases = (b for b in self.project.ancestors(view) if isinstance(b, ClassDefinition))
+        for class_ in (view, *bases):
+            node = self._class(class_.path, class_.facts.qualname)
+            for statement in node.body if node else ():
+                match statement:
+                    case ast.AnnAssign(
+                        target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value
+                    ):
+                        given = AnnotatedParameter(name, _parsed(annotation), value)
+                        found.setdefault(name, (class_.path, given))
+        return found
+
+    def _class(self, path: str, qualname: str) -> ast.ClassDef | None:
+        node = self.definitions.definition(FunctionKey(path, qualname))
+        return node if isinstance(node, ast.ClassDef) else None
 
     def _of_parameter(self, path: str, parameter: AnnotatedParameter) -> Iterator[FunctionKey]:
         annotation = parameter.annotation
@@ -137,6 +175,10 @@ def _value_bound(statement: ast.stmt, name: str) -> ast.expr | None:
             return value if target == name else None
     alias = nodes.type_alias(statement)
     return alias[1] if alias and alias[0] == name else None
+
+
+def _makes_view(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and last_word(decorator.func) == _VIEW
 
 
 def _is_depends(node: ast.expr) -> bool:

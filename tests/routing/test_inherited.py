@@ -318,6 +318,60 @@ class View:
     assert 404 not in found["View.remove"]
 
 
+VIEWS = """
+from fastapi_utils.cbv import cbv
+
+
+class LoggedIn:
+    user: str = Depends(allowed)
+
+
+DECORATOR
+class View(BASES):
+    BODY
+
+    @app.get("/{name}")
+    def route(self, name: str):
+        return name
+"""
+
+
+def of_view(folder: Path, decorator: str, bases: str, body: str) -> dict[int, str]:
+    code = VIEWS.replace("DECORATOR", decorator).replace("BASES", bases).replace("BODY", body)
+    return inherited(folder, code)["View.route"]
+
+
+@pytest.mark.parametrize(
+    ("bases", "body"),
+    [
+        ("", "user: str = Depends(allowed)"),
+        ("", "service: Service = Depends()"),
+        ("", "user: str = AllowedDep"),
+        ("", "def __init__(self, user=Depends(allowed)): ..."),
+        ("LoggedIn", "name = 'view'"),
+    ],
+)
+def test_what_a_class_based_view_depends_on(bases: str, body: str, tmp_path: Path) -> None:
+    assert of_view(tmp_path, "@cbv(app)", bases, body) == {403: "allowed"}
+
+
+@pytest.mark.parametrize(
+    ("decorator", "bases", "body"),
+    [
+        ("", "", "user: str = Depends(allowed)"),
+        ("", "LoggedIn", "name = 'view'"),
+        ("@dataclass(slots=True)", "", "user: str = Depends(allowed)"),
+        ("@cbv(app)", "", "user: str = allowed"),
+        ("@cbv(app)", "", "user = Depends(allowed)"),
+        ("@cbv(app)", "", "service: Service"),
+        ("@cbv(app)", "LoggedIn", "user: str = Depends(found_elsewhere)"),
+        ("@cbv(app)", "", "def helper(self, user=Depends(allowed)): ..."),
+    ],
+)
+def test_what_no_view_depends_on(decorator: str, bases: str, body: str, tmp_path: Path) -> None:
+    assert of_view(tmp_path, decorator, bases, body) == {}
+
+
 @pytest.mark.parametrize("router", ["app", "app.router"])
 def test_a_registered_endpoint(router: str, tmp_path: Path) -> None:
     code = f'def route(name):\n    return found(name)\n\n\n{router}.add_api_route("/", route)\n'

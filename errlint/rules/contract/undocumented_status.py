@@ -34,8 +34,8 @@ class UndocumentedStatus(Rule):
 
     Helpers are followed as far as names and annotations lead to them, into methods as well; what
     catches an HTTP exception on the way ends the search, and what a helper only does if it is given
-    an optional argument is left out. Dependencies are those of the route and of all that includes
-    it.
+    an optional argument is left out. Dependencies are those of the route, of all that includes it,
+    and of the class-based view (`@cbv(router)`) that it is a method of.
 
     ## Why is this bad?
     The OpenAPI document is what clients are generated from and tested against. A status that is not
