@@ -56,6 +56,20 @@ def under(node: ast.expr, keys: Sequence[str]) -> ast.expr | None:
     return node
 
 
+def entry_read(node: ast.expr) -> tuple[str, str] | None:
+    """Return the name and the key in `name["key"]` or `name.get("key")`."""
+    match node:
+        case (
+            ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)))
+            | ast.Call(
+                func=ast.Attribute(value=ast.Name(id=name), attr="get"),
+                args=[ast.Constant(value=str(key)), *_],
+            )
+        ):
+            return name, key
+    return None
+
+
 def unwrapped(node: ast.expr) -> ast.expr:
     """Return what inline-snapshot's `snapshot(...)` holds."""
     match node:

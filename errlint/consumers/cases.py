@@ -1,9 +1,9 @@
-"""The cases of a parametrized test."""
+"""The cases of a parametrized test, and of a loop in a test."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from errlint.consumers.environment import Bound
@@ -24,19 +24,37 @@ def cases_of(function: FunctionNode, module: ast.Module) -> list[dict[str, Bound
     return [{k: v for case in cases for k, v in case.items()} for cases in product(*groups)]
 
 
+def rounds_of(loop: ast.stmt, around: Iterable[ast.AST]) -> list[dict[str, Bound]]:
+    """Return what each round of a loop gives for its names, as `cases_of` does for a test.
+
+    `around` is where a list that has a name may be written.
+    """
+    match loop:
+        case ast.For(target=target, iter=cases):
+            targets = target.elts if isinstance(target, ast.Tuple) else [target]
+            names = [name.id for name in targets if isinstance(name, ast.Name)]
+            found = (list(_cases(names, cases, outer)) for outer in around)
+            rounds = next(filter(None, found), []) if len(names) == len(targets) else []
+            return rounds if len(rounds) <= _MOST else []
+    return []
+
+
 def _parametrized(decorator: ast.expr, module: ast.Module) -> Iterator[dict[str, Bound]]:
     match decorator:
         case ast.Call(func=ast.Attribute(attr="parametrize"), args=[names, cases, *_]):
-            parameters = _names(names)
-            elements, is_shared = _elements(cases, module)
-            for case in elements:
-                values = _values(case, len(parameters))
-                if len(values) == len(parameters):
-                    bound = [Bound(value, is_case=True, is_shared=is_shared) for value in values]
-                    yield dict(zip(parameters, bound, strict=True))
+            yield from _cases(_names(names), cases, module)
 
 
-def _elements(cases: ast.expr, module: ast.Module) -> tuple[list[ast.expr], bool]:
+def _cases(names: list[str], cases: ast.expr, around: ast.AST) -> Iterator[dict[str, Bound]]:
+    elements, is_shared = _elements(cases, around)
+    for case in elements:
+        values = _values(case, len(names))
+        if len(values) == len(names):
+            bound = [Bound(value, is_case=True, is_shared=is_shared) for value in values]
+            yield dict(zip(names, bound, strict=True))
+
+
+def _elements(cases: ast.expr, around: ast.AST) -> tuple[list[ast.expr], bool]:
     """Return the cases in a list, or in the only one that a name stands for.
 
     Tell also whether anything else reads them.
@@ -45,9 +63,10 @@ def _elements(cases: ast.expr, module: ast.Module) -> tuple[list[ast.expr], bool
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             return elements, False
         case ast.Name(id=name):
-            uses = [n for n in ast.walk(module) if isinstance(n, ast.Name) and n.id == name]
+            uses = [n for n in ast.walk(around) if isinstance(n, ast.Name) and n.id == name]
             stored = [use for use in uses if isinstance(use.ctx, ast.Store)]
-            lists = [found for s in module.body if (found := _assigned(s, name))]
+            body = getattr(around, "body", ())
+            lists = [found for s in body if (found := _assigned(s, name))]
             if lists and len(stored) == 1:
                 return lists[0].elts, len(uses) > 2
     return [], False

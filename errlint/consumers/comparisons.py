@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from errlint.consumers.expectations import Relation
+from errlint.project.ast_values import dotted_name
 from errlint.project.nodes import inner_nodes
 
 _EQUALITIES = frozenset({"assertEqual", "assertEquals", "assertDictEqual"})
+_NOT_IN = "assertNotIn"
 _PARTS = frozenset({"startswith", "endswith"})
+_SEARCHES = frozenset({"re.search", "re.match", "re.fullmatch"})
+_DISPLAYS = (ast.Tuple, ast.List, ast.Set)
 _RELATIONS: dict[type[ast.cmpop], Relation] = {
     ast.Eq: Relation.EQUAL,
     ast.In: Relation.PART,
@@ -19,9 +23,24 @@ _RELATIONS: dict[type[ast.cmpop], Relation] = {
 }
 
 
-def comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
-    """Yield what is compared in an expression: of two parts, the one that is looked into last."""
+def comparisons(
+    node: ast.expr, words: Mapping[str, Sequence[ast.expr]]
+) -> Iterator[tuple[Relation, ast.expr, ast.expr]]:
+    """Yield what is compared in an expression: of two parts, the one that is looked into last.
+
+    `words` are the names around it that stand for each of some values.
+    """
     match node:
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[right]) if (
+            isinstance(right, _DISPLAYS)
+        ):
+            for element in right.elts:
+                yield Relation.ONE_OF, left, element
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.In()], comparators=[right]) if (
+            name in words
+        ):
+            for word in words[name]:
+                yield Relation.PART, word, right
         case ast.Compare(
             left=ast.Tuple() as left, ops=[ast.Eq()], comparators=[ast.Tuple() as right]
         ):
@@ -38,11 +57,18 @@ def comparisons(node: ast.expr) -> Iterator[tuple[Relation, ast.expr, ast.expr]]
         case ast.Call(func=ast.Attribute(attr=name), args=[left, right, *_]):
             if name in _EQUALITIES:
                 yield Relation.EQUAL, left, right
-            elif name == "assertIn":
+            elif name in ("assertIn", _NOT_IN) or _is_search(node.func):
                 yield Relation.PART, left, right
+            elif name == "assertRegex":
+                yield Relation.PART, right, left
         case ast.Call(func=ast.Attribute(value=value, attr=name), args=[expected]):
             if name in _PARTS:
                 yield Relation.PART, expected, value
+
+
+def _is_search(func: ast.expr) -> bool:
+    """Tell whether a function looks for a pattern in a text: `re.search`."""
+    return dotted_name(func) in _SEARCHES
 
 
 def _equal_to_each_other(
@@ -59,8 +85,40 @@ def _equal_to_each_other(
 
 
 def is_negated(node: ast.expr) -> bool:
-    """Tell whether a comparison is one by `!=` or `not in`."""
-    return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
+    """Tell whether a comparison is one by `!=`, `not in` or `assertNotIn()`."""
+    match node:
+        case ast.Compare(ops=[operator, *_]):
+            return isinstance(operator, (ast.NotEq, ast.NotIn))
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name == _NOT_IN
+    return False
+
+
+def words_of(node: ast.expr) -> Iterator[tuple[str, Sequence[ast.expr]]]:
+    """Yield the name that a comprehension gives each of some values: `for word in ("a", "b")`."""
+    match node:
+        case ast.GeneratorExp(generators=generators) | ast.ListComp(generators=generators):
+            for generator in generators:
+                if isinstance(generator.target, ast.Name) and isinstance(generator.iter, _DISPLAYS):
+                    yield generator.target.id, generator.iter.elts
+
+
+def asserted_texts(statement: ast.stmt) -> Iterator[ast.Call]:
+    """Yield the calls by which a statement asserts that something is a text."""
+    match statement:
+        case ast.Assert(test=ast.BoolOp(op=ast.And(), values=calls)):
+            pass
+        case ast.Assert(test=call) | ast.Expr(value=call):
+            calls = [call]
+        case _:
+            return
+    for call in calls:
+        match call:
+            case ast.Call(
+                func=ast.Name(id="isinstance") | ast.Attribute(attr="assertIsInstance"),
+                args=[_, ast.Name(id="str"), *_],
+            ):
+                yield call
 
 
 def asserted_values(test: ast.expr) -> Iterator[ast.expr]:

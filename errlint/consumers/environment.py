@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from errlint.consumers.bodies import entry_read, under
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import BodyRead, Exchange, Expected
 from errlint.project.signatures import DETAIL
@@ -66,9 +67,14 @@ class Environment:
     names: dict[str, Meaning] = field(default_factory=dict)
     reshaped: Collection[tuple[str, ...]] = ()
 
-    def inner(self) -> Environment:
-        """Return the environment of a function inside this one."""
-        return Environment(dict(self.names), self.reshaped)
+    @property
+    def has_cases(self) -> bool:
+        """Tell whether it is that of one case of several."""
+        return any(isinstance(found, Bound) and found.is_case for found in self.names.values())
+
+    def inner(self, given: Mapping[str, Meaning] | None = None) -> Environment:
+        """Return the environment of a function or a round inside this one, where that is given."""
+        return Environment({**self.names, **(given or {})}, self.reshaped)
 
     def bare(self) -> Environment:
         """Return the environment of a function that stands elsewhere."""
@@ -132,8 +138,16 @@ class Environment:
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
                 found = self.names.get(f"self.{name}")
             case _:
-                return None
+                return self._entry_of_case(node)
         return found if isinstance(found, Bound) else None
+
+    def _entry_of_case(self, node: ast.expr) -> Bound | None:
+        """Return what a case that is a dict has under the key that is read of it."""
+        name, key = entry_read(node) or ("", "")
+        match self.names.get(name):
+            case Bound(node=shown, is_case=True) as case if entry := under(shown, (key,)):
+                return replace(case, node=entry)
+        return None
 
     def exchange(self, node: ast.expr) -> Exchange:
         """Return the response that an expression stands for."""

@@ -14,7 +14,9 @@ class Relation(Enum):
 
     EQUAL = "equal"
     PART = "part"
-    """`in`, `startswith()`, `endswith()`."""
+    """`in`, `startswith()`, `endswith()`, `re.search()`; also that it is a text at all."""
+    ONE_OF = "one of"
+    """`in` a display, here once for each of its elements."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
+from errlint.consumers.consumer import Consumer
 from errlint.consumers.echoed import EchoedTexts
 from errlint.consumers.examples import examples_in
 from errlint.consumers.expectations import Exchange, Expectation, StatusCheck
@@ -26,7 +27,7 @@ from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.layout import StatementComposer
 from errlint.consumers.own_text import OwnText
 from errlint.consumers.places import Places
-from errlint.consumers.reader import Consumer, reading_of
+from errlint.consumers.reader import reading_of
 from errlint.consumers.rewriting import Rewriter
 from errlint.consumers.senders import Index, field_of, keys_lost
 from errlint.consumers.texts import telling_piece

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from errlint.consumers.bindings import bind_names
 from errlint.consumers.bodies import message_in
-from errlint.consumers.cases import cases_of
+from errlint.consumers.cases import cases_of, rounds_of
 from errlint.consumers.class_attributes import attributes_of
 from errlint.consumers.comparisons import (
+    asserted_texts,
     asserted_values,
     comparisons,
     is_negated,
     outside_strings,
     own_expressions,
+    words_of,
 )
+from errlint.consumers.consumer import Consumer
 from errlint.consumers.environment import (
     CaughtError,
     Environment,
@@ -42,7 +44,6 @@ from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves, parameters_of
 from errlint.project.signatures import DETAIL
-from errlint.project.tree import last_row
 from errlint.project.values import Integer, Mapping, Opaque, Text
 
 _MOST_CALLS = 3
@@ -58,26 +59,6 @@ class ModuleReading(NamedTuple):
     expectations: list[Expectation]
     key_reads: list[KeyRead]
     asked: list[tuple[Exchange, StatusCheck]]
-
-
-class Consumer(NamedTuple):
-    """A file that may expect answers; its tests have the fixtures of `conftests`, nearest first.
-
-    Functions and classes on none of the `rows`, in their order, expect nothing; None where any
-    may.
-    """
-
-    path: str
-    is_test: bool
-    conftests: Sequence[str] = ()
-    rows: Sequence[int] | None = None
-
-    def may_expect(self, scope: ast.stmt) -> bool:
-        """Tell whether one of the rows is the function's or class's."""
-        if self.rows is None:
-            return True
-        index = bisect_left(self.rows, scope.lineno)
-        return index < len(self.rows) and self.rows[index] <= last_row(scope)
 
 
 def reading_of(
@@ -163,8 +144,7 @@ class _Reader:
             outer, self.function = self.function, statement
             for case in cases_of(statement, self.tree) or [{}]:
                 inner = self._inside(statement, environment)
-                inner.names.update(case)
-                self.block(statement.body, inner)
+                self.block(statement.body, inner.inner(case))
             self.function = outer
             return
         if isinstance(statement, ast.ClassDef):
@@ -173,12 +153,17 @@ class _Reader:
         asked, known = len(self.asked), len(self.found)
         for expression in own_expressions(statement):
             self._scan(expression, statement, environment)
+        for call in asserted_texts(statement) if self.consumer.is_test else ():
+            self._compare(
+                Relation.PART, call.args[0], call.args[1], _Place(call, statement, environment)
+            )
         if self.consumer.is_test and isinstance(statement, ast.Assert):
             for node in asserted_values(statement.test):
                 if exchange := environment.with_other_key(node):
                     exchange.has_other_keys = True
         bind_names(statement, environment, self.exceptions)
-        self.block(getattr(statement, "body", ()), environment)
+        for inner in self._rounds(statement, environment):
+            self.block(getattr(statement, "body", ()), inner)
         if self.leaves_branches and _leaves(statement):
             self._forget_what_was_asked(asked, known)
         for name in ("orelse", "finalbody"):
@@ -189,6 +174,13 @@ class _Reader:
             if handler.name:
                 self._catch(handler.name, handler.type, environment)
             self.block(handler.body, environment)
+
+    def _rounds(self, statement: ast.stmt, environment: Environment) -> Iterator[Environment]:
+        """Yield the environment of each round of a loop in a test, of other blocks the only one."""
+        around = [self.function, self.tree] if self.function else [self.tree]
+        is_open = self.consumer.is_test and not environment.has_cases
+        for given in (is_open and rounds_of(statement, around)) or [{}]:
+            yield environment.inner(given) if given else environment
 
     def _inside_class(self, node: ast.ClassDef, environment: Environment) -> None:
         outer = self.class_
@@ -233,13 +225,15 @@ class _Reader:
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         if self.keys:
             self.found += key_reads(root, statement, environment, self.keys)
+        words: dict[str, Sequence[ast.expr]] = {}
         for node in outside_strings(root):
             if isinstance(node, ast.Call) and not self.leaves_branches:
                 self._follow(node, statement, environment)
-            for relation, left, right in comparisons(node):
+            words.update(words_of(node))
+            for relation, left, right in comparisons(node, words):
                 place = _Place(node, statement, environment)
                 self._status(relation, left, right, place)
-                if environment.read(right):
+                if relation is not Relation.ONE_OF and environment.read(right):
                     self._compare(relation, right, left, place)
                 elif relation is not Relation.PART:
                     self._compare(relation, left, right, place)
@@ -306,12 +300,13 @@ class _Reader:
         whole = wanted.node if read.path is None else None
         if whole:
             read, inner = self.wanted.inside(read, wanted, environment)
-            if inner is None or relation is Relation.PART:
+            if inner is None or relation is not Relation.EQUAL:
                 return
             wanted = inner
         if not self._counts(wanted):
             return
-        is_fixed = relation is Relation.PART or bool(read.path or read.is_folded or read.inner)
+        is_part = relation is not Relation.EQUAL
+        is_fixed = is_part or bool(read.path or read.is_folded or read.inner)
         at, statement = self._at(place)
         self.found.append(
             Expectation(

@@ -253,9 +253,9 @@ def fit_of_text(expectation: Expectation, sent: Text) -> Fit:
         return Fit.NONE
     if expectation.read.is_folded:
         sent, expected = folded(sent), folded(expected)
-    if expectation.relation is Relation.EQUAL:
-        return fit_of_whole(sent, expected)
-    return fit_of_part(sent, expected)
+    if expectation.relation is Relation.PART:
+        return fit_of_part(sent, expected)
+    return fit_of_whole(sent, expected)
 
 
 def _fit_of_fields(expected: Mapping, answer: Answer) -> Fit:

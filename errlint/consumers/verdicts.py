@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from errlint.consumers.beside import Beside
 from errlint.consumers.expectations import Exchange, Expectation, StatusCheck
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.own_text import OwnText
@@ -109,10 +110,37 @@ class JudgedFile:
 
     def verdict(self, expectation: Expectation) -> Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
+        found = self._own_verdict(expectation)
+        if found is None or isinstance(expectation.value, Opaque):
+            return self._verdict_beside(expectation) or found
+        return found
+
+    def _verdict_beside(self, expectation: Expectation) -> Verdict | None:
+        """Return what becomes of what looks into a detail where something beside it moves."""
+        for other in self._beside.of(expectation):
+            verdict = self._own_verdict(other)
+            if verdict and verdict.edits:
+                senders, _, _ = self._answering(other)
+                plain = replace(expectation, is_negated=False)
+                outcomes = {self.rewriter.edits(plain, s.change) for s in senders}
+                return Verdict(verdict.senders, outcomes.pop()) if len(outcomes) == 1 else None
+        return None
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return Beside(self.own_text.tree, self.expectations)
+
+    def _answering(self, expectation: Expectation) -> tuple[Sequence[Sender], bool, bool]:
+        """Return who can have sent what is expected, and whether that is certain, or remote."""
         senders, is_remote = self._senders(expectation)
         is_certain = not any(map(_is_in_doubt, senders))
         if not is_certain and (told := self._told_elsewhere(expectation, senders)):
-            senders, is_certain = told, True
+            return told, True, is_remote
+        return senders, is_certain, is_remote
+
+    def _own_verdict(self, expectation: Expectation) -> Verdict | None:
+        """Return what becomes of an expectation by what it says itself."""
+        senders, is_certain, is_remote = self._answering(expectation)
         if not any(sender.change.is_felt for sender in senders):
             return None
         outer = expectation.read.outer

@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import NamedTuple
 
-from errlint.consumers.bodies import only_detail, under, unwrapped
+from errlint.consumers.bodies import entry_read, only_detail, under, unwrapped
 from errlint.consumers.environment import Environment
 from errlint.consumers.expectations import BodyRead, Expected
 from errlint.project.ast_values import value_of
@@ -58,13 +58,18 @@ class Wanted(NamedTuple):
         bound = environment.bound(node)
         if bound is not None and bound.is_shared:
             return False
-        if not isinstance(node, ast.Name):
+        entry = entry_read(node) if bound is not None else None
+        if not isinstance(node, ast.Name) and entry is None:
             return True
         if self.function is None:
             return False
         if self.function not in self.uses:
             self.uses[self.function] = _times_read(self.function)
-        return self.uses[self.function].get(node.id, 0) == 1
+        uses = self.uses[self.function]
+        if isinstance(node, ast.Name):
+            return uses.get(node.id) == 1
+        name, key = entry or ("", "")
+        return uses.get(f"{name}[{key!r}]") == 1 and uses.get(name) == uses.get(f"{name}[")
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
         found = self.evaluator.evaluate(value_of(environment.value(node)), self.scope)
@@ -88,11 +93,17 @@ def _stored(node: ast.expr, value: Value) -> Expected | None:
 
 
 def _times_read(function: ast.stmt) -> dict[str, int]:
-    """Return how often a function reads each name, but where it asks whether that is anything."""
+    """Return how often a function reads each name, but where it asks whether that is anything.
+
+    What is under a key of one counts by itself as well, `name['key']`, and all of these: `name[`.
+    """
     found: dict[str, int] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found[node.id] = found.get(node.id, 0) + 1
+        elif isinstance(node, (ast.Subscript, ast.Call)) and (read := entry_read(node)):
+            for use in (f"{read[0]}[", f"{read[0]}[{read[1]!r}]"):
+                found[use] = found.get(use, 0) + 1
         elif isinstance(node, ast.If) and (name := _asked_for(node.test)):
             found[name] = found.get(name, 0) - 1
     return found
