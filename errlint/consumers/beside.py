@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from errlint.consumers.expectations import Expectation, Relation
+from errlint.project.nodes import blocks_of
 from errlint.project.values import Opaque
 
 
@@ -41,7 +42,11 @@ class Beside:
     @cached_property
     def _blocks(self) -> dict[int, int]:
         """Return the block that each statement stands in."""
-        return {id(s): number for number, block in enumerate(_blocks(self.tree)) for s in block}
+        found = {id(statement): 0 for statement in self.tree.body}
+        for outer in (node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)):
+            for block in blocks_of(outer):
+                found.update((id(statement), id(block)) for statement in block)
+        return found
 
     def _key(self, expectation: Expectation) -> tuple[int, int]:
         block = self._blocks.get(id(expectation.statement), -1)
@@ -53,11 +58,3 @@ def _looks_into_detail(expectation: Expectation) -> bool:
     read = expectation.read
     is_detail = read.path == () and not read.outer and not read.is_raw
     return is_detail and (expectation.relation is not Relation.EQUAL or read.is_folded)
-
-
-def _blocks(tree: ast.Module) -> Iterator[Iterable[ast.stmt]]:
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            block = getattr(node, name, None)
-            if isinstance(block, list):
-                yield block
