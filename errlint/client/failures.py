@@ -24,6 +24,7 @@ _FAILURES = frozenset(
 )
 """What `raise_for_status()` raises, and the bases of that."""
 _CHECK = "raise_for_status"
+_HANDING_ON = (ast.Return, ast.Expr, ast.Assign, ast.AugAssign)
 _TEXT_CALLS = frozenset({"str", "repr", "print"})
 
 
@@ -94,12 +95,26 @@ def _assigned(body: Sequence[ast.stmt]) -> Iterator[tuple[str, set[str]]]:
 
 
 def _tells(clause: ast.ExceptHandler) -> bool:
-    """Tell whether a clause raises or logs something, not what it caught."""
+    """Tell whether a clause raises or logs something, or hands on the text of what it caught."""
     nodes = [node for statement in clause.body for node in ast.walk(statement)]
     raised = [node.exc for node in nodes if isinstance(node, ast.Raise)]
     if any(exc is None or is_name(exc, clause.name) for exc in raised):
         return False
-    return bool(raised) or any(isinstance(n, ast.Call) and is_log(n) for n in nodes)
+    if raised or any(isinstance(node, ast.Call) and is_log(node) for node in nodes):
+        return True
+    handed_on = (n.value for n in nodes if isinstance(n, _HANDING_ON) and n.value)
+    return any(_shows(value, clause.name) for value in handed_on)
+
+
+def _shows(node: ast.AST, name: str | None) -> bool:
+    """Tell whether an expression holds the text of an exception, but where it is compared."""
+    if isinstance(node, ast.Compare):
+        return False
+    children = [*ast.iter_child_nodes(node)]
+    is_text = isinstance(node, (ast.Call, ast.FormattedValue)) and _only_shows(node)
+    if is_text and any(is_name(child, name) for child in children):
+        return True
+    return any(_shows(child, name) for child in children)
 
 
 def _may_read(clause: ast.ExceptHandler, responses: frozenset[str]) -> bool:

@@ -11,13 +11,15 @@ from functools import cached_property
 from errlint.model.request import BooleanString, Dumped, SentBody
 from errlint.project.ast_values import dotted_name, value_of
 from errlint.project.evaluation import Evaluator
-from errlint.project.names import External, Project, Scope
+from errlint.project.names import External, Project, Scope, ValueDefinition, are_external
 from errlint.project.tree import SyntaxTree, last_row
-from errlint.project.values import Mapping, literal_of
+from errlint.project.values import Invocation, Mapping, literal_of
+from errlint.source import Position, Range
 from errlint.syntax import parse_tree
 
 _REQUESTS = "requests"
 CLIENTS = ("httpx", _REQUESTS)
+_DUMPS = "json.dumps"
 _METHODS = frozenset({"delete", "patch", "post", "put", "request", "stream"})
 _BODIES = ("content", "data")
 _CHANGED = r"\b{}\s*(?:\[|\.(?:pop|setdefault|update)\b|\|=)"
@@ -104,19 +106,39 @@ class RequestReader:
         return package if package in CLIENTS else None
 
     def _dumped(
-        self, argument: ast.keyword | ast.expr, call: ast.expr, scope: Scope
+        self, argument: ast.keyword | ast.expr, value: ast.expr, scope: Scope
     ) -> Dumped | None:
+        call = _decoded(value)
+        if isinstance(call, ast.Name):
+            return self._dumped_before(argument, call, scope)
         if not isinstance(call, ast.Call) or not call.args:
             return None
-        if self._external_name(call.func, scope) != "json.dumps":
+        if self._external_name(call.func, scope) != _DUMPS:
             return None
-        value = self.tree.range_of(call)
-        row, column = argument.lineno, self.tree.source.column(argument.lineno, argument.col_offset)
-        place = value._replace(start=value.start._replace(row=row, column=column))
         is_plain = len(call.args) == 1 and not call.keywords
         is_plain = is_plain and not isinstance(call.args[0], ast.Starred)
         name = dotted_name(call.func) or ""
-        return Dumped(place, self.tree.text_of(call.args[0]), name, is_plain)
+        text = self.tree.text_of(call.args[0])
+        return Dumped(self._from(argument, value), text, name, is_plain)
+
+    def _dumped_before(
+        self, argument: ast.keyword | ast.expr, name: ast.Name, scope: Scope
+    ) -> Dumped | None:
+        """Return what a name stands for that nothing else than encoded JSON is assigned to."""
+        meanings = self.project.resolve(name.id, scope)
+        for meaning in meanings:
+            match meaning:
+                case ValueDefinition(value=Invocation(function=function), scope=around):
+                    if not are_external(self.project.resolve(function, around), {_DUMPS}):
+                        return None
+                case _:
+                    return None
+        return Dumped(self._from(argument, name), name.id, "", False) if meanings else None
+
+    def _from(self, argument: ast.keyword | ast.expr, value: ast.expr) -> Range:
+        """Return where an argument stands, from its keyword to the end of its value."""
+        row, column = argument.lineno, self.tree.source.column(argument.lineno, argument.col_offset)
+        return self.tree.range_of(value)._replace(start=Position(row, column))
 
     def _stringly(self, node: ast.expr) -> Iterator[BooleanString]:
         """Yield the booleans that a display writes as strings, whatever it is nested in."""
@@ -154,6 +176,18 @@ class RequestReader:
             return True
         is_exploded = call.lineno < last_row(call)
         return is_exploded and self.tree.text_of(call)[:-1].rstrip().endswith(",")
+
+
+def _decoded(node: ast.expr) -> ast.expr:
+    """Return the text that an expression encodes in UTF-8, as a client does by itself."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=text, attr="encode"), args=[], keywords=[]):
+            return text
+        case ast.Call(
+            func=ast.Attribute(value=text, attr="encode"), args=[ast.Constant(value=str(encoding))]
+        ) if encoding.lower() in ("utf-8", "utf8"):
+            return text
+    return node
 
 
 def _positional_body(call: ast.Call) -> ast.expr | None:

@@ -16,11 +16,12 @@ class DiscardedErrorBody(Rule):
     ## What it does
     Flags a handler for the failure of `response.raise_for_status()` (`requests.HTTPError`,
     `httpx.HTTPStatusError`, or their bases `requests.RequestException` and `httpx.HTTPError`) that
-    logs, or raises something else, without a look at the response. Left alone are handlers that
-    read the response or what was made of it, decide by its status, hand the exception on, raise it
-    again, or say nothing at all, and those behind another handler for the same failure. So are
-    those of a body that has been logged, raised, tested or handed on in front of the check, and of
-    one that can't be read any more: behind HTTPX's `with client.stream(...)`.
+    logs, raises something else, or hands on the text of the exception, without a look at the
+    response. Left alone are handlers that read the response or what was made of it, decide by its
+    status, hand the exception on, raise it again, or say nothing at all, and those behind another
+    handler for the same failure. So are those of a body that has been logged, raised, tested or
+    handed on in front of the check, and of one that can't be read any more: behind HTTPX's
+    `with client.stream(...)`.
 
     ## Why is this bad?
     The text of such an exception holds the status and the address. The reason and the message,
@@ -172,6 +173,31 @@ class DiscardedErrorBody(Rule):
                 return data
             """
         ),
+        Example(
+            """
+            import requests
+
+            def ask(url, question):
+                try:
+                    r = requests.post(url, json={"question": question}, timeout=60)
+                    r.raise_for_status()
+                    return {"ok": True, "answer": r.json()["answer"]}
+                except requests.exceptions.HTTPError as e:
+                    return {"ok": False, "error": f"HTTP error: {e}"}
+            """
+        ),
+        Example(
+            """
+            import httpx
+
+            async def grant(message, client, url):
+                try:
+                    response = await client.post(url, json={"user": message.user})
+                    response.raise_for_status()
+                except httpx.HTTPStatusError as e:
+                    await message.answer("Not granted: " + str(e))
+            """
+        ),
     )
 
     VALID = (
@@ -297,6 +323,17 @@ class DiscardedErrorBody(Rule):
                         yield line
             except httpx.HTTPStatusError as e:
                 logger.error("No lines: %s", e)
+        """,
+        """
+        import requests
+
+        def answer(url):
+            try:
+                r = requests.get(url)
+                r.raise_for_status()
+            except requests.exceptions.HTTPError as e:
+                return None if "404" in str(e) else {"error": "The server refused it"}
+            return {"ok": True, "failure": explained(e)}
         """,
         """
         import requests

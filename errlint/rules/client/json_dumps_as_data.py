@@ -19,9 +19,9 @@ class JsonDumpsAsData(Rule):
     ## What it does
     Flags a call of a function of `requests` or `httpx` that sends `data=json.dumps(...)` (with
     `requests` also as the second argument), or `content=json.dumps(...)`, with no header for the
-    content type. Headers that can't be told by
-    reading, and the methods of a session or client, which may have headers of their own, are left
-    alone.
+    content type, also where the text is encoded or has been given a name. Headers that can't be
+    told by reading, and the methods of a session or client, which may have headers of their own,
+    are left alone.
 
     ## Why is this bad?
     Text goes out without a content type. A server that asks for JSON may not look at the body then:
@@ -40,7 +40,7 @@ class JsonDumpsAsData(Rule):
 
     ## Fix safety
     The fix is safe: the body is the same JSON value, the header `application/json` is new. It is
-    offered where `json.dumps` is given nothing but the value.
+    offered where `json.dumps` stands in the call and is given nothing but the value.
 
     ## References
     - [FastAPI: Strict Content-Type Checking](https://fastapi.tiangolo.com/advanced/strict-content-type/)
@@ -152,6 +152,32 @@ class JsonDumpsAsData(Rule):
                 return requests.post(url, json=items, timeout=10)
             """,
         ),
+        Example(
+            """
+            import json
+            import requests
+
+            def order(url, items, token):
+                payload = json.dumps({"items": items})
+                headers = {"Authorization": token}
+                return requests.request("POST", url, headers=headers, data=payload)
+            """
+        ),
+        Example(
+            """
+            import json
+            import requests
+
+            def order(url, items):
+                return requests.post(url, data=json.dumps(items).encode("utf-8"))
+            """,
+            """
+            import requests
+
+            def order(url, items):
+                return requests.post(url, json=items)
+            """,
+        ),
     )
 
     VALID = (
@@ -187,6 +213,20 @@ class JsonDumpsAsData(Rule):
             requests.post(
                 url, data=json.dumps(payload), headers={"content-type": "application/json"}
             )
+        """,
+        """
+        import json
+        import requests
+
+        def order(url, items, form):
+            payload = json.dumps({"items": items})
+            headers = {"Content-Type": "application/json"}
+            requests.request("POST", url, headers=headers, data=payload)
+            if form:
+                payload = form
+            requests.post(url, data=payload)
+            requests.post(url, data=form.encode("utf-8"))
+            requests.post(url, data=json.dumps(items).encode("utf-16"))
         """,
         """
         import json
