@@ -17,15 +17,19 @@ _JSON = ("content", "application/json")
 
 
 def examples_in(tree: ast.Module, scope: ModuleScope) -> Iterator[Expectation]:
-    """Yield the details that a module shows as those of answers, by their statuses."""
+    """Yield the details that a module shows as those of answers, by their statuses if it has them.
+
+    A response that has a name has its status somewhere else.
+    """
     wanted = Wanted(Evaluator(scope.project), scope, None, {})
+    statuses: dict[int, ast.expr | None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            for status, response in zip(node.keys, node.values, strict=True):
-                content = under(response, _JSON)
-                for body in _bodies(content) if status and content else ():
-                    if status and (detail := only_detail(body)):
-                        yield _expectation(status, body, detail, wanted)
+            statuses.update({id(v): k for k, v in zip(node.keys, node.values, strict=True)})
+            content = under(node, _JSON)
+            for body in _bodies(content) if content else ():
+                if detail := only_detail(body):
+                    yield _expectation(statuses.get(id(node)), body, detail, wanted)
 
 
 def _bodies(content: ast.expr) -> Iterator[ast.expr]:
@@ -37,11 +41,13 @@ def _bodies(content: ast.expr) -> Iterator[ast.expr]:
             yield body
 
 
-def _expectation(status: ast.expr, body: ast.expr, detail: ast.expr, wanted: Wanted) -> Expectation:
+def _expectation(
+    status: ast.expr | None, body: ast.expr, detail: ast.expr, wanted: Wanted
+) -> Expectation:
     statement = ast.copy_location(ast.Expr(body), body)
     environment = Environment()
     exchange = Exchange()
-    found = wanted.expected(status, environment).value
+    found = wanted.expected(status, environment).value if status else None
     if isinstance(found, Integer):
         exchange.statuses.append(StatusCheck(None, found.value, body, statement))
     shown = wanted.expected(detail, environment)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from errlint.consumers.asked import forget_what_was_asked
 from errlint.consumers.bindings import bind_names
 from errlint.consumers.bodies import message_in
 from errlint.consumers.cases import cases_of, rounds_of
@@ -36,6 +37,7 @@ from errlint.consumers.expectations import (
     Relation,
     StatusCheck,
 )
+from errlint.consumers.given_back import given_back, named_call
 from errlint.consumers.helpers import Helper, Helpers
 from errlint.consumers.key_reads import KeyRead, asks_for_key, key_reads
 from errlint.consumers.wanted import Wanted
@@ -162,10 +164,12 @@ class _Reader:
                 if exchange := environment.with_other_key(node):
                     exchange.has_other_keys = True
         bind_names(statement, environment, self.exceptions)
+        if not self.leaves_branches:
+            self._bind_given_back(statement, environment)
         for inner in self._rounds(statement, environment):
             self.block(getattr(statement, "body", ()), inner)
         if self.leaves_branches and _leaves(statement):
-            self._forget_what_was_asked(asked, known)
+            forget_what_was_asked(self.asked, asked, self.found, known)
         for name in ("orelse", "finalbody"):
             self.block(getattr(statement, name, ()), environment)
         for case in getattr(statement, "cases", ()):
@@ -211,17 +215,6 @@ class _Reader:
                 Exchange(is_exception=True, is_handled=True, is_told=self.exceptions.is_told(types))
             )
 
-    def _forget_what_was_asked(self, asked: int, known: int) -> None:
-        """Let what a condition asks for hold for its own branch alone, which ends in a `raise`."""
-        for exchange, check in self.asked[asked:]:
-            inside = replace(exchange, statuses=[*exchange.statuses])
-            exchange.statuses.remove(check)
-            for index, expectation in enumerate(self.found[known:], known):
-                if expectation.read.exchange is exchange:
-                    read = replace(expectation.read, exchange=inside)
-                    self.found[index] = replace(expectation, read=read)
-        del self.asked[asked:]
-
     def _scan(self, root: ast.expr, statement: ast.stmt, environment: Environment) -> None:
         if self.keys:
             self.found += key_reads(root, statement, environment, self.keys)
@@ -247,14 +240,27 @@ class _Reader:
         helper = self.helpers.called(node, self.function, self.class_)
         if helper is None:
             return
-        given = {n: self._argument(a, environment) for n, a in helper.given(node).items()}
+        given = self._given(helper, node, environment)
         if any(
             isinstance(meaning, HelperParameter) and _is_telling(meaning)
-            for meaning in given.values()
+            for meaning in given.names.values()
         ):
-            bare = environment.bare()
-            bare.names.update(given)
-            self._read_helper(helper, bare, call)
+            self._read_helper(helper, given, call)
+
+    def _given(self, helper: Helper, call: ast.Call, environment: Environment) -> Environment:
+        """Return what the parameters of a helper stand for in a call."""
+        given = helper.given(call).items()
+        return environment.bare().inner({n: self._argument(a, environment) for n, a in given})
+
+    def _bind_given_back(self, statement: ast.stmt, environment: Environment) -> None:
+        """Take notice of the response or the body that a helper gives back."""
+        name, call = named_call(statement) or ("", None)
+        if call is None or name in environment.names:
+            return
+        if helper := self.helpers.called(call, self.function, self.class_):
+            given = self._given(helper, call, environment)
+            if found := given_back(helper, given, self.exceptions):
+                environment.names[name] = found
 
     def _read_helper(self, helper: Helper, given: Environment, call: _Call) -> None:
         module, tree = replace(self.module, path=helper.path), ast.Module([helper.node], [])

@@ -111,7 +111,7 @@ class JudgedFile:
     def verdict(self, expectation: Expectation) -> Verdict | None:
         """Return what becomes of an expectation, None where it is none of a changed answer."""
         found = self._own_verdict(expectation)
-        if found is None or isinstance(expectation.value, Opaque):
+        if found is None or found.edits is None:
             return self._verdict_beside(expectation) or found
         return found
 

@@ -35,6 +35,10 @@ MOVED = KNOWN.replace('["detail"]', '["detail"]["message"]')
             MOVED + 'assert "SELECT" not in response.json()["detail"]["message"]',
         ),
         (
+            KNOWN + 'assert "Item not found" not in response.json()["detail"]',
+            MOVED + 'assert "Item not found" not in response.json()["detail"]["message"]',
+        ),
+        (
             KNOWN + 'assert re.search("found$", response.json()["detail"])',
             MOVED + 'assert re.search("found$", response.json()["detail"]["message"])',
         ),

@@ -64,6 +64,22 @@ def test_responses_that_have_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("detail", "rows"), [("No such item", [3]), ("Not authenticated", []), ("No such user", [])]
+)
+def test_a_response_that_has_a_name(detail: str, rows: list[int], tmp_path: Path) -> None:
+    routes = """
+    from fastapi import APIRouter, HTTPException
+
+    MISSING = {"description": "Unknown", "content": {"application/json": {EXAMPLES}}}
+    RESPONSES = {404: MISSING}
+
+    def get_item():
+        raise HTTPException(404, detail="No such item")
+    """
+    assert _told(tmp_path, f'"example": {{"detail": "{detail}"}}', routes) == rows
+
+
+@pytest.mark.parametrize(
     "examples",
     [
         '"example": {"detail": "BAD_TOKEN"}',

@@ -267,3 +267,41 @@ def test_a_helper_that_stands_in_the_test_is_the_one_that_is_called(tmp_path: Pa
         rewritten, left = migrated(tmp_path / key, code % (key, old), FILES)
         assert on_one_line(rewritten) == on_one_line(code % (key, new))
         assert left == []
+
+
+GIVING_BACK = """
+from app.main import app
+
+def body_of(response, status):
+    assert response.status_code == status
+    return response.json()
+
+def get(client, item_id, **options):
+    return client.get(f"/items/{item_id}", **options)
+
+def get_or_none(client, item_id):
+    if item_id is None:
+        return None
+    return client.get(f"/items/{item_id}").json()
+
+def test(client):
+    CODE
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['body_of(client.get("/items/x"), 404)', "get(client, 1).json()", "body_of(reply, 404)"],
+)
+def test_a_body_that_a_helper_gives_back(call: str, tmp_path: Path) -> None:
+    rows = f'reply = get(client, "x")\n    body = {call}\n    assert body["detail"] == "Item not found"'
+    rewritten, left = migrated(tmp_path, text(GIVING_BACK).replace("CODE", rows))
+    assert left == []
+    assert '"reason": "not_found"' in rewritten
+
+
+@pytest.mark.parametrize("call", ["get_or_none(client, 1)", "unknown(client)", "client.seed()"])
+def test_what_no_helper_gives_back(call: str, tmp_path: Path) -> None:
+    rows = f'body = {call}\n    assert body == {{"detail": "Item not found"}}'
+    code = text(GIVING_BACK).replace("CODE", rows)
+    assert migrated(tmp_path, code) == (code, [])
