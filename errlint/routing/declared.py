@@ -6,16 +6,38 @@ import ast
 from collections.abc import Callable, Iterable
 
 from errlint.project.arguments import all_arguments
-from errlint.project.ast_values import is_none
-from errlint.project.evaluation import Evaluated
-from errlint.project.values import Integer, Mapping, Text, Value
+from errlint.project.ast_values import is_none, value_of
+from errlint.project.evaluation import Evaluated, Evaluator
+from errlint.project.names import Scope
+from errlint.project.values import Entry, Integer, Mapping, Text, Value
 
 Declared = frozenset[int] | None
 """None where it can't be told, or where nothing is published."""
 Evaluate = Callable[[ast.expr], Evaluated]
 NOTHING: frozenset[int] = frozenset()
+_DEEPEST = 8
+"""How many mappings are read that one spreads into the other."""
 _UNREAD = frozenset({None, "include_in_schema", "openapi_extra"})
 """Arguments that may hide routes, or declare what is not read."""
+
+
+def evaluating(evaluator: Evaluator, scope: Scope) -> Evaluate:
+    """Return what tells the value of an expression: of a mapping also its keys, and its spreads."""
+    return lambda node: _with_keys(evaluator, evaluator.evaluate(value_of(node), scope))
+
+
+def _with_keys(evaluator: Evaluator, found: Evaluated, depth: int = 0) -> Evaluated:
+    if not isinstance(found.value, Mapping) or depth > _DEEPEST:
+        return found
+    known: list[Entry] = []
+    for entry in found.value.entries:
+        if entry.key is not None:
+            known.append(Entry(evaluator.evaluate(entry.key, found.scope).value, entry.value))
+            continue
+        spread = evaluator.evaluate(entry.value, found.scope)
+        inner = _with_keys(evaluator, spread, depth + 1).value
+        known += inner.entries if isinstance(inner, Mapping) else (entry,)
+    return found._replace(value=Mapping(tuple(known)))
 
 
 def declared_in(call: ast.Call, evaluate: Evaluate) -> Declared:

@@ -13,8 +13,8 @@ from itertools import chain
 
 from errlint.model.route import LISTING_METHODS, ROUTE_METHODS
 from errlint.project.arguments import argument_at, keyword_argument
-from errlint.project.ast_values import dotted_name, value_of
-from errlint.project.evaluation import Evaluated, Evaluator
+from errlint.project.ast_values import dotted_name
+from errlint.project.evaluation import Evaluator
 from errlint.project.facts import Import
 from errlint.project.names import ModuleScope
 from errlint.project.nodes import IMPORTS, FunctionNode, parameters_of, stored_names
@@ -22,7 +22,7 @@ from errlint.project.origins import imported, origin
 from errlint.project.reader import imports_of
 from errlint.project.tree import last_row
 from errlint.project.values import Placeholder, Reference, Text, literal_of
-from errlint.routing.declared import NOTHING, declared_in
+from errlint.routing.declared import NOTHING, Evaluate, declared_in, evaluating
 from errlint.routing.methods import listed_methods
 from errlint.routing.routers import (
     Construction,
@@ -227,8 +227,9 @@ class _Reader(ast.NodeVisitor):
     def _scope(self) -> ModuleScope:
         return ModuleScope(self.routers.project, self.path)
 
-    def _evaluated(self, node: ast.expr) -> Evaluated:
-        return self._evaluator.evaluate(value_of(node), self._scope)
+    @property
+    def _evaluated(self) -> Evaluate:
+        return evaluating(self._evaluator, self._scope)
 
     def _text(self, node: ast.expr) -> str | None:
         """Return a text as far as it is known at once, its placeholders looked up."""

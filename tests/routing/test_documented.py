@@ -28,13 +28,18 @@ def documented(folder: Path, **files: str) -> dict[str, set[int]]:
         ("{**create_doc([404]), 200: {}}", {200, 404}),
         ("{**COMMON, 409: {}}", {401, 409}),
         ("COMMON | {404: {}}", {401, 404}),
+        ("DENIED", {401, 403}),
+        ("{**DENIED, 404: {}}", {401, 403, 404}),
+        ("docs.GONE", {410}),
         ("None", set()),
     ],
 )
 def test_what_a_route_declares(responses: str, statuses: set[int], tmp_path: Path) -> None:
     route = ROUTE.format("app", f", responses={responses}")
-    text = f"{APP}COMMON = {{401: {{}}}}\napp = FastAPI()\n{route}"
-    assert documented(tmp_path, main=text) == {"a": statuses}
+    named = "COMMON = {401: {}}\nDENIED = {status.HTTP_403_FORBIDDEN: {}, **COMMON}\n"
+    text = f"{APP}import docs\n{named}app = FastAPI()\n{route}"
+    docs = "from http import HTTPStatus\nGONE = {HTTPStatus.GONE: {}}\n"
+    assert documented(tmp_path, main=text, docs=docs) == {"a": statuses}
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,8 @@ def test_what_a_route_declares(responses: str, statuses: set[int], tmp_path: Pat
         ", responses={**problem_docs()}",
         ', openapi_extra={"responses": {"404": {}}}',
         ", responses={**told_elsewhere}",
+        ", responses=PARTLY",
+        ", responses=ENDLESS",
         ', responses={"4XX": {}}',
         ', responses={"default": {}}',
         ", responses=create_doc(STATUSES)",
@@ -53,7 +60,8 @@ def test_what_a_route_declares(responses: str, statuses: set[int], tmp_path: Pat
     ],
 )
 def test_what_can_not_be_told(arguments: str, tmp_path: Path) -> None:
-    text = f"{APP}app = FastAPI()\n{ROUTE.format('app', arguments)}"
+    named = "PARTLY = {404: {}, **told_elsewhere}\nENDLESS = {404: {}, **ENDLESS}\n"
+    text = f"{APP}{named}app = FastAPI()\n{ROUTE.format('app', arguments)}"
     assert documented(tmp_path, main=text) == {}
 
 
