@@ -39,7 +39,8 @@ class ShapeDependentConsumer(Rule):
     also through local variables. A comparison belongs to the sites whose message can be the
     expected text (a placeholder of an f-string stands for any text), that the file can run by what
     it imports, and that the asserted status and the requested path don't rule out. What is no
-    site's message is none of its business.
+    site's message is none of its business, unless it looks into a detail beside a comparison that
+    is one: `or "..." in body["detail"]`, `assert isinstance(body["detail"], str)`.
 
     What a test gives to a helper that compares for it counts as well: to a function of the project,
     a method of the test's class, or what a fixture of the file or of a `conftest.py` returns. Where
