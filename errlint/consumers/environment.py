@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping
+from collections import abc
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from errlint.consumers.bodies import entry_read, under
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import BodyRead, Exchange, Expected
 from errlint.project.signatures import DETAIL
+from errlint.project.values import Mapping, Text
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _BODIES = frozenset({"text", "content", "body"})
@@ -52,6 +54,14 @@ class HelperParameter:
 
     expected: Expected
 
+    @property
+    def is_telling(self) -> bool:
+        """Tell whether it was given what may be a message, or a body."""
+        match self.expected:
+            case Expected(value=Text(parts=[*_]) | Mapping(), is_given=True):
+                return True
+        return False
+
 
 Meaning = Exchange | BodyRead | Caught | CaughtError | Bound | HelperParameter
 
@@ -72,7 +82,7 @@ class Environment:
         """Tell whether it is that of one case of several."""
         return any(isinstance(found, Bound) and found.is_case for found in self.names.values())
 
-    def inner(self, given: Mapping[str, Meaning] | None = None) -> Environment:
+    def inner(self, given: abc.Mapping[str, Meaning] | None = None) -> Environment:
         """Return the environment of a function or a round inside this one, where that is given."""
         return Environment({**self.names, **(given or {})}, self.reshaped)
 

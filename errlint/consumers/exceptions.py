@@ -35,6 +35,10 @@ class ExceptionNames:
         """Tell whether a clause surely may catch one: by a tracked class, or a base of all."""
         return types is None or any(map(self._is_one, elements_of(types)))
 
+    def is_made_by(self, call: ast.Call) -> bool:
+        """Tell whether a call makes a tracked exception."""
+        return self.classes.tracked(self._meanings(call.func)) is not None
+
     def parameters(self, function: FunctionNode) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""
         for parameter, _ in parameters_of(function.args):

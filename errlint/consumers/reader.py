@@ -46,7 +46,7 @@ from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
 from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves, parameters_of
 from errlint.project.signatures import DETAIL
-from errlint.project.values import Integer, Mapping, Opaque, Text
+from errlint.project.values import Integer, Opaque, Text
 
 _MOST_CALLS = 3
 """How many helpers are followed that one calls after the other."""
@@ -165,7 +165,7 @@ class _Reader:
                     exchange.has_other_keys = True
         bind_names(statement, environment, self.exceptions)
         if not self.leaves_branches:
-            self._bind_given_back(statement, environment)
+            self._bind_result(statement, environment)
         for inner in self._rounds(statement, environment):
             self.block(getattr(statement, "body", ()), inner)
         if self.leaves_branches and _leaves(statement):
@@ -242,7 +242,7 @@ class _Reader:
             return
         given = self._given(helper, node, environment)
         if any(
-            isinstance(meaning, HelperParameter) and _is_telling(meaning)
+            isinstance(meaning, HelperParameter) and meaning.is_telling
             for meaning in given.names.values()
         ):
             self._read_helper(helper, given, call)
@@ -252,12 +252,14 @@ class _Reader:
         given = helper.given(call).items()
         return environment.bare().inner({n: self._argument(a, environment) for n, a in given})
 
-    def _bind_given_back(self, statement: ast.stmt, environment: Environment) -> None:
-        """Take notice of the response or the body that a helper gives back."""
+    def _bind_result(self, statement: ast.stmt, environment: Environment) -> None:
+        """Take notice of what a helper gives back, and of an exception that a test makes."""
         name, call = named_call(statement) or ("", None)
         if call is None or name in environment.names:
             return
-        if helper := self.helpers.called(call, self.function, self.class_):
+        if self.exceptions.is_made_by(call):
+            environment.names[name] = CaughtError(Exchange(is_exception=True))
+        elif helper := self.helpers.called(call, self.function, self.class_):
             given = self._given(helper, call, environment)
             if found := given_back(helper, given, self.exceptions):
                 environment.names[name] = found
@@ -384,14 +386,6 @@ class _Reader:
         if wanted.is_shared or (self.call and not wanted.is_given):
             return None
         return wanted.literal if wanted.is_alone else wanted.node
-
-
-def _is_telling(parameter: HelperParameter) -> bool:
-    """Tell whether a helper is given what may be a message, or a body."""
-    match parameter.expected:
-        case Expected(value=Text(parts=[*_]) | Mapping(), is_given=True):
-            return True
-    return False
 
 
 def _leaves(statement: ast.stmt) -> bool:

@@ -251,3 +251,32 @@ def test_a_class_may_be_imported_where_it_is_caught(tmp_path: Path) -> None:
     rewritten, left = migrated(tmp_path, text(code))
     assert left == []
     assert '"message": "Item not found"' in rewritten
+
+
+@pytest.mark.parametrize(
+    ("made", "count"),
+    [("NoItem()", 0), ("main.NoItem()", 0), ("Other()", 1), ("make()", 1), ("NoItem", 1)],
+)
+def test_an_exception_that_the_test_makes(made: str, count: int, tmp_path: Path) -> None:
+    own = """
+    from fastapi import HTTPException
+
+    class NoItem(HTTPException):
+        def __init__(self):
+            super().__init__(404, detail="No such item")
+
+    class Other(ValueError):
+        detail = "No such item"
+    """
+    code = f"""
+    from app import main
+    from app.main import NoItem, Other
+
+    def test():
+        error = {made}
+        assert error.status_code == 404
+        assert error.detail == "No such item"
+    """
+    rewritten, left = migrated(tmp_path, code, {"app/main.py": own})
+    assert left == []
+    assert rewritten.count('error.detail == "No such item"') == count
