@@ -24,19 +24,16 @@ def cases_of(function: FunctionNode, module: ast.Module) -> list[dict[str, Bound
     return [{k: v for case in cases for k, v in case.items()} for cases in product(*groups)]
 
 
-def rounds_of(loop: ast.stmt, around: Iterable[ast.AST]) -> list[dict[str, Bound]]:
+def rounds_of(loop: ast.For, around: Iterable[ast.AST]) -> list[dict[str, Bound]]:
     """Return what each round of a loop gives for its names, as `cases_of` does for a test.
 
     `around` is where a list that has a name may be written.
     """
-    match loop:
-        case ast.For(target=target, iter=cases):
-            targets = target.elts if isinstance(target, ast.Tuple) else [target]
-            names = [name.id for name in targets if isinstance(name, ast.Name)]
-            found = (list(_cases(names, cases, outer)) for outer in around)
-            rounds = next(filter(None, found), []) if len(names) == len(targets) else []
-            return rounds if len(rounds) <= _MOST else []
-    return []
+    targets = loop.target.elts if isinstance(loop.target, ast.Tuple) else [loop.target]
+    names = [name.id for name in targets if isinstance(name, ast.Name)]
+    found = (list(_cases(names, loop.iter, outer)) for outer in around)
+    rounds = next(filter(None, found), []) if len(names) == len(targets) else []
+    return rounds if len(rounds) <= _MOST else []
 
 
 def _parametrized(decorator: ast.expr, module: ast.Module) -> Iterator[dict[str, Bound]]:

@@ -15,6 +15,7 @@ _NOT_IN = "assertNotIn"
 _PARTS = frozenset({"startswith", "endswith"})
 _SEARCHES = frozenset({"re.search", "re.match", "re.fullmatch"})
 _DISPLAYS = (ast.Tuple, ast.List, ast.Set)
+COMPREHENSIONS = (ast.GeneratorExp, ast.ListComp)
 _RELATIONS: dict[type[ast.cmpop], Relation] = {
     ast.Eq: Relation.EQUAL,
     ast.In: Relation.PART,
@@ -94,13 +95,11 @@ def is_negated(node: ast.expr) -> bool:
     return False
 
 
-def words_of(node: ast.expr) -> Iterator[tuple[str, Sequence[ast.expr]]]:
+def words_of(node: ast.GeneratorExp | ast.ListComp) -> Iterator[tuple[str, Sequence[ast.expr]]]:
     """Yield the name that a comprehension gives each of some values: `for word in ("a", "b")`."""
-    match node:
-        case ast.GeneratorExp(generators=generators) | ast.ListComp(generators=generators):
-            for generator in generators:
-                if isinstance(generator.target, ast.Name) and isinstance(generator.iter, _DISPLAYS):
-                    yield generator.target.id, generator.iter.elts
+    for generator in node.generators:
+        if isinstance(generator.target, ast.Name) and isinstance(generator.iter, _DISPLAYS):
+            yield generator.target.id, generator.iter.elts
 
 
 def asserted_texts(statement: ast.stmt) -> Iterator[ast.Call]:

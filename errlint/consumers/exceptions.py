@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from errlint.project.ast_values import dotted_name
@@ -26,6 +26,7 @@ class ExceptionNames:
     classes: ExceptionClasses
     scope: ModuleScope
     tree: ast.Module
+    _makers: dict[str, bool] = field(init=False, default_factory=dict)
 
     def may_catch(self, types: ast.expr | None) -> bool:
         """Tell whether a clause may catch one: not where all it names are other classes."""
@@ -37,7 +38,11 @@ class ExceptionNames:
 
     def is_made_by(self, call: ast.Call) -> bool:
         """Tell whether a call makes a tracked exception."""
-        return self.classes.tracked(self._meanings(call.func)) is not None
+        name = dotted_name(call.func) or ""
+        if name not in self._makers:
+            meanings = self.scope.project.resolve(name, self.scope)
+            self._makers[name] = self.classes.tracked(meanings) is not None
+        return self._makers[name]
 
     def parameters(self, function: FunctionNode) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""

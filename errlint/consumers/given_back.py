@@ -30,7 +30,7 @@ def given_back(
     return found if isinstance(found, (BodyRead, Exchange)) else None
 
 
-def named_call(statement: ast.stmt) -> tuple[str, ast.Call] | None:
+def named_call(statement: ast.Assign) -> tuple[str, ast.Call] | None:
     """Return the call whose result a statement gives a name, and the name."""
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):

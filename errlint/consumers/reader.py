@@ -13,6 +13,7 @@ from errlint.consumers.bodies import message_in
 from errlint.consumers.cases import cases_of, rounds_of
 from errlint.consumers.class_attributes import attributes_of
 from errlint.consumers.comparisons import (
+    COMPREHENSIONS,
     asserted_texts,
     asserted_values,
     comparisons,
@@ -23,6 +24,7 @@ from errlint.consumers.comparisons import (
 )
 from errlint.consumers.consumer import Consumer
 from errlint.consumers.environment import (
+    Bound,
     CaughtError,
     Environment,
     HelperParameter,
@@ -164,10 +166,11 @@ class _Reader:
                 if exchange := environment.with_other_key(node):
                     exchange.has_other_keys = True
         bind_names(statement, environment, self.exceptions)
-        if not self.leaves_branches:
+        if isinstance(statement, ast.Assign) and not self.leaves_branches:
             self._bind_result(statement, environment)
-        for inner in self._rounds(statement, environment):
-            self.block(getattr(statement, "body", ()), inner)
+        if body := getattr(statement, "body", ()):
+            for inner in self._rounds(statement, environment):
+                self.block(body, inner)
         if self.leaves_branches and _leaves(statement):
             forget_what_was_asked(self.asked, asked, self.found, known)
         for name in ("orelse", "finalbody"):
@@ -181,9 +184,11 @@ class _Reader:
 
     def _rounds(self, statement: ast.stmt, environment: Environment) -> Iterator[Environment]:
         """Yield the environment of each round of a loop in a test, of other blocks the only one."""
-        around = [self.function, self.tree] if self.function else [self.tree]
-        is_open = self.consumer.is_test and not environment.has_cases
-        for given in (is_open and rounds_of(statement, around)) or [{}]:
+        rounds: list[dict[str, Bound]] = []
+        if isinstance(statement, ast.For) and self.consumer.is_test and not environment.has_cases:
+            around = [self.function, self.tree] if self.function else [self.tree]
+            rounds = rounds_of(statement, around)
+        for given in rounds or [{}]:
             yield environment.inner(given) if given else environment
 
     def _inside_class(self, node: ast.ClassDef, environment: Environment) -> None:
@@ -222,7 +227,8 @@ class _Reader:
         for node in outside_strings(root):
             if isinstance(node, ast.Call) and not self.leaves_branches:
                 self._follow(node, statement, environment)
-            words.update(words_of(node))
+            if isinstance(node, COMPREHENSIONS):
+                words.update(words_of(node))
             for relation, left, right in comparisons(node, words):
                 place = _Place(node, statement, environment)
                 self._status(relation, left, right, place)
@@ -252,7 +258,7 @@ class _Reader:
         given = helper.given(call).items()
         return environment.bare().inner({n: self._argument(a, environment) for n, a in given})
 
-    def _bind_result(self, statement: ast.stmt, environment: Environment) -> None:
+    def _bind_result(self, statement: ast.Assign, environment: Environment) -> None:
         """Take notice of what a helper gives back, and of an exception that a test makes."""
         name, call = named_call(statement) or ("", None)
         if call is None or name in environment.names:
