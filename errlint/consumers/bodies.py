@@ -56,17 +56,17 @@ def under(node: ast.expr, keys: Sequence[str]) -> ast.expr | None:
     return node
 
 
-def entry_read(node: ast.expr) -> tuple[str, str] | None:
-    """Return the name and the key in `name["key"]` or `name.get("key")`."""
+def entry_read(node: ast.expr) -> tuple[ast.expr, str] | None:
+    """Return what is read and the key in `case["key"]` or `case.get("key")`."""
     match node:
         case (
-            ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)))
+            ast.Subscript(value=ast.Name() | ast.Subscript() as of, slice=ast.Constant(value=key))
             | ast.Call(
-                func=ast.Attribute(value=ast.Name(id=name), attr="get"),
-                args=[ast.Constant(value=str(key)), *_],
+                func=ast.Attribute(value=ast.Name() | ast.Subscript() as of, attr="get"),
+                args=[ast.Constant(value=key), *_],
             )
-        ):
-            return name, key
+        ) if isinstance(key, str):
+            return of, key
     return None
 
 

@@ -153,11 +153,12 @@ class Environment:
 
     def _entry_of_case(self, node: ast.expr) -> Bound | None:
         """Return what a case that is a dict has under the key that is read of it."""
-        name, key = entry_read(node) or ("", "")
-        match self.names.get(name):
-            case Bound(node=shown, is_case=True) as case if entry := under(shown, (key,)):
-                return replace(case, node=entry)
-        return None
+        read = entry_read(node)
+        case = self.bound(read[0]) if read else None
+        if read is None or case is None or not case.is_case:
+            return None
+        entry = under(case.node, (read[1],))
+        return replace(case, node=entry) if entry else None
 
     def exchange(self, node: ast.expr) -> Exchange:
         """Return the response that an expression stands for."""

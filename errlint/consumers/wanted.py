@@ -58,8 +58,8 @@ class Wanted(NamedTuple):
         bound = environment.bound(node)
         if bound is not None and bound.is_shared:
             return False
-        entry = entry_read(node) if bound is not None else None
-        if not isinstance(node, ast.Name) and entry is None:
+        read = entry_read(node) if bound is not None else None
+        if not isinstance(node, ast.Name) and read is None:
             return True
         if self.function is None:
             return False
@@ -68,7 +68,8 @@ class Wanted(NamedTuple):
         uses = self.uses[self.function]
         if isinstance(node, ast.Name):
             return uses.get(node.id) == 1
-        name, key = entry or ("", "")
+        of, key = read or (node, "")
+        name = of.id if isinstance(of, ast.Name) else ""
         return uses.get(f"{name}[{key!r}]") == 1 and uses.get(name) == uses.get(f"{name}[")
 
     def _value(self, node: ast.expr, environment: Environment) -> Value:
@@ -101,9 +102,11 @@ def _times_read(function: ast.stmt) -> dict[str, int]:
     for node in ast.walk(function):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found[node.id] = found.get(node.id, 0) + 1
-        elif isinstance(node, (ast.Subscript, ast.Call)) and (read := entry_read(node)):
-            for use in (f"{read[0]}[", f"{read[0]}[{read[1]!r}]"):
-                found[use] = found.get(use, 0) + 1
+        elif isinstance(node, (ast.Subscript, ast.Call)):
+            match entry_read(node):
+                case ast.Name(id=of), key:
+                    for use in (f"{of}[", f"{of}[{key!r}]"):
+                        found[use] = found.get(use, 0) + 1
         elif isinstance(node, ast.If) and (name := _asked_for(node.test)):
             found[name] = found.get(name, 0) - 1
     return found

@@ -182,6 +182,22 @@ def test_cases_that_are_dicts(tmp_path: Path) -> None:
     assert '{"detail": {"reason": "not_found", "message": "Item not found"}}' in rewritten
 
 
+def test_dicts_in_cases_that_are_dicts(tmp_path: Path) -> None:
+    check = """assert response.status_code == case["expected"]["status"]
+    assert response.json()["detail"] == case["expected"]["detail"]"""
+    code = text(DICTS).replace("CHECK", check)
+    cases = [
+        '{"url": "/items/x", "expected": {"status": 404, "detail": "Item not found"}}',
+        '{"url": "/items/y", "expected": {"status": 404, "detail": "Item not found"}}',
+    ]
+    start, end = code.index("CASES = ["), code.index("@pytest")
+    code = f"{code[:start]}CASES = [{', '.join(cases)}]\n\n{code[end:]}"
+    rewritten, left = migrated(tmp_path, code)
+    assert left == []
+    wanted = '"reason":"not_found","message":case["expected"]["detail"]'
+    assert wanted in on_one_line(rewritten)
+
+
 def test_a_part_of_a_message_in_cases_that_are_dicts(tmp_path: Path) -> None:
     code = text(DICTS).replace("CHECK", 'assert case.get("text") in response.json()["detail"]')
     rewritten, left = migrated(tmp_path, code)
