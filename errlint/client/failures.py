@@ -24,7 +24,7 @@ _FAILURES = frozenset(
 )
 """What `raise_for_status()` raises, and the bases of that."""
 _CHECK = "raise_for_status"
-_HANDING_ON = (ast.Return, ast.Expr, ast.Assign, ast.AugAssign)
+_HANDING_ON = (ast.Return, ast.Expr)
 _TEXT_CALLS = frozenset({"str", "repr", "print"})
 
 

@@ -325,6 +325,17 @@ class DiscardedErrorBody(Rule):
                 logger.error("No lines: %s", e)
         """,
         """
+        import httpx
+
+        def explained(response):
+            default = ""
+            try:
+                response.raise_for_status()
+            except httpx.HTTPStatusError as e:
+                default = str(e)
+            return response.json().get("detail", default)
+        """,
+        """
         import requests
 
         def answer(url):
