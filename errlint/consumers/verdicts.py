@@ -123,7 +123,9 @@ class JudgedFile:
                 senders, _, _ = self._answering(other)
                 plain = replace(expectation, is_negated=False)
                 outcomes = {self.rewriter.edits(plain, s.change) for s in senders}
-                return Verdict(verdict.senders, outcomes.pop()) if len(outcomes) == 1 else None
+                edits = outcomes.pop() if len(outcomes) == 1 else None
+                if edits:
+                    return Verdict(verdict.senders, edits)
         return None
 
     @cached_property

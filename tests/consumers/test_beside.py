@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.consumers.project import in_test, migrated, on_one_line
+from tests.consumers.project import in_test, migrated, on_one_line, text
 
 KNOWN = 'response = client.get("/items/x")\nassert "found" in response.json()["detail"]\n'
 MOVED = KNOWN.replace('["detail"]', '["detail"]["message"]')
@@ -116,3 +116,19 @@ def test_a_detail_that_has_to_be_a_text(code: str, count: int, tmp_path: Path) -
     rewritten, left = migrated(tmp_path, in_test(code))
     assert rewritten == in_test(code)
     assert len(left) == count
+
+
+def test_what_a_helper_looks_for_beside_is_no_business_of_its_calls(tmp_path: Path) -> None:
+    code = """
+    from app.main import app
+
+    def check(response, detail):
+        assert response.json()["detail"] == detail
+        assert "found" in response.json()["detail"]
+
+    def test(client):
+        check(client.get("/items/x"), "Item not found")
+    """
+    rewritten, left = migrated(tmp_path, text(code))
+    assert '"reason": "not_found"' in rewritten
+    assert left == []
