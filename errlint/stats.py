@@ -31,7 +31,8 @@ class Figures:
 
     `name` is None for the sites that the grouping has no name for: without a reason, without a
     route, with a status that can't be told. `shapes` has every shape; `statuses` and `reasons`
-    count what is known, a reason that is computed as its source in braces.
+    count what is known, a reason that is computed as its source in braces; `keys` counts the sets
+    of keys that structured details have.
     """
 
     name: str | None
@@ -39,6 +40,7 @@ class Figures:
     shapes: dict[Shape, int]
     statuses: dict[int, int]
     reasons: dict[str, int]
+    keys: dict[str, int]
     exceptions: dict[str, int]
 
     @property
@@ -144,6 +146,7 @@ def _figures(name: str | None, sites: Sequence[SiteRow]) -> Figures:
         shapes={shape: shapes[shape.value] for shape in Shape},
         statuses=_sorted(Counter(site.status for site in sites if site.status is not None)),
         reasons=_sorted(Counter(reason for reason in reasons if reason is not None)),
+        keys=_sorted(Counter(site.keys for site in sites if site.keys)),
         exceptions=_sorted(Counter(site.exception for site in sites)),
     )
 

@@ -71,6 +71,13 @@ def test_strings_and_objects_are_a_mix(shapes: list[str], is_mixed: bool) -> Non
     assert statistics([site(shape=shape) for shape in shapes]).total.is_mixed is is_mixed
 
 
+def test_counts_the_sets_of_keys() -> None:
+    structured = site(shape="structured")
+    keys = ["message, reason", "error", "message, reason", None]
+    total = statistics([structured._replace(keys=names) for names in keys]).total
+    assert list(total.keys.items()) == [("error", 1), ("message, reason", 2)]
+
+
 def test_counts_statuses_reasons_and_classes_in_their_order() -> None:
     total = statistics(
         [

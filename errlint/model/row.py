@@ -26,6 +26,8 @@ class SiteRow(NamedTuple):
     function: str | None = None
     is_caught: bool = False
     """Whether something around it in its function keeps it from leaving that."""
+    keys: str | None = None
+    """Those of a dict, by name, with `…` for what can't be told."""
 
     @property
     def literal_reason(self) -> str | None:

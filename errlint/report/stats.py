@@ -77,7 +77,7 @@ def render_json(statistics: Statistics) -> Iterator[str]:
     with one above them. `total` and each of `groups` hold `name` (null where there is none),
     `sites`, `consistency` (0 to 1, null where no shape is known), `mixed`, and how many sites
     there are of each of `shapes`, `statuses`, `reasons` (the source of those that are computed in
-    braces) and `exceptions`.
+    braces), `keys` (all those of a dict, by name) and `exceptions`.
     """
     import json
 
@@ -101,6 +101,7 @@ def _object(figures: Figures) -> dict[str, object]:
         "shapes": {shape.value: count for shape, count in figures.shapes.items()},
         "statuses": {str(status): count for status, count in figures.statuses.items()},
         "reasons": figures.reasons,
+        "keys": figures.keys,
         "exceptions": figures.exceptions,
     }
 
@@ -123,6 +124,8 @@ def render_table(statistics: Statistics, look: Look) -> Iterator[str]:
         yield from _most("STATUSES", _all_statuses(total, _UNKNOWN), look)
     if statistics.by is not Grouping.REASON:
         yield from _most("REASONS", total.reasons, look)
+    if len(total.keys) > 1:
+        yield from _most("KEYS", total.keys, look)
     if len(total.exceptions) > 1:
         yield from _most("CLASSES", total.exceptions, look, _cut_start)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from errlint.model.row import SiteRow
 from errlint.model.site import Detail, DetailEntry, Shape, Site
 from errlint.project.cst_values import source_of
+from errlint.project.values import Mapping, literal_of
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema
 
 
@@ -27,7 +28,15 @@ def row_of(site: Site, filename: str, schema: Schema) -> SiteRow:
         route=str(function.routes[0]) if function and function.routes else None,
         function=function.qualname if function else None,
         is_caught=site.is_caught,
+        keys=_keys(site.detail),
     )
+
+
+def _keys(detail: Detail) -> str | None:
+    if not isinstance(detail.value, Mapping):
+        return None
+    keys = [literal_of(entry.key) if entry.key else None for entry in detail.value.entries]
+    return ", ".join([*sorted({key for key in keys if key}), *(["…"] if None in keys else [])])
 
 
 def _entry(

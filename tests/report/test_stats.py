@@ -14,10 +14,10 @@ from tests.report.samples import row
 
 STRING = row()._replace(filename="shop/public/items.py")
 NOT_FOUND = row(reason='"not_found"')._replace(
-    filename="shop/internal/items.py", shape="structured"
+    filename="shop/internal/items.py", shape="structured", keys="message, reason"
 )
 CONFLICT = NOT_FOUND._replace(status=409, reason='"in_use"')
-PLAIN = NOT_FOUND._replace(shape="string", reason=None)
+PLAIN = NOT_FOUND._replace(shape="string", reason=None, keys=None)
 SITES = (STRING, STRING, NOT_FOUND, NOT_FOUND, CONFLICT, PLAIN)
 
 ASCII = Look(Glyphs(is_ascii=True))
@@ -51,6 +51,16 @@ def test_table_marks_what_mixes_strings_and_objects() -> None:
         "REASONS\n"
         "not_found  2  ##############################\n"
         "in_use     1  ###############\n"
+    )
+
+
+def test_keys_are_listed_where_they_differ() -> None:
+    assert "KEYS" not in table()
+    text = table((*SITES, CONFLICT._replace(keys="code, message, …")))
+    assert text.endswith(
+        "KEYS\n"
+        "message, reason   3  ##############################\n"
+        "code, message, …  1  ##########\n"
     )
 
 
@@ -151,6 +161,7 @@ def test_json_has_these_fields() -> None:
         "shapes": {"missing": 0, "string": 1, "structured": 3, "sequence": 0, "opaque": 0},
         "statuses": {"404": 3, "409": 1},
         "reasons": {"in_use": 1, "not_found": 2},
+        "keys": {"message, reason": 3},
         "exceptions": {"fastapi.HTTPException": 4},
     }
     assert [group["name"] for group in parsed["groups"]] == ["internal", "public"]
