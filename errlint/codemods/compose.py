@@ -14,7 +14,7 @@ from errlint.codemods.habits import Habits
 from errlint.codemods.imports.draft import Draft
 from errlint.codemods.imports.edits import import_edits
 from errlint.codemods.layout import bracket_unit, indentation_unit, preferred_quote
-from errlint.codemods.parts import wrap_parts
+from errlint.codemods.parts import rename_argument, wrap_parts
 from errlint.codemods.placing import Placer, Rewritten, unit_at
 from errlint.codemods.responses import declare, responses_of
 from errlint.codemods.revision import Revision
@@ -31,6 +31,7 @@ from errlint.model.changes import (
     InsertRows,
     NameStatus,
     RemoveRows,
+    RenameArgument,
     RenameKey,
     ReplaceRange,
     SetStatus,
@@ -48,10 +49,20 @@ if TYPE_CHECKING:
     from errlint.model.module import Module
     from errlint.project.tree import SyntaxTree
 
-SingleChange = SwapClass | SetStatus | NameStatus | Structure | AddFields | SetText | GiveEntries
+SingleChange = (
+    SwapClass
+    | RenameArgument
+    | SetStatus
+    | NameStatus
+    | Structure
+    | AddFields
+    | SetText
+    | GiveEntries
+)
 """The changes of a site that are made one by one: keys, and parts, are changed all at once."""
 _ORDER: tuple[type[SiteChange], ...] = (
     SwapClass,
+    RenameArgument,
     SetStatus,
     NameStatus,
     Structure,
@@ -200,6 +211,8 @@ class Composer:
         match change:
             case SwapClass(_, class_name):
                 return call.with_changes(func=cst.Name(class_name.rpartition(".")[2]))
+            case RenameArgument(_, argument, new):
+                return rename_argument(call, argument, new)
             case SetStatus():
                 restated = detail.restate(call, change.site, self._form(change.site))
                 return status.set_status(restated, change)

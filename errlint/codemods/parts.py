@@ -1,4 +1,4 @@
-"""Write something around parts of a construction."""
+"""Change parts of a construction: a name, or what stands around them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def wrap_parts(call: cst.Call, changes: Iterable[WrapPart], quote: str) -> cst.C
     """Write around expressions wherever they stand in a call, all of them at once."""
     new = {id(change.part): _wrapped(change, quote) for change in changes}
     return cst.ensure_type(call.visit(_Replacing(new)), cst.Call)
+
+
+def rename_argument(call: cst.Call, argument: cst.Arg, new: str) -> cst.Call:
+    """Give an argument of a call by another name."""
+    renamed = argument.with_changes(keyword=cst.Name(new))
+    return call.with_changes(args=[renamed if a is argument else a for a in call.args])
 
 
 def _wrapped(change: WrapPart, quote: str) -> cst.BaseExpression:

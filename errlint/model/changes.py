@@ -24,6 +24,14 @@ class SwapClass(NamedTuple):
     class_name: str
 
 
+class RenameArgument(NamedTuple):
+    """Give an argument by another name."""
+
+    site: Site
+    argument: cst.Arg
+    new: str
+
+
 class SetStatus(NamedTuple):
     """Answer another status, spelt in the style of the old one.
 
@@ -97,6 +105,7 @@ class GiveEntries(NamedTuple):
 
 SiteChange = (
     SwapClass
+    | RenameArgument
     | SetStatus
     | NameStatus
     | Structure

@@ -197,6 +197,14 @@ class Comment(NamedTuple):
     """Whether it stands behind the statement, on its last row."""
 
 
+class StrayArgument(NamedTuple):
+    """An argument by a name that the constructor doesn't take, and what it evaluates to."""
+
+    name: str
+    node: cst.Arg
+    value: Value
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Site:
     """One construction of a tracked exception.
@@ -225,6 +233,7 @@ class Site:
     headers: Headers
     has_open_arguments: bool
     """Whether a `*` or `**` argument may hold anything."""
+    stray_arguments: tuple[StrayArgument, ...] = ()
     is_foreign: bool = False
     is_framework_class: bool = False
     function: Function | None = None
@@ -254,8 +263,11 @@ class Site:
 
     @property
     def sends_detail(self) -> bool:
-        """Tell whether the client gets to see the detail: an answer may have no body."""
-        return has_body(self.status.value)
+        """Tell whether the client gets to see the detail.
+
+        An answer may have no body, and an exception that fails to be constructed is no answer.
+        """
+        return has_body(self.status.value) and not self.stray_arguments
 
     @property
     def is_called(self) -> bool:

@@ -93,7 +93,7 @@ class ExceptionClasses:
             return None
         signature = made_for(class_, found.signature)
         if len(bases) > 1:
-            signature = signature._replace(required=None)
+            signature = signature.in_doubt()
         return replace(found, signature=signature)
 
     def forget(self, path: str) -> None:
@@ -193,7 +193,7 @@ class ExceptionClasses:
                     return TrackedClass(name, Signature({}))
                 signature = made_for(class_, self._signature(class_, found.signature))
                 if len(bases) > 1:
-                    signature = signature._replace(required=None)
+                    signature = signature.in_doubt()
                 return TrackedClass(name, signature)
         if self._is_configured(class_.path, name):
             return TrackedClass(name, self._own_signature(class_))
@@ -235,11 +235,11 @@ class ExceptionClasses:
         if not init or facts is None or not isinstance(init[-1], FunctionName):
             return inherited
         function = facts.functions[init[-1].qualname]
-        required = _required(function)
+        required, taken = _required(function), _taken(function)
         scope = InstanceScope(ModuleScope(self.project, class_.path), class_)
         assigned = dict(_assigned(function, scope))
         if function.base_init is None:
-            return Signature(assigned, required)
+            return Signature(assigned, required, taken)
         if _passes_everything_on(function):
             kept = _kept(inherited.roles, function)
             return inherited._replace(roles={**kept, **assigned})
@@ -248,7 +248,8 @@ class ExceptionClasses:
         decided = {r: d for r, d in inherited.roles.items() if _stays_decided(d, function)}
         given |= _entries(given.get(DETAIL))
         roles = {role: _decider(value, function, scope) for role, value in given.items()}
-        return Signature({**_kept({**rest, **decided, **roles}, function), **assigned}, required)
+        kept = _kept({**rest, **decided, **roles}, function)
+        return Signature({**kept, **assigned}, required, taken)
 
 
 def made_for(class_: ClassDefinition, signature: Signature) -> Signature:
@@ -341,6 +342,12 @@ def _assigned(init: FunctionFacts, scope: Scope) -> Iterator[tuple[str, Passed |
 def _required(init: FunctionFacts) -> frozenset[str]:
     parameters = init.parameters[1:]
     return frozenset(p.name for p in parameters if p.default is None and not p.variadic)
+
+
+def _taken(init: FunctionFacts) -> frozenset[str] | None:
+    parameters = init.parameters[1:]
+    takes_any = any(parameter.variadic for parameter in parameters)
+    return None if takes_any else frozenset(parameter.name for parameter in parameters)
 
 
 def _canonical(name: str) -> str:

@@ -43,16 +43,24 @@ class Signature(NamedTuple):
     """What each role (`status_code`, `detail`, `headers`, `detail.KEY`) is decided by.
 
     A role that is missing from `roles` can't be told. `required` are the parameters without
-    which a construction is a TypeError, None when the constructor may be another one than read.
+    which a construction is a TypeError, `taken` all that it may be given by their names; each is
+    None when the constructor may be another one than read, or may take any.
     """
 
     roles: dict[str, Passed | Decided]
     required: frozenset[str] | None = None
+    taken: frozenset[str] | None = None
+
+    def in_doubt(self) -> Signature:
+        """Return it where the constructor may be another one than read."""
+        return self._replace(required=None, taken=None)
 
 
 ASSUMED_SIGNATURE = Signature({role: Passed(role, index) for index, role in enumerate(ROLES)})
 """What the constructor of a class that can't be read is taken for."""
-BASE_SIGNATURE = ASSUMED_SIGNATURE._replace(required=frozenset({"status_code"}))
+BASE_SIGNATURE = ASSUMED_SIGNATURE._replace(
+    required=frozenset({"status_code"}), taken=frozenset(ROLES)
+)
 
 
 def bound_roles(arguments: tuple[Argument, ...], signature: Signature) -> dict[str, Value | None]:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from errlint.libcst_import import cst
-from errlint.model.site import Detail, DetailEntry, Headers, Shape, Spelling, Status, Usage
+from errlint.model.site import (
+    Detail,
+    DetailEntry,
+    Headers,
+    Shape,
+    Spelling,
+    Status,
+    StrayArgument,
+    Usage,
+)
 from errlint.project import ast_values
 from errlint.project.constructors import fallbacks_in, is_passed_on
 from errlint.project.cst_values import dotted_name, source_of, value_of
@@ -43,6 +52,7 @@ class Arguments(NamedTuple):
     detail: Detail
     headers: Headers
     are_open: bool
+    unknown: tuple[StrayArgument, ...] = ()
 
     def without(self, changed: Collection[str]) -> Arguments:
         """Return them where attributes of the exception have got other values since."""
@@ -74,7 +84,13 @@ class SiteReader:
         status_node, detail_node = call.node("status_code"), call.node("detail")
         status = self._status(status_node, call.decided("status_code"), scope)
         detail = self._detail(detail_node, call, scope, usage)
-        return Arguments(status, detail, self._headers(call, scope), call.is_open)
+        unknown = tuple(self._unknown(call, scope))
+        return Arguments(status, detail, self._headers(call, scope), call.is_open, unknown)
+
+    def _unknown(self, call: _Call, scope: Scope) -> Iterator[StrayArgument]:
+        for name, arg in call.unknown():
+            value = self.evaluator.evaluate(value_of(arg.value), scope).value
+            yield StrayArgument(name, arg, value)
 
     def _headers(self, call: _Call, scope: Scope) -> Headers:
         node = call.node("headers")
@@ -248,6 +264,13 @@ class _Call:
     def argument(self, role: str) -> cst.Arg | None:
         index = argument_index(self.values, self.signature, role)
         return None if index is None else self.args[index]
+
+    def unknown(self) -> Iterator[tuple[str, cst.Arg]]:
+        """Yield the arguments by names that the constructor doesn't take."""
+        taken = self.signature.taken
+        for arg in self.args if taken is not None else ():
+            if arg.keyword and arg.keyword.value not in (taken or ()):
+                yield arg.keyword.value, arg
 
     def node(self, role: str) -> cst.BaseExpression | None:
         argument = self.argument(role)

@@ -321,6 +321,7 @@ class _PlaceReader(Reader):
                 detail=self._with_exposure(arguments.detail),
                 headers=arguments.headers,
                 has_open_arguments=arguments.are_open,
+                stray_arguments=arguments.unknown,
                 is_foreign=found.is_foreign,
                 is_framework_class=found.is_framework,
                 function=function,

@@ -320,6 +320,7 @@ def _lacks_status(site: Site) -> bool:
     return (
         site.status.spelling is Spelling.ABSENT
         and not site.has_open_arguments
+        and not site.stray_arguments
         and isinstance(decider, Passed)
         and decider.parameter in (site.signature.required or ())
     )
