@@ -26,6 +26,7 @@ from errlint.project.values import (
 )
 
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set)
+_PLAIN = (ast.Constant, ast.Name, ast.Attribute)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
@@ -86,21 +87,18 @@ def value_of(node: ast.expr) -> Value:
     if isinstance(node, ast.DictComp):
         return Mapping((Entry(None, Opaque()),))
     if isinstance(node, _DISPLAYS):
-        return Listing(_plain_elements(node.elts))
+        return Listing(_plain_elements(node.elts), isinstance(node, ast.Tuple))
     return Listing() if isinstance(node, _COMPREHENSIONS) else Opaque()
 
 
-def _plain_elements(nodes: list[ast.expr]) -> tuple[Text | Reference, ...]:
-    """Return the elements of a display, none where one is more than a name or a string."""
-    found: list[Text | Reference] = []
+def _plain_elements(nodes: list[ast.expr]) -> tuple[Text | Integer | Reference, ...]:
+    """Return the elements of a display, none where one is more than a name or a literal."""
+    found: list[Text | Integer | Reference] = []
     for node in nodes:
-        match node:
-            case ast.Constant(value=str(text)):
-                found.append(Text((text,)))
-            case ast.Name() | ast.Attribute() if name := dotted_name(node):
-                found.append(Reference(name))
-            case _:
-                return ()
+        value = value_of(node) if isinstance(node, _PLAIN) else None
+        if not isinstance(value, (Text, Integer, Reference)):
+            return ()
+        found.append(value)
     return tuple(found)
 
 

@@ -204,6 +204,10 @@ class _MethodScope:
         """Return all that a method binds a name to, else what its module does."""
         return tuple(self.bound.get(name, ())) or self.module.lookup(name, hops)
 
+    def fills(self, name: str) -> bool:
+        """Tell whether a dict by that name may be more than its display says."""
+        return name in self.bound or self.module.fills(name)
+
 
 def _may_be_text(value: Value) -> bool:
     """Tell whether a value is a string or None."""

@@ -93,6 +93,10 @@ class CallerScope:
             return self.module.lookup(name, hops)
         return self.module.project.imported(self.module.path, called.start, hops)
 
+    def fills(self, name: str) -> bool:
+        """Tell whether a dict by that name may be more than its display says."""
+        return self.reader.called(name) is None or self.module.fills(name)
+
 
 def spelling_of(func: ast.expr) -> str | None:
     """Return how what is called is written: `a.b`, or `A().b` for a method of what a call makes."""

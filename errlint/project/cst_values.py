@@ -30,7 +30,7 @@ from errlint.project.values import (
 
 _WORDS = (cst.Name, cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
 """What has its own text for a value."""
-_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString)
+_PLAIN = (cst.Name, cst.Attribute, cst.SimpleString, cst.Integer)
 _DISPLAYS = (cst.List, cst.Tuple, cst.Set)
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
 
@@ -92,7 +92,7 @@ def value_of(node: cst.BaseExpression) -> Value:
     if isinstance(node, cst.DictComp):
         return Mapping((Entry(None, Opaque()),))
     if isinstance(node, _DISPLAYS):
-        return Listing(_plain_elements(node.elements))
+        return Listing(_plain_elements(node.elements), isinstance(node, cst.Tuple))
     return Listing() if isinstance(node, _COMPREHENSIONS) else Opaque()
 
 
@@ -114,14 +114,14 @@ def quotes_around(path: Sequence[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(node.quote for node in path if isinstance(node, cst.FormattedString))
 
 
-def _plain_elements(elements: Sequence[cst.BaseElement]) -> tuple[Text | Reference, ...]:
-    """Return the elements of a display, none where one is more than a name or a string."""
-    found: list[Text | Reference] = []
+def _plain_elements(elements: Sequence[cst.BaseElement]) -> tuple[Text | Integer | Reference, ...]:
+    """Return the elements of a display, none where one is more than a name or a literal."""
+    found: list[Text | Integer | Reference] = []
     for element in elements:
         if not isinstance(element, cst.Element) or not isinstance(element.value, _PLAIN):
             return ()
         value = value_of(element.value)
-        if not isinstance(value, (Text, Reference)):
+        if not isinstance(value, (Text, Integer, Reference)):
             return ()
         found.append(value)
     return tuple(found)

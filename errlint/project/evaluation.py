@@ -16,6 +16,7 @@ from errlint.project.names import (
     External,
     FunctionDefinition,
     ModuleScope,
+    ObjectDefinition,
     OwnObject,
     Project,
     Scope,
@@ -70,6 +71,7 @@ _TRANSLATIONS = frozenset({"_", "gettext", "gettext_lazy", "lazy_gettext", "nget
 _STRING_ENUMS = frozenset({"builtins.str", "enum.StrEnum"})
 _ENUMS = _STRING_ENUMS | {"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"}
 _HTTP_STATUS = frozenset({"http.HTTPStatus", "http.client", "httpx.codes"})
+_STATUS_TEXTS = frozenset({"phrase", "description"})
 _HTTP_METHOD = "http.HTTPMethod"
 _STARLETTE_STATUS = frozenset(f"{framework}.status" for framework in FRAMEWORKS)
 _PERCENT = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]")
@@ -126,7 +128,7 @@ class Evaluator:
                 return self._call(value, scope, steps)
 
     def _reference(self, name: str, scope: Scope, steps: int) -> Evaluated:
-        meanings = self.project.resolve(name, scope)
+        meanings = self.project.resolve(name, scope) or self._of_member(name, scope)
         if not meanings or (name, scope) in self._followed:
             return Evaluated(Opaque(), scope)
         self._followed.append((name, scope))
@@ -137,6 +139,18 @@ class Evaluator:
         if self.is_overridable(name, scope):
             return found._replace(value=_of_any_subclass(found.value))
         return found
+
+    def _of_member(self, name: str, scope: Scope) -> tuple[Definition, ...]:
+        """Return what the members of an enum have under the last part of a name."""
+        member, _, attribute = name.rpartition(".")
+        found = self.project.resolve(member, scope) if "." in member else ()
+        owners = [m.owner for m in found if isinstance(m, ValueDefinition) and m.owner]
+        enums = [owner for owner in owners if self.ancestors(owner) & _ENUMS]
+        if enums and attribute == "name":
+            return (ValueDefinition(Text((member.rpartition(".")[2],)), scope),)
+        modules = [ModuleScope(self.project, enum.path) for enum in enums]
+        objects = map(ObjectDefinition, [(enum.facts.qualname,) for enum in enums], modules)
+        return tuple(AttributeDefinition(object_, attribute) for object_ in objects)
 
     def is_overridable(self, name: str, scope: Scope) -> bool:
         """Tell whether a name is an attribute of `self`, which a subclass may have of its own."""
@@ -170,14 +184,15 @@ class Evaluator:
         return external_names(self.project.ancestors(of))
 
     def _item(self, item: Item, scope: Scope, steps: int) -> Evaluated:
-        """Return what a mapping of a module holds under a key, or a part of a text.
-
-        What a function has bound to a name it may change on the way.
-        """
+        """Return what a mapping, or a display of other things, holds, or a part of a text."""
         of = self.evaluate(item.of, scope, steps + 1)
         if is_text(of.value):
             return Evaluated(Text(), scope)
-        if not isinstance(of.value, Mapping) or not isinstance(of.scope, ModuleScope):
+        if self._may_hold_more(item.of, of.scope):
+            return Evaluated(Opaque(), scope)
+        if isinstance(of.value, Listing) and of.value.is_tuple and isinstance(item.key, Integer):
+            return self._element(of.value, item.key.value, of.scope, steps)
+        if not isinstance(of.value, Mapping):
             return Evaluated(Opaque(), scope)
         key = literal_of(self.evaluate(item.key, scope, steps + 1).value)
         held = {k: e.value for e in of.value.entries if (k := self._key(e, of.scope, steps))}
@@ -189,6 +204,27 @@ class Evaluator:
             told = Evaluated(Text() if has_texts else Opaque(), scope)
         is_open = isinstance(item.of, Reference) and self.is_overridable(item.of.name, scope)
         return told._replace(value=_of_any_subclass(told.value)) if is_open else told
+
+    def _may_hold_more(self, display: Value, scope: Scope) -> bool:
+        """Tell whether a display may be changed on the way: what a function binds can be."""
+        if isinstance(scope, ModuleScope):
+            return False
+        return not isinstance(display, Reference) or scope.fills(display.name)
+
+    def _element(self, of: Listing, index: int, scope: Scope, steps: int) -> Evaluated:
+        found = of.elements[index] if -len(of.elements) <= index < len(of.elements) else Opaque()
+        return self.evaluate(found, scope, steps + 1)
+
+    def _looked_up(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
+        """Return what `table.get(key, default)` gives: the default where no such key is known."""
+        of, (key, *default) = Reference(call.function.rpartition(".")[0]), call.arguments
+        if any(argument.star or argument.keyword for argument in call.arguments):
+            return Evaluated(Opaque(), scope)
+        held = self.evaluate(Item(of, key.value), scope, steps + 1)
+        if literal_of(held.value) is not None:
+            return held
+        other = self.evaluate(default[0].value if default else Null(), scope, steps + 1)
+        return _joined((held, other), scope)
 
     def _key(self, entry: Entry, scope: Scope, steps: int) -> str | None:
         return literal_of(self.evaluate(entry.key, scope, steps + 1).value) if entry.key else None
@@ -207,6 +243,8 @@ class Evaluator:
             if head and method in _STRING_METHODS:
                 receiver = self.evaluate(Reference(head), scope, steps + 1).value
                 return Evaluated(_method(receiver, call), scope)
+            if head and method == "get" and call.arguments:
+                return self._looked_up(call, scope, steps)
             return Evaluated(Opaque(), scope)
         found = (self._result(meaning, call, scope, steps) for meaning in meanings)
         return _joined(found, scope)
@@ -255,6 +293,8 @@ def _joined(found: Iterable[Evaluated], scope: Scope) -> Evaluated:
 
 def _external(name: str) -> Value:
     owner, _, member = name.removesuffix(".value").rpartition(".")
+    if member in _STATUS_TEXTS and owner.rpartition(".")[0] == "http.HTTPStatus":
+        return Text()
     if owner == _HTTP_METHOD:
         return Text((member,))
     if owner in _STARLETTE_STATUS:

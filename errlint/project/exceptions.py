@@ -52,6 +52,10 @@ class InstanceScope:
         """Return what a name means: `self` has the attributes of the class."""
         return (self.class_,) if name == "self" else self.module.lookup(name, hops)
 
+    def fills(self, name: str) -> bool:
+        """Tell whether a dict by that name may be more than its display says."""
+        return self.module.fills(name)
+
 
 @dataclass(frozen=True)
 class TrackedClass:

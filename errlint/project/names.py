@@ -33,6 +33,10 @@ class Scope(Protocol):
         """Return every meaning of a plain name; hops counts the steps taken so far."""
         ...
 
+    def fills(self, name: str) -> bool:
+        """Tell whether a dict by that name may be more than its display says."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class External:
@@ -124,6 +128,10 @@ class ModuleScope:
         """Return what the module binds the name to, else the builtin of that name."""
         found = self.project.bound(self.path, name, hops)
         return found or (External(f"builtins.{name}"),)
+
+    def fills(self, name: str) -> bool:
+        """Take what a module displays for all there is: tables of texts are made that way."""
+        return False
 
 
 def _no_node(_: FunctionDefinition | ClassDefinition) -> ast.stmt | None:
@@ -263,21 +271,21 @@ class Project:
             case ValueDefinition(value, scope, owner) if name == "value" and owner:
                 return (ValueDefinition(value, scope),)
             case ValueDefinition(Invocation(function, receiver=None), ModuleScope() as scope):
-                return self._method(function, scope, name, hops + _MADE_HOPS)
+                return self._of_made(function, scope, name, hops + _MADE_HOPS)
             case OwnObject(class_):
                 return self.attribute(class_, name, hops)
             case ObjectDefinition():
                 return (AttributeDefinition(of, name),)
         return ()
 
-    def _method(self, maker: str, scope: Scope, name: str, hops: int) -> tuple[Definition, ...]:
-        """Return the meanings of a method of what a call of `maker` gives."""
-        found = [
-            self.attribute(class_, name, hops)
-            for meaning in self.resolve(maker, scope, hops)
-            for class_ in self.made_by(meaning, hops)
-        ]
-        return tuple(filter(_is_function, _distinct(found)))
+    def _of_made(self, maker: str, scope: Scope, name: str, hops: int) -> tuple[Definition, ...]:
+        """Return the meanings of a method, or an attribute, of what a call of `maker` gives."""
+        makers = self.resolve(maker, scope, hops)
+        classes = [class_ for meaning in makers for class_ in self.made_by(meaning, hops)]
+        found = _distinct([self.attribute(class_, name, hops) for class_ in classes])
+        if any(isinstance(meaning, ClassDefinition) for meaning in makers) and not found:
+            return (AttributeDefinition(ObjectDefinition((maker,), scope), name),)
+        return tuple(filter(_is_function, found))
 
     def made_by(self, maker: Definition, hops: int = 0) -> Iterator[ClassDefinition]:
         """Yield the classes of what a call of a class or a function gives, where that is known."""

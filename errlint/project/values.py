@@ -104,10 +104,11 @@ class Item:
 class Listing:
     """A list, tuple or set, displayed or built by a comprehension.
 
-    `elements` are those of a display of nothing but literal strings and dotted names, in order.
+    `elements` are those of a display of nothing but literals and dotted names, in order.
     """
 
-    elements: tuple[Text | Reference, ...] = ()
+    elements: tuple[Text | Integer | Reference, ...] = ()
+    is_tuple: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,6 +42,11 @@ _Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
 """Leads from a statement to the names that it binds and their values."""
 _Binding = Callable[[], Iterable[Definition]]
 """What a name is bound to, said when it is asked for."""
+_LOOKED_UP = (
+    r"\b{name}\b(?=\s*(?:=[^=]|:[^=\n]+=|\.(?:get|keys|items|values)\(|\[[^\[\]]*\](?!\s*[-+|]?=[^=])))"
+    r"|\bin\s+{name}\b"
+)
+"""Where a dict by a name is displayed, or something is looked up in it."""
 _MAX_LOCALS = 3
 """How many assignments a name is followed through inside a function."""
 
@@ -108,6 +114,12 @@ class FunctionScope:
         if self._bound is None:
             self._bound = self._collect()
         return name in self._bound and "nonlocal " not in self.tree.text_of(self.node)
+
+    def fills(self, name: str) -> bool:
+        """Tell whether the function does more with a dict than to look things up in it."""
+        text = self.tree.text_of(self.node)
+        uses = len(re.findall(rf"\b{name}\b", text))
+        return uses != len(re.findall(_LOOKED_UP.format(name=name), text))
 
     def _collect(self) -> dict[str, list[_Binding]]:
         collector = _Collector(self)
@@ -177,6 +189,10 @@ class SpotScope:
         scope = SpotScope(self.function, spot)
         alias = self.function.project.alias(value, scope, hops + 1)
         return alias or (ValueDefinition(value, scope),)
+
+    def fills(self, name: str) -> bool:
+        """Tell whether the function does more with a dict than to look things up in it."""
+        return self.function.fills(name)
 
     @property
     def parameters(self) -> frozenset[str]:
