@@ -27,6 +27,29 @@ SILENT = {
                 raise HTTPException(400, "Invalid signature")
             await handle(event)
     """,
+    "an id that nothing can have": """
+        from bson import ObjectId
+        from bson.errors import InvalidId
+        from fastapi import HTTPException
+
+        def key_of(user_id: str):
+            try:
+                return ObjectId(user_id)
+            except InvalidId:
+                raise HTTPException(404, "User not found")
+    """,
+    "what the server has no part of": """
+        from fastapi import APIRouter, HTTPException
+
+        router = APIRouter()
+
+        @router.get("/pages/{page}")
+        def show(page: str, theme: str):
+            if page not in pages:
+                raise HTTPException(404, "Missing page")
+            if not pages[page].cover:
+                raise HTTPException(400, "No cover selected")
+    """,
     "a decision": """
         from fastapi import HTTPException
 
@@ -240,6 +263,17 @@ SILENT = {
 
 
 FOUND = {
+    "what MongoDB's ids are read of": """
+        from bson import ObjectId
+        from bson.errors import InvalidId
+        from fastapi import HTTPException
+
+        def key_of(user_id: str):
+            try:
+                return ObjectId(user_id)
+            except (InvalidId, TypeError):
+                raise HTTPException(400, "Invalid user ID")
+    """,
     "a model of what came in": """
         from fastapi import APIRouter, HTTPException
         from pydantic import ValidationError

@@ -21,8 +21,9 @@ from errlint.rules.status.server_files import parses_a_file
 
 _UNREACHABLE = "ERR102"
 _VALIDATION_ERRORS = frozenset(
-    {"ValidationError", "RequestValidationError", "JSONDecodeError", "ValueError"}
+    {"InvalidId", "JSONDecodeError", "RequestValidationError", "ValidationError", "ValueError"}
 )
+"""`InvalidId` is what MongoDB's `ObjectId` raises."""
 _COMPANIONS = frozenset({"OverflowError", "TypeError", "UnicodeDecodeError"})
 """What is caught along with them, as a value of another kind may raise either."""
 _REASON = re.compile(
@@ -37,6 +38,12 @@ _MESSAGE = re.compile(
     r"|should be (?:a|an|one|between)|expected (?:a|an|one))\b",
     re.IGNORECASE,
 )
+_LACKS = re.compile(
+    r"^missing\b|\bno (?:[\w'`-]+ ){1,3}(?:provided|given|specified|supplied|uploaded|selected)\b"
+    r"|\b(?:not|nothing) (?:provided|given|specified|supplied)\b",
+    re.IGNORECASE,
+)
+"""What 400 says of a request, and another status of what the server has."""
 _IS_MISSING = re.compile(
     r"\bmissing|\brequired\b|\bmust (?:be (?:given|provided|set|specified)|provide|specify)\b",
     re.IGNORECASE,
@@ -79,7 +86,7 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
     message, token = message_of(site, module), token_of(site, module)
     if _DECISION.search(message) or _is_about_server(site, message, module):
         return None
-    error, says_message = _caught_error(site), bool(_MESSAGE.search(message))
+    error, says_message = _caught_error(site), _says_so(message, site)
     tested = _tested(site, module) if says_message or _REASON.search(token) else None
     if not (error or says_message or tested):
         return None
@@ -106,9 +113,15 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         what, said = ("reason", token) if says_reason else ("message", message)
         if not _is_about(tested, said):
             return f"The {what} says that the request is invalid"
-        verdict = "missing" if _IS_MISSING.search(said) else "invalid"
+        is_missing = _IS_MISSING.search(said) or _LACKS.search(said)
+        verdict = "missing" if is_missing else "invalid"
         return f"The {what} says that `{tested}` is {verdict}"
     return None
+
+
+def _says_so(message: str, site: Site) -> bool:
+    lacks = site.status.value == 400 and _LACKS.search(message)
+    return bool(lacks or _MESSAGE.search(message))
 
 
 def _is_about_something_else(site: Site) -> bool:
@@ -148,10 +161,18 @@ def _tested(site: Site, module: Module) -> str | None:
     if clause and not clause.is_broad and site.guard.range.start < clause.range.start:
         return None  # another exception than a validation error says what is wrong
     for name in site.guard.names:
+        if _is_index(name, site.guard.source):
+            continue
         if _is_from_request(name.partition(".")[0], site.function, module):
             owner, _, method = name.rpartition(".")
             return owner if owner and f".{method}(" in site.guard.source else name
     return None
+
+
+def _is_index(name: str, guard: str) -> bool:
+    """Tell whether all that a guard does with a name is to look something up by it."""
+    bare = re.escape(name)
+    return not re.search(rf"(?<!\[)\b{bare}\b|\b{bare}\b(?!\])", guard)
 
 
 def _is_from_request(name: str, function: Function, module: Module) -> bool:

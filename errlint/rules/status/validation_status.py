@@ -21,11 +21,11 @@ class ValidationStatus(SiteRule):
     """A validation error with another status than validation errors have.
 
     ## What it does
-    Flags an error that says the request is malformed but answers something else than
-    `validation-status` (422 unless the project says otherwise). The evidence is the `except` it
-    stands in (`ValidationError`, `RequestValidationError`, `JSONDecodeError`, `ValueError`, with
-    `TypeError` and the like beside them or not), or two of: the guard tests a parameter of the
-    request, or a local that is a part of one (`name = payload.get("name")`) or of
+    Flags an error that says the request is malformed but answers something else than `validation-
+    status` (422 unless the project says otherwise). The evidence is the `except` it stands in
+    (`ValidationError`, `RequestValidationError`, `JSONDecodeError`, `ValueError`, bson's
+    `InvalidId`, with `TypeError` and the like beside them or not), or two of: the guard tests a
+    parameter of the request, or a local that is a part of one (`name = payload.get("name")`) or of
     `await request.json()`, the reason says so (`invalid_…`, `missing_…`), the message says so. A
     reason that errlint would make of the message itself says no more than the message. An `except`
     whose words don't say so counts where the `try` is one statement that validates or converts what
