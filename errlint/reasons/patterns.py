@@ -24,7 +24,8 @@ _DENIAL = (
     ),
     says(
         r"""\badmin(?:istrator)?s?\s(?:\w+\s)?(?:is\s|are\s)?required
-        | \bonly\s(?:an?\s)?admin(?:istrator)?s?\s(?:can|may|are) | \bmust\sbe\san?\sadmin
+        | \bonly\s(?:an?\s)?admin(?:istrator)?s?\s(?:can|may|are|allowed)
+        | ^admin(?:istrator)?s?\s(?:access\s|users?\s)?only\b | \bmust\sbe\san?\sadmin
         | \brequires?\s(?:an?\s)?admin(?:istrator)?s?\b
           (?=\.?$|\s(?:account|privileges|rights|role|user)\b)""",
         "admin_required",
@@ -52,6 +53,9 @@ _DENIAL = (
     ),
     says(r"\bnot\s(?:an?|the)\s(?:member|owner)\b", "|access_denied", 403, whole=True),
 )
+
+_PHRASAL = r"(?:check|clock|logg|opt|punch|sign)ed\s(?:in|off|out|up)"
+"""What says something else without its second word."""
 
 _EXISTENCE = (
     says(
@@ -89,7 +93,8 @@ _EXISTENCE = (
     says(
         r"""\balready\s(?:been\s)?(?:exists?|registered|taken)\b | \balready\scontains\b
         | \bexists\salready\b
-        | (?<!that\s)\bexists(?=\.?$) | \bis\staken\b""",
+        | (?<!that\s)\bexists(?=\.?$) | \bis\staken\b
+        | (?:(?<=name)|(?<=email)|(?<=slug)|(?<=handle))\staken(?=\.?$)""",
         "already_exists",
         409,
         qualified="{before}_already_exists",
@@ -104,7 +109,8 @@ _EXISTENCE = (
     says(r"\b(?:already|currently|still|is|are|being)\s(?:in\suse|used\sby)\b", "in_use", 409),
     says(r"\b(?:already\s|still\s)?(?:in\sprogress|being\sprocessed)\b", "in_progress"),
     says(
-        r"\balready\s(?:been\s|being\s|an?\s)?(?P<x>member|paid|sent|set|sold|[a-z]+(?:ed|ing|en|ive))\b",
+        rf"""\balready\s(?:been\s|being\s|an?\s)?
+          (?P<x>member|paid|sent|set|sold|{_PHRASAL}|[a-z]+(?:ed|ing|en|ive))\b""",
         "already_{x}",
     ),
     says(
@@ -135,11 +141,11 @@ _STATE = (
     says(r"\binactive\b", "inactive_{after}|inactive"),
     says(
         r"""\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?disabled\b | \bnot\s(?:been\s)?enabled\b
-        | \bturned\soff\b""",
+        | \bturned\soff\b | (?:(?<=account)|(?<=user))\sdisabled\b""",
         "{before}_disabled|disabled",
     ),
     says(
-        r"\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?"
+        r"(?:\b(?:is|are|was|been)\s(?:(?!not\b)\w+\s)?|(?<=account)\s|(?<=user)\s)"
         r"(?P<x>(?:black|block)listed|locked|blocked|suspended|banned|frozen|paused)\b",
         "{before}_{x}|{x}",
     ),
@@ -161,6 +167,13 @@ _STATE = (
         r"(?<!be\s)(?<!already\s)\bcancell?ed(?=\.?$|\sby\b)", "{before}_cancelled|cancelled", 499
     ),
     says(r"\b(?:is|are)\sreserved\b", "{before}_reserved|"),
+    says(
+        r"\bplease\s(?:verify|confirm)\syour\s(?P<x>account|email)\b",
+        "{x}_not_verified",
+        403,
+        weak=True,
+    ),
+    says(r"\b(?:not\senough|insufficient)\b[^.;:]*\bin\sstock\b", "insufficient_stock"),
     says(r"\bout\sof\s(?P<x>credits|memory|stock)\b", "out_of_{x}"),
     says(
         r"""\b(?:nothing
@@ -286,8 +299,8 @@ _FAILURES = (
     says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|", weak=True),
     says(
-        r"""\bnot\s(?:yet\s|been\s)*
-          (?P<x>(?!enabled)[a-z]+(?:ed|able)|ready|running|in\sprogress)\b""",
+        rf"""\bnot\s(?:yet\s|been\s)*
+          (?P<x>{_PHRASAL}|(?!enabled)[a-z]+(?:ed|able)|ready|running|in\sprogress)\b""",
         "not_{x}|",
         weak=True,
     ),

@@ -113,7 +113,7 @@ REQUEST = (
     says(
         r"""\b(?:can\s?not|must\snot|may\snot|should\snot)\sbe\s(?:an?\s)?
           (?:empty|blank|null|none|negative|zero|less|greater|longer|more|\x00
-          |in\sthe\s(?:future|past))
+          |in\sthe\s(?:future|past)|(?:the\s)?same\sas)
         | \b(?:is|are|was)\s(?:not\s(?:an?\s)?valid|invalid|incorrect|malformed|wrong)\b
         | \b(?:can\s?not|must\snot|may\snot|should\snot)\sexceed\b
         | \bcan\s?not\s(?:start|begin|end)\swith\b | \b(?:can|could)\s?not\sbe\sparsed\b
@@ -123,7 +123,11 @@ REQUEST = (
         | \b(?:has|needs)\sto\sbe\b | \binvalid$""",
         "invalid_{before}|",
     ),
-    says(r"\b(?:is|are|was)\sempty\b", "invalid_{before}|", weak=True),
+    says(
+        r"\b(?:given|provided|selected|submitted|uploaded)\s(?P<x>[a-z]+)\s(?:is|are|was)\sempty\b",
+        "empty_{x}",
+    ),
+    says(r"\b(?:is|are|was)\sempty\b", "empty_{before}|", weak=True),
     says(
         r"^empty\s(?![^.,;:]*\b(?:answer|completion|output|reply|response|results?)\b)",
         "empty_{after}|",

@@ -267,7 +267,7 @@ def test_tells_too_few_and_invalid_from_missing(status: int, message: str, expec
         (422, 'Route symbols must contain "-"', "validation_error"),
         (422, "The form must contain a name", "missing_name"),
         (404, "Repository is empty (no commits)", "not_found"),
-        (400, "Dataset is empty", "invalid_dataset"),
+        (400, "Dataset is empty", "empty_dataset"),
         (500, "Internal Service Error: boom", "internal_error"),
         (500, "Internal storage error", "storage_error"),
         (404, "ada is not a member of crew", "not_found"),
