@@ -216,7 +216,7 @@ class Evaluator:
         return self.evaluate(found, scope, steps + 1)
 
     def _looked_up(self, call: Invocation, scope: Scope, steps: int) -> Evaluated:
-        """Return what `table.get(key, default)` gives: the default where no such key is known."""
+        """Return what `table.get(key, default)` gives: of several texts none is more likely."""
         of, (key, *default) = Reference(call.function.rpartition(".")[0]), call.arguments
         if any(argument.star or argument.keyword for argument in call.arguments):
             return Evaluated(Opaque(), scope)
@@ -224,6 +224,8 @@ class Evaluator:
         if literal_of(held.value) is not None:
             return held
         other = self.evaluate(default[0].value if default else Null(), scope, steps + 1)
+        if is_text(held.value) and is_text(other.value):
+            return Evaluated(Text(), scope)
         return _joined((held, other), scope)
 
     def _key(self, entry: Entry, scope: Scope, steps: int) -> str | None:
