@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from errlint.project.values import (
     Argument,
     Choice,
     Integer,
+    Invocation,
     Item,
     Listing,
     Mapping,
@@ -43,6 +45,9 @@ from errlint.source import Range
 from errlint.statuses import constant_status
 from errlint.walk.scopes import LOCAL, FunctionScope, SpotScope
 from errlint.walk.unsendable import UnsendableReader
+
+_KEY = re.compile(r"(?:\w+\.)*[a-z]+(?:(?:_[a-z]+)+|(?:[A-Z][a-z]+)+)")
+"""A key of several words, such as what is translated has."""
 
 
 class Arguments(NamedTuple):
@@ -169,7 +174,8 @@ class SiteReader:
             entries = tuple(self._entry(element, scope) for element in node.elements)
         if (text := self._lone_text(node, scope)) is not None:
             return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
-        detail = Detail(_shape(value), value, node, entries, constant=self._constant(node, scope))
+        constant = self._constant(node, scope) or _looked_up_key(node, value)
+        detail = Detail(_shape(value), value, node, entries, constant=constant)
         if usage is Usage.SUPER_INIT and detail.shape is Shape.STRING:
             is_own = self.evaluator.is_overridable(dotted_name(node) or "", scope)
             return detail._replace(is_decided_by_class=is_own)
@@ -288,6 +294,16 @@ class _Call:
         if isinstance(decider, Passed) and not self.is_open:
             return decider.default
         return None
+
+
+def _looked_up_key(node: cst.BaseExpression, value: Value) -> str | None:
+    """Return the key of a text that a function finds: `translate("user.not_found", language)`."""
+    if not isinstance(node, cst.Call) or value != Text():
+        return None
+    match value_of(node):
+        case Invocation(receiver=None, arguments=(Argument(Text(parts=(str(key),)), None, ""), *_)):
+            return key if _KEY.fullmatch(key) else None
+    return None
 
 
 def _template(node: cst.BaseExpression) -> cst.BaseExpression:

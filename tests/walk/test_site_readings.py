@@ -240,3 +240,35 @@ def test_the_key_of_a_text_names_it(detail: str, constant: str | None, tmp_path:
         """,
     )
     assert site.detail.constant == constant
+
+
+@pytest.mark.parametrize(
+    ("detail", "constant"),
+    [
+        ('translate("user_not_found", item)', "user_not_found"),
+        ('translate("errors.userNotFound")', "errors.userNotFound"),
+        ('translate("forbidden")', None),
+        ('translate("There is no user")', None),
+        ("translate(item)", None),
+        ('find("user_not_found")', None),
+        ('"user_not_found".upper()', None),
+        ('f"{item}"', None),
+    ],
+)
+def test_the_key_of_what_a_function_finds_names_it(
+    detail: str, constant: str | None, tmp_path: Path
+) -> None:
+    (site,) = sites_in(
+        tmp_path,
+        f"""
+        from fastapi import HTTPException
+
+        def translate(key: str, language: str = "en") -> str: ...
+
+        def find(key): ...
+
+        def f(item):
+            raise HTTPException(404, {detail})
+        """,
+    )
+    assert site.detail.constant == constant
