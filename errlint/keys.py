@@ -16,7 +16,7 @@ from errlint.project.values import (
     Value,
     literal_of,
 )
-from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
+from errlint.schema import GENERIC_REASONS, MESSAGE_ALIASES, REASON_ALIASES, Schema, is_reason_token
 
 _REASONS = ("reason", "code", "error_code")
 """Keys which hold a reason whatever the schema calls it."""
@@ -107,17 +107,22 @@ def reason_token_of(detail: Detail, schema: Schema) -> str | None:
 
 
 def is_token(entry: DetailEntry) -> bool:
-    """Tell whether the value of an entry is known and a machine token."""
-    literal = literal_of(entry.value)
-    return literal is not None and is_reason_token(literal, None)
+    """Tell whether the value of an entry is known and a machine token, or one of several."""
+    value = entry.value
+    literals = map(literal_of, value.options if isinstance(value, Choice) else (value,))
+    return all(literal is not None and is_reason_token(literal, None) for literal in literals)
 
 
 def _reason_alias(detail: Detail, schema: Schema) -> str | None:
     for key in REASON_ALIASES:
         entry = detail.entry(key)
-        if entry and key not in schema.keys and is_token(entry):
+        if entry and key not in schema.keys and is_token(entry) and not _is_generic(entry.value):
             return key
     return None
+
+
+def _is_generic(value: Value) -> bool:
+    return (literal_of(value) or "").lower() in GENERIC_REASONS
 
 
 def _likely_reason(detail: Detail, schema: Schema) -> str | None:

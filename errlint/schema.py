@@ -13,6 +13,7 @@ REASON_ALIASES = (
     "reason_code",
     "err_code",
     "error",
+    "err",
     "error_type",
     "errorType",
     "type",
@@ -30,6 +31,9 @@ MESSAGE_ALIASES = (
     "error_msg",
     "err_msg",
     "error",
+    "err",
+    "mensaje",
+    "mensagem",
     "error_description",
     "description",
     "detail",
@@ -52,6 +56,10 @@ STYLE_ALIASES = {"UPPER_SNAKE": "upper_snake_case", "UPPER_SNAKE_CASE": "upper_s
 
 PROBLEM_DETAILS = "rfc9457"
 """The name of the form that RFC 9457 describes."""
+GENERIC_REASONS = frozenset(
+    {"error", "exception", "fail", "failure", "generic_error", "unknown_error"}
+)
+"""Tokens that say nothing of an error but that it is one."""
 NAMELESS = "request_failed"
 """The reason of an error of which nothing is known."""
 

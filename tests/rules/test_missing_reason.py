@@ -38,3 +38,23 @@ def test_a_type_is_guessed_beside_a_reason(
     (found,) = report.check().diagnostics
     assert found.fix is not None
     assert found.fix.applicability is expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ('"error": "frozen" if frozen else "closed"', '"reason": "frozen" if frozen else "closed"'),
+        ('"err": "no_item", "msg": "No item"', '"reason": "no_item", "message": "No item"'),
+        ('"err": "No such item"', '"reason": "not_found", "message": "No such item"'),
+        ('"mensaje": "No hay"', '"reason": "not_found", "message": "No hay"'),
+        (
+            '"type": "error", "text": "No item"',
+            '"type": "error", "reason": "not_found", "message": "No item"',
+        ),
+    ],
+)
+def test_a_key_gets_the_name_of_what_it_holds(entries: str, expected: str, tmp_path: Path) -> None:
+    code = f"from fastapi import HTTPException\n\nraise HTTPException(404, {{{entries}}})\n"
+    fixed = ExampleProject(tmp_path, Silent(code), code, "ERR002,ERR003").fix()
+    assert fixed.new is not None
+    assert expected in " ".join(fixed.new.text.split()).replace(", }", "}")

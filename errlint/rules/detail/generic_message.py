@@ -11,7 +11,7 @@ from errlint.model.module import Module
 from errlint.model.site import DetailEntry, Shape, Site
 from errlint.project.values import literal_of
 from errlint.rules.base import DetailRule, Example
-from errlint.schema import status_phrase
+from errlint.schema import GENERIC_REASONS, status_phrase
 
 _OLD_PHRASES = {
     408: ("request time out",),
@@ -30,7 +30,6 @@ _GENERIC = re.compile(
     r"|something (?:went|has gone|is) wrong|it (?:failed|did not work)|failed|failure|error)"
     r"(?: (?:please )?(?:try|retry)(?: again)?(?: later)?)?"
 )
-_GENERIC_REASONS = frozenset({"error", "exception", "failure", "generic_error", "unknown_error"})
 _WORD = re.compile(r"[^\W_]+")
 _UNKNOWN_ROUTE = (404, "Not Found")
 """What Starlette's router answers for a path that it doesn't know."""
@@ -89,7 +88,7 @@ class GenericMessage(DetailRule):
             return
         reason = detail.entry(schema.machine_key)
         token = _said(reason)
-        if reason and token and _normal(token).replace(" ", "_") in _GENERIC_REASONS:
+        if reason and token and _normal(token).replace(" ", "_") in GENERIC_REASONS:
             yield module.finding(site, f"The reason “{token}” says nothing", reason.node)
 
     INVALID = (
