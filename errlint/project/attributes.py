@@ -194,7 +194,7 @@ class AttributeReader:
 
 
 @dataclass(eq=False, repr=False)
-class _MethodScope:
+class _MethodScope(Scope):
     """What the names in a method mean, whichever of its statements they stand in."""
 
     module: ModuleScope

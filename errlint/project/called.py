@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errlint.project.ast_values import dotted_name
 from errlint.project.facts import Import
 from errlint.project.makers import made_by_parameters, maker, told_maker
-from errlint.project.names import Definition, ModuleScope
+from errlint.project.names import Definition, ModuleScope, Scope
 from errlint.project.nodes import FUNCTIONS, FunctionNode, starred_of, statements_of, stored_names
 from errlint.project.reader import imports_of
 
@@ -78,7 +78,7 @@ class CallReader:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CallerScope:
+class CallerScope(Scope):
     """What names mean in a function: what it imports itself, else what its module has."""
 
     reader: CallReader
@@ -92,10 +92,6 @@ class CallerScope:
         if called.start is None:
             return self.module.lookup(name, hops)
         return self.module.project.imported(self.module.path, called.start, hops)
-
-    def fills(self, name: str) -> bool:
-        """Tell whether a dict by that name may be more than its display says."""
-        return self.reader.called(name) is None or self.module.fills(name)
 
 
 def spelling_of(func: ast.expr) -> str | None:

@@ -128,6 +128,8 @@ class Evaluator:
                 return self._call(value, scope, steps)
 
     def _reference(self, name: str, scope: Scope, steps: int) -> Evaluated:
+        if name.endswith(".text") and scope.reads(f"{name.removesuffix('.text')}.status_code"):
+            return Evaluated(Text(), scope)  # a response of requests or httpx
         meanings = self.project.resolve(name, scope) or self._of_member(name, scope)
         if not meanings or (name, scope) in self._followed:
             return Evaluated(Opaque(), scope)

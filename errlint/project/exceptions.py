@@ -42,7 +42,7 @@ FOREIGN_PACKAGES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class InstanceScope:
+class InstanceScope(Scope):
     """What names mean in the constructor of a class, of which an object is made."""
 
     module: ModuleScope
@@ -51,10 +51,6 @@ class InstanceScope:
     def lookup(self, name: str, hops: int = 0) -> tuple[Definition, ...]:
         """Return what a name means: `self` has the attributes of the class."""
         return (self.class_,) if name == "self" else self.module.lookup(name, hops)
-
-    def fills(self, name: str) -> bool:
-        """Tell whether a dict by that name may be more than its display says."""
-        return self.module.fills(name)
 
 
 @dataclass(frozen=True)

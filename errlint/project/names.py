@@ -34,8 +34,15 @@ class Scope(Protocol):
         ...
 
     def fills(self, name: str) -> bool:
-        """Tell whether a dict by that name may be more than its display says."""
-        ...
+        """Tell whether a dict by that name may be more than its display says.
+
+        What a module displays is taken for all there is: tables of texts are made that way.
+        """
+        return False
+
+    def reads(self, dotted: str) -> bool:
+        """Tell whether the function, if it is one, reads an attribute: `response.status_code`."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ Definition = (
 
 
 @dataclass(frozen=True, slots=True)
-class ModuleScope:
+class ModuleScope(Scope):
     """The top level of a module, or the body of one of its classes."""
 
     project: Project
@@ -128,10 +135,6 @@ class ModuleScope:
         """Return what the module binds the name to, else the builtin of that name."""
         found = self.project.bound(self.path, name, hops)
         return found or (External(f"builtins.{name}"),)
-
-    def fills(self, name: str) -> bool:
-        """Take what a module displays for all there is: tables of texts are made that way."""
-        return False
 
 
 def _no_node(_: FunctionDefinition | ClassDefinition) -> ast.stmt | None:

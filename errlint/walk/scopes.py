@@ -52,7 +52,7 @@ _MAX_LOCALS = 3
 
 
 @dataclass(eq=False, repr=False)
-class FunctionScope:
+class FunctionScope(Scope):
     """The names that a function binds; others are looked up in the scope around it.
 
     `owner` is the class whose method the function is.
@@ -121,6 +121,12 @@ class FunctionScope:
         uses = len(re.findall(rf"\b{name}\b", text))
         return uses != len(re.findall(_LOOKED_UP.format(name=name), text))
 
+    def reads(self, dotted: str) -> bool:
+        """Tell whether the function reads an attribute: `response.status_code`."""
+        return (
+            re.search(rf"(?<!\.)\b{re.escape(dotted)}\b", self.tree.text_of(self.node)) is not None
+        )
+
     def _collect(self) -> dict[str, list[_Binding]]:
         collector = _Collector(self)
         collector.read(self.node.body)
@@ -148,7 +154,7 @@ class FunctionScope:
 
 
 @dataclass(eq=False, repr=False)
-class SpotScope:
+class SpotScope(Scope):
     """The names of a function as they are at one of its statements."""
 
     function: FunctionScope
@@ -193,6 +199,10 @@ class SpotScope:
     def fills(self, name: str) -> bool:
         """Tell whether the function does more with a dict than to look things up in it."""
         return self.function.fills(name)
+
+    def reads(self, dotted: str) -> bool:
+        """Tell whether the function reads an attribute: `response.status_code`."""
+        return self.function.reads(dotted)
 
     @property
     def parameters(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What is looked up in a table of texts is a text."""
+"""What is looked up in a table of texts is a text, and so is that of a response."""
 
 from __future__ import annotations
 
@@ -54,3 +54,25 @@ def test_a_text_of_a_table_is_a_text(tmp_path: Path, detail: str) -> None:
 )
 def test_what_may_be_something_else_is_none(tmp_path: Path, body: str, detail: str) -> None:
     assert not is_flagged(tmp_path, body, detail)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_text"),
+    [
+        ("if response.status_code >= 400:", True),
+        ("if not response.ok or response.status_code == 204:", True),
+        ("if response.headers:", False),
+        ("if other.response.status_code >= 400:", False),
+    ],
+)
+def test_what_has_a_status_code_has_a_text(tmp_path: Path, body: str, is_text: bool) -> None:
+    code = f"""
+        from fastapi import HTTPException
+
+        async def forward(client, other):
+            response = await client.get("/items")
+            {body}
+                raise HTTPException(502, response.text)
+    """
+    report = ExampleProject(tmp_path, Silent(code), code, "ERR001").check()
+    assert bool(report.diagnostics) is is_text

@@ -18,16 +18,16 @@ class StringDetail(DetailRule):
     """A detail that is a string.
 
     ## What it does
-    Flags a `detail` that is a string: a literal, an f-string, a concatenation, `%` and
-    `.format()`, `str(...)`, a name or attribute that resolves to a string constant or to a
-    member of a `str` enum in any module of the project, a local whose every assignment is a
-    string, a conditional whose branches are strings, what is looked up in a dict of strings. So is
-    an attribute of a constant, a caught exception or a parameter whose class in the project says
-    that it is a string: by an annotation, a property, or all that its methods assign to it. So is a
-    tuple of one string, which a comma too many makes: clients get a list. In a subclass, a string
-    that the constructor sets, or passes on by default, is flagged there, once for all places. A
-    detail of a status under 300 is left alone, here and by all rules about details, as it is no
-    error, and of 304, as it has no body.
+    Flags a `detail` that is a string: a literal, an f-string, a concatenation, `%` and `.format()`,
+    `str(...)`, a name or attribute that resolves to a string constant or to a member of a `str`
+    enum in any module of the project, a local whose every assignment is a string, a conditional
+    whose branches are strings, what is looked up in a dict of strings. So is an attribute of a
+    constant, a caught exception or a parameter whose class in the project says that it is a string:
+    by an annotation, a property, or all that its methods assign to it, and the `text` of what has a
+    `status_code`. So is a tuple of one string, which a comma too many makes: clients get a list. In
+    a subclass, a string that the constructor sets, or passes on by default, is flagged there, once
+    for all places. A detail of a status under 300 is left alone, here and by all rules about
+    details, as it is no error, and of 304, as it has no body.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
