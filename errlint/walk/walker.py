@@ -195,10 +195,7 @@ class _Contexts:
         return context
 
     def _inside(
-        self,
-        node: FunctionNode | ast.ClassDef,
-        outer: _Context,
-        previous: object,
+        self, node: FunctionNode | ast.ClassDef, outer: _Context, previous: object
     ) -> _Context:
         qualname = f"{outer.qualname}.{node.name}" if outer.qualname else node.name
         if isinstance(node, ast.ClassDef):
