@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from errlint.project.constructors import fallbacks_in, is_passed_on
 from errlint.project.cst_values import dotted_name, source_of, value_of
 from errlint.project.evaluation import Evaluator, is_text
 from errlint.project.exceptions import TrackedClass
+from errlint.project.fallbacks import changed_names
 from errlint.project.names import External, Scope, ValueDefinition
 from errlint.project.nodes import parameters_of
 from errlint.project.signatures import Decided, Passed, Signature, argument_index, entry_role
@@ -176,6 +178,8 @@ class SiteReader:
             return Detail(Shape.SEQUENCE, text, node, is_lone_text=True)
         constant = self._constant(node, scope) or _looked_up_key(node, value)
         detail = Detail(_shape(value), value, node, entries, constant=constant)
+        if detail.shape is Shape.OPAQUE and (handed := _handed_on(node, scope)):
+            return detail._replace(text_default=self._text_default(*handed))
         if usage is Usage.SUPER_INIT and detail.shape is Shape.STRING:
             is_own = self.evaluator.is_overridable(dotted_name(node) or "", scope)
             return detail._replace(is_decided_by_class=is_own)
@@ -316,6 +320,16 @@ def _template(node: cst.BaseExpression) -> cst.BaseExpression:
         case cst.Call(func=func):
             return func
     return node
+
+
+def _handed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionScope] | None:
+    """Return the parameter that an expression is, as it was given, and its function."""
+    function = scope.function if isinstance(scope, SpotScope) else scope
+    if not isinstance(function, FunctionScope) or not isinstance(node, cst.Name):
+        return None
+    changed = changed_names([*ast.walk(function.node)], function.node.end_lineno or 0)
+    is_given = node.value in function.parameters and node.value not in changed
+    return (node.value, function) if is_given else None
 
 
 def _passed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionScope] | None:

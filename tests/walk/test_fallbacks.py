@@ -1,4 +1,4 @@
-"""Constructors that take something else where they are given nothing."""
+"""Constructors, and helpers, that take something else where they are given nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from errlint.model.site import Shape, Site, Usage
+from errlint.rules.base import Silent
+from tests.rules.examples import ExampleProject
 from tests.sites import sites_in
 
 CLASSES = {
@@ -134,3 +136,29 @@ def test_a_dict_that_is_given_is_structured(tmp_path: Path) -> None:
     detail = '{"reason": "not_found", "message": "No such item"}'
     _, raised = sites(tmp_path, CLASSES["or"], detail)
     assert raised.detail.shape is Shape.STRUCTURED
+
+
+@pytest.mark.parametrize(
+    ("parameter", "body", "detail", "is_flagged"),
+    [
+        ('text="Not found"', "log()", "text", True),
+        ('text="Not found"', 'if not text: text = "Gone"', "text", True),
+        ('text="Not found"', "text = body_of(text)", "text", False),
+        ('text="Not found"', "log()", "body_of(text)", False),
+        ("text=None", "log()", "text", False),
+        ('text={"reason": "not_found", "message": "Not found"}', "log()", "text", False),
+    ],
+)
+def test_a_helper_may_answer_a_text_by_default(
+    tmp_path: Path, parameter: str, body: str, detail: str, is_flagged: bool
+) -> None:
+    code = f"""
+        from fastapi import HTTPException
+
+        def not_found({parameter}):
+            {body}
+            return HTTPException(404, detail={detail})
+    """
+    diagnostics = ExampleProject(tmp_path, Silent(code), code, "ERR001").check().diagnostics
+    said = ["by default" in diagnostic.message for diagnostic in diagnostics]
+    assert said == [True] * is_flagged

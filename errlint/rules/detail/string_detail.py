@@ -26,8 +26,8 @@ class StringDetail(DetailRule):
     by an annotation, a property, or all that its methods assign to it, and the `text` of what has a
     `status_code`. So is a tuple of one string, which a comma too many makes: clients get a list. In
     a subclass, a string that the constructor sets, or passes on by default, is flagged there, once
-    for all places. A detail of a status under 300 is left alone, here and by all rules about
-    details, as it is no error, and of 304, as it has no body.
+    for all places, and so is the default of a helper. A detail of a status under 300 is left alone,
+    here and by all rules about details, as it is no error, and of 304, as it has no body.
 
     ## Why is this bad?
     A client can only tell one error from another by comparing sentences, so no sentence can ever
