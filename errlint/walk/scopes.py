@@ -35,7 +35,7 @@ from errlint.project.reader import assignments_of, imports_of
 from errlint.project.rebound import rebound_names
 from errlint.project.receiving import is_static
 from errlint.project.tree import Step, SyntaxTree
-from errlint.project.values import Opaque, Text, Value
+from errlint.project.values import Item, Opaque, Reference, Text, Value
 from errlint.walk.nearest import Assignment, Spot, reaching_assignments
 
 _Pairs = Callable[[ast.stmt], Iterable[tuple[str, Value]]]
@@ -148,7 +148,7 @@ class FunctionScope(Scope):
         if parameter in (self.node.args.vararg, self.node.args.kwarg):
             return (ValueDefinition(Opaque(), self),)
         value, annotation = _value(parameter, default), parameter.annotation
-        if annotation is None or isinstance(value, Text):
+        if annotation is None or not isinstance(value, Opaque):
             return (ValueDefinition(value, self),)
         return (annotated_object(annotation, self.outer) or ValueDefinition(value, self),)
 
@@ -237,9 +237,14 @@ def _parameters(arguments: ast.arguments) -> list[tuple[ast.arg, ast.expr | None
 
 
 def _value(parameter: ast.arg, default: ast.expr | None) -> Value:
-    is_text = parameter.annotation is not None and dotted_name(parameter.annotation) == "str"
-    has_other_default = default is not None and not isinstance(value_of(default), Text)
-    return Text() if is_text and not has_other_default else Opaque()
+    if parameter.annotation is None or dotted_name(parameter.annotation) != "str":
+        return Opaque()
+    match value_of(default) if default else Text():
+        case Text():
+            return Text()
+        case Reference() as constant:
+            return Item(constant, Opaque())  # a text if that is one, but not the same
+    return Opaque()
 
 
 class _Collector:

@@ -162,3 +162,32 @@ def test_a_helper_may_answer_a_text_by_default(
     diagnostics = ExampleProject(tmp_path, Silent(code), code, "ERR001").check().diagnostics
     said = ["by default" in diagnostic.message for diagnostic in diagnostics]
     assert said == [True] * is_flagged
+
+
+@pytest.mark.parametrize(
+    ("default", "shape"),
+    [
+        ("Texts.NOT_FOUND", Shape.STRING),
+        ("Texts.CODE", Shape.OPAQUE),
+        ("Texts.GONE", Shape.OPAQUE),
+        ("None", Shape.OPAQUE),
+        ("find()", Shape.OPAQUE),
+    ],
+)
+def test_a_parameter_for_a_text_may_have_a_constant(
+    tmp_path: Path, default: str, shape: Shape
+) -> None:
+    (site,) = sites_in(
+        tmp_path,
+        f"""
+        from fastapi import HTTPException
+
+        class Texts:
+            NOT_FOUND = "Not found"
+            CODE = 404
+
+        def not_found(text: str = {default}):
+            return HTTPException(404, detail=text)
+        """,
+    )
+    assert site.detail.shape is shape
