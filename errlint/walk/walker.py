@@ -285,7 +285,7 @@ class _PlaceReader(Reader):
             return None
         found = self.walk.exceptions.partially_called(call, self.context.scope)
         if found and bound_roles(call.arguments[1:], found.signature).get(DETAIL):
-            return replace(found, is_framework=False)
+            return replace(found, is_framework=False, signature=found.signature.in_doubt())
         return None
 
     def _super_class(self) -> TrackedClass | None:

@@ -161,6 +161,16 @@ class InvalidStatus(SiteRule):
 
     VALID = (
         """
+        from functools import partial
+
+        from fastapi import HTTPException
+
+        denied = partial(HTTPException, detail={"reason": "denied", "message": "Not yours"})
+
+        def share(item):
+            raise denied(403)
+        """,
+        """
         from fastapi import HTTPException, status
 
         raise HTTPException(status.HTTP_404_NOT_FOUND, "User not found")
