@@ -327,9 +327,10 @@ def _handed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionSco
     function = scope.function if isinstance(scope, SpotScope) else scope
     if not isinstance(function, FunctionScope) or not isinstance(node, cst.Name):
         return None
+    if node.value not in function.parameters:
+        return None
     changed = changed_names([*ast.walk(function.node)], function.node.end_lineno or 0)
-    is_given = node.value in function.parameters and node.value not in changed
-    return (node.value, function) if is_given else None
+    return None if node.value in changed else (node.value, function)
 
 
 def _passed_on(node: cst.BaseExpression, scope: Scope) -> tuple[str, FunctionScope] | None:
