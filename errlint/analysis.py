@@ -52,6 +52,7 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _INIT = re.compile(r"__init__[ \t]*\(")
 _ADDS_ROUTE = re.compile(r"\.add_api_\w*route\(")
+_OF_RESPONSES = (Interest.RESPONSES, Interest.TELLING_RESPONSES)
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -251,18 +252,14 @@ def analyse(
     asked = all_offsets(interests, text) if interests else {}
     if not names and not has_base_init and not asked:
         return Analysis(source)
-    places = [
-        *_places_of_interest(text, names),
-        *asked.get(Interest.RESPONSES, ()),
-        *asked.get(Interest.TELLING_RESPONSES, ()),
-    ]
+    responses = chain(*(asked.get(kind, ()) for kind in _OF_RESPONSES))
+    places = [*_places_of_interest(text, names), *responses]
     around = sorted({*places, *_telling_offsets(text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:
         return Analysis(source)
     workspace.project.learn(path, read_facts(tree))
-    follows_calls = Interest.RAISING_CALLS in interests
-    raising = _raising(workspace, path, tree) if follows_calls else {}
+    raising = _raising(workspace, path, tree) if Interest.RAISING_CALLS in interests else {}
     found = _rows_to_look_at(workspace, path, tree, asked)
     if not names and not has_base_init and not raising and not found:
         return Analysis(source, tree)
