@@ -52,7 +52,7 @@ _MOST_FACTS = 1500
 """Of how many files so much is known at a time: memory shall not grow with the tree."""
 _INIT = re.compile(r"__init__[ \t]*\(")
 _ADDS_ROUTE = re.compile(r"\.add_api_\w*route\(")
-_OF_RESPONSES = (Interest.RESPONSES, Interest.TELLING_RESPONSES)
+_OF_ANSWERS = (Interest.RESPONSES, Interest.TELLING_RESPONSES, Interest.TELLING_RETURNS)
 _BASE_INIT = re.compile(r"\.__init__[ \t]*\(")
 
 
@@ -252,8 +252,8 @@ def analyse(
     asked = all_offsets(interests, text) if interests else {}
     if not names and not has_base_init and not asked:
         return Analysis(source)
-    responses = chain(*(asked.get(kind, ()) for kind in _OF_RESPONSES))
-    places = [*_places_of_interest(text, names), *responses]
+    answers = chain(*(asked.get(kind, ()) for kind in _OF_ANSWERS))
+    places = [*_places_of_interest(text, names), *answers]
     around = sorted({*places, *_telling_offsets(text), *chain(*asked.values())})
     tree = read_syntax_tree(source, around)
     if tree is None:

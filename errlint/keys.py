@@ -22,6 +22,13 @@ _REASONS = ("reason", "code", "error_code")
 """Keys which hold a reason whatever the schema calls it."""
 _NAMES_OF_REASONS = ("code", "error_code", "errorCode", "reason_code", "err_code")
 """Aliases of the reason that hold nothing else."""
+ERROR_KEYS = frozenset(
+    {
+        *("detail", "details", "err", "error", "errorCode", "errorMessage", "error_code"),
+        *("error_message", "error_msg", "errors", "message", "msg", "reason"),
+    }
+)
+"""Keys that an error is told by."""
 OAUTH_ERRORS = frozenset(
     {
         "access_denied",

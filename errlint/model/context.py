@@ -41,7 +41,7 @@ class ParameterSource(str, Enum):
 class Function(NamedTuple):
     """The function a site stands in, `qualname` with its classes and outer functions.
 
-    `declares_response` when a route says what it answers, by annotation or `response_model`;
+    `response_type` is what a route says that it answers, by `response_model` or annotation;
     `texts` are the parameters that hold any string, `optional` those that may be left out or
     `None`.
     """
@@ -51,13 +51,18 @@ class Function(NamedTuple):
     node: FunctionNode
     parameters: dict[str, ParameterSource]
     routes: tuple[Route, ...] = ()
-    declares_response: bool = False
+    response_type: str | None = None
     texts: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     arguments: frozenset[str] = frozenset()
     """The names of all its parameters, whatever calls it."""
     handled: tuple[str, ...] = ()
     """The exceptions or statuses that it is registered for as a handler, as they are written."""
+
+    @property
+    def declares_response(self) -> bool:
+        """Tell whether a route says what it answers, and thereby has FastAPI check it."""
+        return self.response_type is not None
 
     @property
     def is_websocket(self) -> bool:

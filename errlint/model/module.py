@@ -11,7 +11,7 @@ from errlint.files import is_test_file
 from errlint.model.context import RaisingCall
 from errlint.model.extras import Extras
 from errlint.model.finding import Finding, Proposal
-from errlint.model.response import BuiltResponse
+from errlint.model.response import BuiltResponse, ReturnedBody
 from errlint.model.site import Site
 from errlint.project.facts import Import
 from errlint.source import Range
@@ -127,12 +127,12 @@ class Module:
 
     def finding(
         self,
-        site: Site | BuiltResponse,
+        site: Site | BuiltResponse | ReturnedBody,
         message: str,
         highlight: cst.CSTNode | Range | None = None,
         proposal: Proposal | None = None,
     ) -> Finding:
-        """Return a finding about a site or a response, `highlight` being the part that is wrong."""
+        """Return a finding about a site or an answer, `highlight` being the part that is wrong."""
         return Finding(
             message=message,
             range=site.range,

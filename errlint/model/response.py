@@ -1,11 +1,11 @@
-"""An error response that code builds by hand, instead of raising an exception."""
+"""What code answers without raising an exception."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from errlint.model.context import ExceptClause, Function, Guard
-from errlint.model.site import Exposed, Status
+from errlint.model.site import Exposed, Spelling, Status
 from errlint.project.values import Value
 from errlint.source import Range
 
@@ -30,3 +30,19 @@ class BuiltResponse(NamedTuple):
     guard: Guard | None = None
     clause: ExceptClause | None = None
     exposes: tuple[Exposed, ...] = ()
+
+
+class ReturnedBody(NamedTuple):
+    """What a route returns in a clause that catches everything, and that shows what was caught.
+
+    `range` is the value; `status`, that of a success if the route sets no other, can't be told; the
+    others are what they are of a site.
+    """
+
+    function: Function
+    range: Range
+    statement_range: Range
+    guard: Guard | None
+    clause: ExceptClause
+    exposes: tuple[Exposed, ...]
+    status: Status = Status(None, "", Spelling.ABSENT)

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 from errlint.model.context import Attempt, ExceptClause, Guard
 from errlint.model.module import Module
-from errlint.model.response import BuiltResponse
+from errlint.model.response import BuiltResponse, ReturnedBody
 from errlint.model.site import Site
 from errlint.project.caught import EVERY_EXCEPTION
 from errlint.project.names import ClassDefinition, ModuleScope, external_names
 from errlint.project.nodes import is_name, statements_of
 
-Answer = Site | BuiltResponse
+Answer = Site | BuiltResponse | ReturnedBody
 """What puts something into an answer."""
 
 _FIXED = frozenset(
@@ -177,11 +177,17 @@ def _is_fixed(clause: ExceptClause) -> bool:
 
 
 def _is_about_input(answer: Answer, clause: ExceptClause, module: Module) -> bool:
-    """Tell whether a 4xx answers a `try` that does nothing but to parse or to check something."""
-    attempt, status = clause.attempt, answer.status.value
-    if attempt is None or not attempt.calls or status is None or not 400 <= status < 500:
+    """Tell whether no 5xx answers a `try` that does nothing but to parse or to check something."""
+    attempt = clause.attempt
+    if attempt is None or not attempt.calls or not _blames_client(answer):
         return False
     return _is_check(attempt) or _is_parsing(attempt, module)
+
+
+def _blames_client(answer: Answer) -> bool:
+    """Tell whether an answer is a 4xx, or an error in what has the status of a success."""
+    status = answer.status.value
+    return isinstance(answer, ReturnedBody) or (status is not None and 400 <= status < 500)
 
 
 def _is_check(attempt: Attempt) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from errlint.excerpts import Place, places_at
 from errlint.model.body_and_status import BodyAndStatus
-from errlint.model.context import Function, FunctionKind, YieldPlace
+from errlint.model.context import FunctionKind, YieldPlace
 from errlint.model.declared_route import DeclaredRoute
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
 from errlint.model.raised_response import RaisedResponse
 from errlint.model.request import SentBody, UnreadFailure
+from errlint.model.returned_dict import ReturnedDict
 from errlint.project.arguments import keyword_argument
 from errlint.project.ast_values import value_of
 from errlint.project.evaluation import Evaluator
@@ -24,8 +25,10 @@ from errlint.project.nodes import FUNCTIONS
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.yielding import makes_manager, yields
 from errlint.source import Range
+from errlint.walk.answers import Context
 from errlint.walk.own_details import own_text
 from errlint.walk.raised_responses import raised_response
+from errlint.walk.returned_dict import ReturnedDictReader
 from errlint.walk.returned_status import returned_status
 from errlint.walk.surroundings import SurroundingsReader
 
@@ -34,20 +37,12 @@ if TYPE_CHECKING:
     from errlint.walk.declarations import Declaration
 
 
-class Context(Protocol):
-    """What is around a statement."""
-
-    @property
-    def scope(self) -> Scope:
-        """What names mean there."""
+class OwnedContext(Context, Protocol):
+    """What is around a statement, with the class that has it."""
 
     @property
     def owner(self) -> ClassDefinition | None:
         """The class whose body it stands in, at any depth."""
-
-    @property
-    def function(self) -> Function | None:
-        """The function that it stands in."""
 
 
 @dataclass(eq=False, repr=False)
@@ -61,7 +56,7 @@ class ExtrasReader:
     tree: SyntaxTree
     project: Project
     classes: ExceptionClasses
-    context_at: Callable[[tuple[Step, ...]], Context]
+    context_at: Callable[[tuple[Step, ...]], OwnedContext]
     keys: Collection[str]
 
     def read(self, asked: Mapping[Interest, Collection[int]]) -> Extras:
@@ -72,6 +67,7 @@ class ExtrasReader:
             returned_statuses=tuple(
                 self._returned_statuses(asked.get(Interest.RETURNED_STATUSES, ()))
             ),
+            returned_dicts=tuple(self._returned_dicts(asked.get(Interest.RETURNED_DICTS, ()))),
             raised_responses=tuple(
                 self._raised_responses(asked.get(Interest.RAISED_RESPONSES, ()))
             ),
@@ -153,6 +149,15 @@ class ExtrasReader:
             if context.function:
                 evaluate = self._evaluating(context.scope)
                 if found := returned_status(place.statement, context.function, self.tree, evaluate):
+                    yield found
+
+    def _returned_dicts(self, rows: Collection[int]) -> Iterator[ReturnedDict]:
+        for place in places_at(self.tree.root, rows, bool):
+            context = self.context_at(place.steps)
+            if context.function:
+                scope, evaluate = context.scope, self._evaluating(context.scope)
+                reader = ReturnedDictReader(self.tree, self.project, scope, evaluate)
+                if found := reader.read(place.statement, context.function):
                     yield found
 
     def _raised_responses(self, rows: Collection[int]) -> Iterator[RaisedResponse]:

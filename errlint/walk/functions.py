@@ -100,7 +100,7 @@ class FunctionReader:
             node,
             sources,
             routes,
-            _declares_response(declaring, node.returns),
+            self._response_type(declaring, node.returns),
             texts=frozenset(p.arg for p, default in of_route if self._holds_any_text(p, default)),
             optional=frozenset(p.arg for p, default in of_route if self._is_optional(p, default)),
             arguments=frozenset(p.arg for p, _ in parameters),
@@ -161,6 +161,16 @@ class FunctionReader:
             if isinstance(init, FunctionDefinition)
         )
 
+    def _response_type(self, declaring: Iterable[ast.Call], returns: ast.expr | None) -> str | None:
+        """Return what a route says that it answers, where FastAPI checks that."""
+        for call in declaring:
+            model = keyword_argument(call, "response_model")
+            if model is not None:
+                return None if is_none(model) else self._text(model)
+        if returns is None or is_none(returns) or last_word(returns) in _RESPONSES:
+            return None
+        return self._text(returns)
+
     def _text(self, node: ast.expr | None) -> str:
         return self.tree.text_of(node) if node else ""
 
@@ -191,17 +201,6 @@ class FunctionReader:
         if names & _GIVEN:
             return ParameterSource.OTHER
         return ParameterSource.QUERY if names & _SCALARS else ParameterSource.BODY
-
-
-def _declares_response(declaring: Iterable[ast.Call], returns: ast.expr | None) -> bool:
-    """Tell whether a route says what it answers, and thereby has FastAPI check it."""
-    for call in declaring:
-        model = keyword_argument(call, "response_model")
-        if model is not None:
-            return not is_none(model)
-    if returns is None or is_none(returns):
-        return False
-    return last_word(returns) not in _RESPONSES
 
 
 def _decorator_name(node: ast.expr) -> str:

@@ -7,26 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from errlint.model.interest import Interest
-from errlint.project.abridging import end_of_block, is_balanced, is_complete
+from errlint.project.abridging import is_balanced, is_complete
 from errlint.project.mentions import imports_framework
+from errlint.walk.broad_clauses import broad_clauses
 from errlint.walk.telling_responses import telling_responses_in
+from errlint.walk.telling_returns import telling_returns_in
 from errlint.walk.yield_places import exposed_yields_in
 
-_MAY_CATCH_ALL = re.compile(
-    r"""
-    except\b (?:
-        \s*:
-        | [^:#]* (?:
-            \b (?:Base)?Exception\b
-            | \#
-            | (?<!\bas\ ) \b (?!\w*(?:Error|Exception|Exit|Interrupt|Iteration|Timeout|Warning)\b)
-              [A-Za-z_]\w* (?=\s*(?:[:,)]|as\b))
-        )
-    )
-    """,
-    re.VERBOSE,
-)
-"""What begins a clause that may be broad: by a name that is not plainly one class's, too."""
 _ANSWER = re.compile(r"raise[ \t]*\S|Response\b")
 _MIDDLEWARE = (re.compile("call_next"), re.compile("receive"), re.compile("middleware"))
 _RESPONSE = re.compile(r"Response[ \t]*\(")
@@ -36,6 +23,7 @@ _RETURNED_STATUS = re.compile(
     r"[ \t]*(?:,[ \t]*[\w{][^\r\n]*)?(?:#[^\r\n]*)?$",
     re.M,
 )
+_RETURNED_DICT = re.compile(r"return[ \t(]*(?:\{|[\w.]*Response[ \t]*\()")
 _REQUEST = re.compile(r"\.(?:delete|patch|post|put|raise_for_status|request|stream)\(")
 _ROUTE = re.compile(
     r"@[\w.]+\.(?:api_route|route|get|post|put|patch|delete|head|options|trace)\("
@@ -62,17 +50,15 @@ def _exposing(text: str) -> Iterator[int]:
 
     One pattern for all of them would take three times as long: it starts with no letter.
     """
-    for match in _MAY_CATCH_ALL.finditer(text):
-        if _may_answer(text, match):
-            yield match.start()
+    for clause in broad_clauses(text):
+        if _may_answer(text[clause.body : clause.end]):
+            yield clause.start
     for pattern in _MIDDLEWARE:
         yield from _offsets(pattern, text)
 
 
-def _may_answer(text: str, clause: re.Match[str]) -> bool:
-    """Tell whether a clause may raise or return an error of its own."""
-    indent = clause.start() - text.rfind("\n", 0, clause.start()) - 1
-    body = text[clause.end() : end_of_block(text, clause.end(), indent)]
+def _may_answer(body: str) -> bool:
+    """Tell whether the body of a clause may raise or return an error of its own."""
     return bool(_ANSWER.search(body)) or not (is_complete(body) and is_balanced(body))
 
 
@@ -84,9 +70,11 @@ _LOOKS: dict[Interest, Callable[[str], Iterator[int]]] = {
     Interest.RAISING_CALLS: _exposing,
     Interest.EXPOSED_YIELDS: exposed_yields_in,
     Interest.RETURNED_STATUSES: partial(_offsets, _RETURNED_STATUS),
+    Interest.RETURNED_DICTS: partial(_offsets, _RETURNED_DICT),
     Interest.RAISED_RESPONSES: partial(_offsets, _RAISED_RESPONSE),
     Interest.RESPONSES: partial(_offsets, _RESPONSE),
     Interest.TELLING_RESPONSES: telling_responses_in,
+    Interest.TELLING_RETURNS: partial(telling_returns_in, _ROUTE),
     Interest.HANDLERS: partial(_offsets, _HANDLER),
     Interest.DETAILS: partial(_offsets, _DETAIL),
     Interest.OWN_DETAILS: partial(_offsets, _OWN_DETAIL),
@@ -97,9 +85,11 @@ _OF_SERVERS = frozenset(
     {
         Interest.RAISING_CALLS,
         Interest.RETURNED_STATUSES,
+        Interest.RETURNED_DICTS,
         Interest.RAISED_RESPONSES,
         Interest.RESPONSES,
         Interest.TELLING_RESPONSES,
+        Interest.TELLING_RETURNS,
         Interest.HANDLERS,
         Interest.OWN_DETAILS,
         Interest.ROUTES,

@@ -68,6 +68,14 @@ def read_response(node: cst.Call, reader: SiteReader, scope: Scope) -> ResponseA
     return ResponseArguments(content, arguments.status, found.value, fields, media_type)
 
 
+def content_of(node: cst.Call) -> list[cst.BaseExpression]:
+    """Return the content of a response that is told nothing else, and so says 200."""
+    match node.args:
+        case [cst.Arg(keyword=None | cst.Name(value="content"), star="") as argument]:
+            return [argument.value]
+    return []
+
+
 def _encoded(content: Value, reader: SiteReader, scope: Scope) -> Value:
     """Return what an encoder is given: `json.dumps(x)` makes a body of `x`."""
     if isinstance(content, Invocation) and content.arguments:

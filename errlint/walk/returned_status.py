@@ -30,7 +30,7 @@ def returned_status(
             value = evaluate(status).value
             is_error = isinstance(value, Integer) and value.value in _ERRORS
             is_meant = not isinstance(status, ast.Constant) or _is_body(body)
-            if is_error and is_meant and _answers_for_itself(function):
+            if is_error and is_meant and answers_for_itself(function):
                 return BodyAndStatus(
                     tree.text_of(status),
                     function,
@@ -49,7 +49,7 @@ def _is_body(node: ast.expr) -> bool:
     return isinstance(node, (ast.Call, ast.Dict, ast.JoinedStr))
 
 
-def _answers_for_itself(function: Function) -> bool:
+def answers_for_itself(function: Function) -> bool:
     """Tell whether what a function returns is what FastAPI makes the answer of."""
     decorators = function.node.decorator_list
     return (

@@ -6,23 +6,18 @@ import re
 from collections.abc import Iterator
 
 from errlint.project.frameworks import DATA_RESPONSES
-from errlint.project.mentions import offsets_of
 from errlint.walk.handled import handled_in
+from errlint.walk.telling import Telling
 
 _BUILT = re.compile(r"Response[ \t]*\(")
 _KIND = re.compile(r"\w*\Z")
 _BRACKET = re.compile(r"[()]")
 _STATUS = re.compile(r"status|\b[45]\d\d\b")
-_NAME = re.compile(r"\b[A-Za-z_]\w*\b(?![ \t]*[=(])")
 _CAUGHT = re.compile(r"\bas[ \t]+(\w+)[ \t]*:")
 _DECORATED = re.compile(r"\.exception_handler\([^@]*?\bdef[ \t]+(\w+)")
 _FUNCTION = re.compile(r"\bdef[ \t]+(\w+)\(\s*\w[^,()]*,\s*(\w+)")
-_SAID = r"\btraceback\.\w|\bformat_exc\b"
-_ASSIGNING = re.compile(r"(?:[ \t]*:[^=\r\n]*)?[ \t]*\+?=(?!=)")
 _MAX_LENGTH = 2000
 """How much of a call is looked at, where brackets in strings hide its end."""
-_MAX_REST = 500
-"""How much of a value that goes on in further rows."""
 
 
 def telling_responses_in(text: str) -> Iterator[int]:
@@ -32,18 +27,10 @@ def telling_responses_in(text: str) -> Iterator[int]:
     built = [(offset, call) for offset, call in built if _STATUS.search(call)]
     if not built:
         return
-    telling = _any_of({*_CAUGHT.findall(text), *_handled(text)})
-    known: dict[str, bool] = {}
+    telling = Telling(text, {*_CAUGHT.findall(text), *_handled(text)})
     for offset, call in built:
-        if telling.search(call):
+        if telling.is_in(call):
             yield offset
-            continue
-        for name in _NAME.findall(call):
-            if name not in known:
-                known[name] = _is_made_of(telling, name, text)
-            if known[name]:
-                yield offset
-                break
 
 
 def _is_of_data(text: str, start: int) -> bool:
@@ -57,29 +44,6 @@ def _handled(text: str) -> Iterator[str]:
     if "exception_handler" in text:
         handlers = {*_DECORATED.findall(text), *handled_in(text)}
         yield from (given for name, given in _FUNCTION.findall(text) if name in handlers)
-
-
-def _any_of(names: set[str]) -> re.Pattern[str]:
-    """Return what finds the names, and what tells of an exception that has none."""
-    listed = "|".join(sorted(names))
-    return re.compile(rf"\b(?:{listed})\b|{_SAID}" if names else _SAID)
-
-
-def _is_made_of(telling: re.Pattern[str], name: str, text: str) -> bool:
-    """Tell whether some assignment gives a name a value that tells."""
-    assignments = (_ASSIGNING.match(text, at + len(name)) for at in offsets_of(name, text))
-    return any(
-        telling.search(text, found.end(), _end_of_value(text, found.end()))
-        for found in assignments
-        if found
-    )
-
-
-def _end_of_value(text: str, start: int) -> int:
-    """Return the end of a row, or that of what follows where a bracket is open there."""
-    end = text.find("\n", start)
-    end = end if end >= 0 else len(text)
-    return end + _MAX_REST if text[start:end].rstrip().endswith(("(", "[", "{")) else end
 
 
 def _call(text: str, start: int) -> str:

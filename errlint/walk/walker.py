@@ -6,7 +6,6 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from errlint.excerpts import Excerpts, Place, places_at, read_excerpts
@@ -14,8 +13,8 @@ from errlint.libcst_import import cst
 from errlint.model.context import Function, RaisingCall
 from errlint.model.extras import Extras
 from errlint.model.interest import Interest
-from errlint.model.response import BuiltResponse
-from errlint.model.site import Detail, Exposed, Site, Usage
+from errlint.model.response import BuiltResponse, ReturnedBody
+from errlint.model.site import Detail, Site, Usage
 from errlint.project import ast_values
 from errlint.project.attributes import evaluator_with_attributes
 from errlint.project.called import spelling_of
@@ -29,10 +28,11 @@ from errlint.project.signatures import DETAIL, bound_roles
 from errlint.project.tree import Step, SyntaxTree
 from errlint.project.values import Invocation
 from errlint.source import Range
+from errlint.walk.answers import AnswerReader
 from errlint.walk.exposure import ExposureReader
 from errlint.walk.functions import FunctionReader
 from errlint.walk.reading import SiteReader
-from errlint.walk.responses import may_be_response, means_data_response, read_response
+from errlint.walk.responses import may_be_response
 from errlint.walk.scopes import FunctionScope, scope_at
 from errlint.walk.statement_line import StatementLine, moves_head
 from errlint.walk.surroundings import SurroundingsReader
@@ -78,20 +78,20 @@ class Walk:
         """Return what the module holds, in the order of the text."""
         contexts = _Contexts(self)
         sites: list[Site] = []
-        responses: list[BuiltResponse] = []
+        answers: list[BuiltResponse | ReturnedBody] = []
         for place, node in zip(self._places, self._excerpts.nodes, strict=True):
             reader = _PlaceReader(self, contexts, place)
             reader.read(node)
             sites += reader.sites
-            responses += reader.responses
+            answers += reader.answers
         calls = (
             call
             for place in places_at(self.tree.root, {row for row, _ in self.raising}, bool)
             for call in self._raising_calls(place, contexts)
         )
         sites.sort(key=lambda site: site.range)
-        responses.sort(key=lambda response: response.range)
-        extras = self._extras(contexts)._replace(responses=tuple(responses))
+        answers.sort(key=lambda answer: answer.range)
+        extras = self._extras(contexts)._replace(answers=tuple(answers))
         walked = Walked(tuple(sites), tuple(calls), extras)
         contexts.close()
         return walked
@@ -120,6 +120,8 @@ class Walk:
             match node:
                 case ast.Call(func=ast.Attribute(attr="__init__")):
                     return True
+                case ast.Return(value=ast.expr()) if self.may_tell_returned():
+                    return True
                 case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
                     name = ast_values.dotted_name(named)
                     if name and (name in self.suspects or self.may_be_response(name)):
@@ -129,6 +131,10 @@ class Walk:
     def may_be_response(self, name: str) -> bool:
         """Tell whether a dotted name may be the class of a response that is asked for."""
         return not _RESPONSES.isdisjoint(self.asked) and may_be_response(name)
+
+    def may_tell_returned(self) -> bool:
+        """Tell whether it is asked what routes return."""
+        return Interest.TELLING_RETURNS in self.asked
 
     def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
         for node in ast.walk(place.expression or place.statement):
@@ -167,7 +173,10 @@ class _Contexts:
         self.walk = walk
         self.reader = SiteReader(evaluator_with_attributes(walk.project, walk.exceptions))
         self.surroundings = SurroundingsReader(walk.project, walk.exceptions, walk.tree)
-        self.exposure = ExposureReader(walk.project, walk.tree)
+        exposure = ExposureReader(walk.project, walk.tree)
+        self.answers = AnswerReader(
+            walk.tree, walk.project, self.reader, self.surroundings, exposure
+        )
         self.functions = FunctionReader(walk.tree, self.reader.evaluator)
         self.outermost = _Context(ModuleScope(walk.project, walk.path))
         self._known: dict[int, _Context] = {}
@@ -225,7 +234,7 @@ class _PlaceReader(Reader):
         self.context = contexts.at(place.steps)
         self.path: list[cst.CSTNode] = []
         self.sites: list[Site] = []
-        self.responses: list[BuiltResponse] = []
+        self.answers: list[BuiltResponse | ReturnedBody] = []
 
     def enter(self, node: cst.CSTNode) -> None:
         """Note the node; build a site where it is the construction of an exception."""
@@ -234,6 +243,8 @@ class _PlaceReader(Reader):
             self._call(node)
         elif isinstance(node, cst.Raise) and node.exc:
             self._bare_raise(node.exc)
+        elif isinstance(node, cst.Return) and node.value and self.walk.may_tell_returned():
+            self._return(node.value)
 
     def leave(self, node: cst.CSTNode) -> None:
         """Forget the node."""
@@ -348,32 +359,20 @@ class _PlaceReader(Reader):
         return overwritten(used.names, given, self.walk.range_of(node).end.row, within)
 
     def _response(self, node: cst.Call, name: str) -> None:
-        scope = self.context.scope
         is_raised = any(isinstance(parent, cst.Raise) for parent in self.path[-2:-1])
-        if is_raised or not means_data_response(self.walk.project.resolve(name, scope)):
-            return
-        if found := read_response(node, self.contexts.reader, scope):
-            around = self.contexts.surroundings.read(self.place.steps, scope)
-            built = BuiltResponse(
-                name,
-                *found[1:],
-                self.context.function,
-                self.walk.range_of(node),
-                StatementLine.of(self.walk.tree, self.place).range,
-                around.guard,
-                around.clause,
-                self._exposed_in(found.node),
-            )
-            self.responses.append(built)
+        read, range_ = self.contexts.answers.built, self.walk.range_of(node)
+        if not is_raised and (found := read(node, name, range_, self.place, self.context)):
+            self.answers.append(found)
+
+    def _return(self, value: cst.BaseExpression) -> None:
+        read, range_ = self.contexts.answers.returned, self.walk.range_of(value)
+        if found := read(value, range_, self.place, self.context):
+            self.answers.append(found)
 
     def _with_exposure(self, detail: Detail) -> Detail:
         nodes = [entry.node for entry in detail.given] if detail.node is None else [detail.node]
-        exposes = tuple(chain.from_iterable(map(self._exposed_in, nodes)))
+        exposes = self.contexts.answers.exposed(nodes, self.place, self.context)
         return detail._replace(exposes=exposes) if exposes else detail
-
-    def _exposed_in(self, node: cst.BaseExpression) -> tuple[Exposed, ...]:
-        place, here, read = self.place, self.context, self.contexts.exposure.read
-        return read(node, place.statement, place.steps, here.scope, here.function)
 
 
 def _is_super_init(func: cst.BaseExpression) -> bool:

@@ -34,6 +34,8 @@ READ = [
     ("body = await request.json(); order = Order(**body)", 0),
     ("body = await request.body(); data = json.loads(body)", 0),
     ("form = await request.form()", 0),
+    ("upload = base64.b64decode(content); upload = (name, upload)", 0),
+    ("base = httpx.URL(host)", 0),
     ("form = await request.form(); order = Order.model_validate(dict(form))", 0),
     ("body = await request.json(); order = await place(body)", 1),
     ("body = await request.json(); order = Order(**body); await place(order)", 1),

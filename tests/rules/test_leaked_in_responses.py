@@ -15,6 +15,7 @@ import traceback
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 router = APIRouter()
@@ -25,6 +26,11 @@ def report(report_id: int):
         return build_report(report_id)
     except {caught}:
         {answer}
+"""
+MODEL = """
+class Outcome(BaseModel):
+    done: bool
+    error: str
 """
 HANDLER = """
 from fastapi import FastAPI
@@ -89,6 +95,56 @@ def test_a_response_of_a_route(
     caught: str, answer: str, expected: list[str], tmp_path: Path
 ) -> None:
     assert found(ROUTE.format(caught=caught, answer=answer), tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("caught", "answer", "expected"),
+    [
+        ("Exception as e", "return {'error': str(e)}", ["`str(e)`"]),
+        ("Exception as e", "return f'Failed: {e}'", ["`e`"]),
+        ("Exception as e", "return {'detail': {'error': repr(e)}}", ["`repr(e)`"]),
+        ("Exception as e", "return JSONResponse({'error': str(e)})", ["`str(e)`"]),
+        ("Exception as e", "return JSONResponse(content={'error': str(e)})", ["`str(e)`"]),
+        ("Exception as e", "return JSONResponse({'error': str(e)}, 200, {'X-Y': 'z'})", []),
+        ("Exception as e", "return Outcome(done=False, error=str(e))", ["`str(e)`"]),
+        ("Exception as e", "error = str(e)\n        return {'error': error}", ["`error`"]),
+        ("Exception as e", "return {\n            'error': str(e),\n        }", ["`str(e)`"]),
+        ("Exception", "return {'trace': traceback.format_exc()}", ["`traceback.format_exc()`"]),
+        ("", "return {'trace': traceback.format_exc()}", ["`traceback.format_exc()`"]),
+        ("Exception as e", "return {'error': 'Failed'}", []),
+        ("Exception as e", "return {'error': type(e).__name__}", []),
+        ("Exception as e", "return {'error': public_text(e)}", []),
+        ("Exception as e", "log(str(e)); return {'error': 'Failed'}", []),
+        ("Exception as e", "return StreamingResponse(str(e))", []),
+        ("Exception as e", "return answered(error=str(e))", []),
+        ("Exception as e", "if DEBUG: return {'error': str(e)}", []),
+        ("Exception as e", "if isinstance(e, QuotaError): return {'error': str(e)}", []),
+        ("(KeyError, ValueError) as e", "return {'error': str(e)}", []),
+        ("OSError as e", "return {'error': str(e)}", []),
+    ],
+)
+def test_what_a_route_returns(
+    caught: str, answer: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert found(ROUTE.format(caught=caught, answer=answer) + MODEL, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '@router.get("/health")\ndef health():',
+        '@router.post("/connections/test")\ndef open_connection(connection: Connection):',
+        '@router.websocket("/reports")\nasync def watch(socket):',
+        "def report():",
+    ],
+)
+def test_what_is_no_answer_or_is_asked_for(declared: str, tmp_path: Path) -> None:
+    code = ROUTE.format(caught="Exception as e", answer="return {'error': str(e)}")
+    before, _, after = code.partition(
+        '@router.get("/reports/{report_id}")\ndef report(report_id: int):'
+    )
+    assert after
+    assert found(f"{before}{declared}{after}", tmp_path) == []
 
 
 SIGNATURE = "async def handle(request, exc):\n    "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from errlint.keys import follows_another_standard
+from errlint.keys import ERROR_KEYS, follows_another_standard
 from errlint.model.context import FunctionKind
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
@@ -17,13 +17,6 @@ from errlint.project.values import Text
 from errlint.rules.base import Example, Rule
 from errlint.schema import Schema
 
-_OF_ERRORS = frozenset(
-    {
-        *("detail", "details", "err", "error", "errorCode", "errorMessage", "error_code"),
-        *("error_message", "error_msg", "errors", "message", "msg", "reason"),
-    }
-)
-"""Keys that an error is told by."""
 _ENVELOPES = frozenset({"jsonrpc"})
 """Keys of protocols that have an error object of their own."""
 _HEALTH = re.compile(r"health|ready|live|ping|status")
@@ -311,7 +304,7 @@ def _other_form(response: BuiltResponse, schema: Schema) -> str | None:
         is_empty = isinstance(content, Text) and content.literal == ""
         return None if is_empty else f"a text, {_ELSE}"
     keys = fields.keys()
-    if not keys & _OF_ERRORS or keys & _ENVELOPES or follows_another_standard(fields, schema):
+    if not keys & ERROR_KEYS or keys & _ENVELOPES or follows_another_standard(fields, schema):
         return None
     if keys == {DETAIL}:
         is_other = is_text(fields[DETAIL])

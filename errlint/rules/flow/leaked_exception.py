@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
+from errlint.model.response import BuiltResponse
 from errlint.model.site import Exposed, Usage
-from errlint.rules.base import Example, Rule, Silent
+from errlint.rules.base import Example, Rule
 from errlint.rules.known_texts import Answer, is_for_developers, may_say_anything
+from errlint.rules.reports import is_report
 
 
 class LeakedException(Rule):
@@ -20,7 +22,8 @@ class LeakedException(Rule):
     `str(e)`, `f"{e}"`, `repr(e)`, `e` in a `%` or `.format()`, `e.args`, SQLAlchemy's `e.orig` and
     `e.statement`, `traceback.format_exc()`, directly, through a local variable or by a function of
     the project that returns nothing else. It counts alike whether an HTTP exception is the answer
-    or `JSONResponse(status_code=500, ...)`, in an exception handler for `Exception` as well. An
+    or `JSONResponse(status_code=500, ...)`, in an exception handler for `Exception` as well; and so
+    does what a route returns in a broad handler: `return {"error": str(e)}`. An
     `except ValueError as e` that answers 400 with `str(e)` knows what it passes on and is fine;
     with `traceback.format_exc()` it is not, nor with SQLAlchemy's `IntegrityError` and its like,
     whose text is the statement and its values.
@@ -29,7 +32,8 @@ class LeakedException(Rule):
     known for telling addresses, statements or values; a text that was asked for, with
     `if isinstance(e, QuotaError)` or `if "quota exceeded" in str(e)`; and what a 4xx says of the
     client's own input, where the `try` does nothing but to parse or to check it: `Order(**body)`,
-    `json.loads(body)`, `validate_password(password)`.
+    `json.loads(body)`, `validate_password(password)`. So is what a route returns that was asked to
+    try something, and to say how it went, by its name or path: `/connections/test`, `/health`.
 
     ## Why is this bad?
     Nobody knows what such a text says: host names, SQL with its parameters, paths, keys of
@@ -64,7 +68,7 @@ class LeakedException(Rule):
     code = "ERR202"
     name = "leaked-exception"
     summary = "The text of an exception goes to the client"
-    interests = frozenset({Interest.TELLING_RESPONSES})
+    interests = frozenset({Interest.TELLING_RESPONSES, Interest.TELLING_RETURNS})
 
     def check(self, module: Module) -> Iterator[Finding]:
         """Flag the first part of each answer that shows what an exception says."""
@@ -73,8 +77,9 @@ class LeakedException(Rule):
         for site in module.sites_with_bodies:
             if site.usage is not Usage.DISCARDED:
                 yield from _findings(site, site.detail.exposes, module)
-        for response in module.extras.responses:
-            yield from _findings(response, response.exposes, module)
+        for answer in module.extras.answers:
+            if isinstance(answer, BuiltResponse) or not is_report(answer.function):
+                yield from _findings(answer, answer.exposes, module)
 
     INVALID = (
         Example(
@@ -174,15 +179,51 @@ class LeakedException(Rule):
                 except Exception as e:
                     return JSONResponse(status_code=500, content={"error": str(e)})
 
+            @app.post("/reports")
+            def add_report(report: Report):
+                try:
+                    return reports.add(report)
+                except Exception as e:
+                    return {"success": False, "error": str(e)}
+
             @app.exception_handler(Exception)
             async def failed(request, exc):
                 return JSONResponse({"detail": f"Unexpected: {exc}"}, status_code=500)
             """,
-            count=2,
+            count=3,
         ),
     )
 
     VALID = (
+        """
+        from fastapi import APIRouter
+
+        router = APIRouter()
+
+        @router.post("/providers/test")
+        async def try_provider(provider: Provider):
+            try:
+                await provider.connect()
+            except Exception as e:
+                return {"status": "failed", "message": str(e)}
+            return {"status": "ok"}
+
+        @router.post("/orders")
+        def order(data: dict):
+            try:
+                return place(Order.model_validate(data))
+            except ValueError as e:
+                return {"error": str(e)}
+            except Exception as e:
+                log.exception("Could not place the order: %s", e)
+                return {"error": "Could not place the order"}
+
+        def load(path):
+            try:
+                return read(path)
+            except Exception as e:
+                return {"error": str(e)}
+        """,
         """
         from fastapi import HTTPException
 
@@ -288,33 +329,6 @@ class LeakedException(Rule):
                 raise HTTPException(status_code=400, detail=f"Invalid chat payload: {e!s}")
         """,
         """
-        import base64
-        from fastapi import HTTPException
-
-        def uploaded(content, name):
-            try:
-                decoded = base64.b64decode(content)
-                upload = (name, decoded)
-            except Exception as e:
-                raise HTTPException(status_code=400, detail={"error": f"Invalid base64: {e}"})
-            return upload
-        """,
-        """
-        import httpx
-        from fastapi import HTTPException
-
-        async def forward(request, host):
-            try:
-                data = await _json_request_body(request)
-            except Exception as e:
-                raise HTTPException(status_code=400, detail=str(e))
-            try:
-                base = httpx.URL(host)
-            except Exception as e:
-                raise HTTPException(status_code=400, detail={"error": f"Invalid host: {e}"})
-            return await post(base, data)
-        """,
-        """
         from fastapi import HTTPException
         from app.flows import FlowError
 
@@ -360,26 +374,6 @@ class LeakedException(Rule):
             except IdentityUnavailableError as exc:
                 raise HTTPException(status_code=503, detail=str(exc)) from exc
         """,
-        Silent(
-            """
-            from fastapi import HTTPException
-
-            def read(item_id):
-                from app.errors import Unavailable
-
-                try:
-                    return load(item_id)
-                except Unavailable as e:
-                    raise HTTPException(503, detail=str(e))
-            """,
-            files={
-                "app/errors.py": """
-                class Unavailable(Exception):
-                    def __init__(self, service):
-                        super().__init__(f"{service} is being restarted, try again later")
-                """
-            },
-        ),
     )
 
 

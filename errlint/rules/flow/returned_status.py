@@ -10,7 +10,6 @@ from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.finding import Finding
 from errlint.model.interest import Interest
 from errlint.model.module import Module
-from errlint.project.arguments import keyword_argument
 from errlint.rules.base import Example, Rule, Silent
 
 _TUPLE = re.compile(r"\b[Tt]uple\b|\bAny\b")
@@ -185,8 +184,6 @@ def _consequence(returned: BodyAndStatus) -> str:
 
 
 def _declares_tuple(returned: BodyAndStatus) -> bool:
-    node = returned.function.node
-    calls = (decorator for decorator in node.decorator_list if isinstance(decorator, ast.Call))
-    models = (keyword_argument(call, "response_model") for call in calls)
-    declared = [ast.unparse(part) for part in (*models, node.returns) if part is not None]
-    return any(map(_TUPLE.search, declared))
+    function = returned.function
+    annotation = ast.unparse(function.node.returns) if function.node.returns else ""
+    return any(map(_TUPLE.search, (function.response_type or "", annotation)))
