@@ -9,6 +9,7 @@ from errlint.model.body_and_status import BodyAndStatus
 from errlint.model.context import Function, FunctionKind
 from errlint.model.route import ROUTE_DECORATORS
 from errlint.project.ast_values import last_word
+from errlint.project.nodes import uncalled
 from errlint.project.tree import SyntaxTree, first_row, last_row
 from errlint.project.values import Integer
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from errlint.routing.declared import Evaluate
 
 _ERRORS = range(400, 600)
+_TRANSPARENT = frozenset({"cache", "inject", "limit", "requires", "shared_limit"})
+"""Decorators of fastapi-cache, dependency-injector, slowapi and Starlette."""
 
 
 def returned_status(
@@ -56,12 +59,12 @@ def answers_for_itself(function: Function) -> bool:
         function.kind is FunctionKind.ROUTE
         and not function.is_websocket
         and bool(decorators)
-        and all(map(_declares_route, decorators))
+        and all(map(_passes_on, decorators))
     )
 
 
-def _declares_route(decorator: ast.expr) -> bool:
-    if not isinstance(decorator, ast.Call):
-        return False
-    method = last_word(decorator.func)
-    return method in ROUTE_DECORATORS
+def _passes_on(decorator: ast.expr) -> bool:
+    """Tell whether a decorator declares a route, or gives back what the function does."""
+    if last_word(uncalled(decorator)) in _TRANSPARENT:
+        return True
+    return isinstance(decorator, ast.Call) and last_word(decorator.func) in ROUTE_DECORATORS

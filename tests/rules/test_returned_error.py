@@ -47,6 +47,7 @@ def count(
         "return {'error': True, 'message': 'No such item'}",
         "return {'success': False, 'message': 'No such item', 'data': {}}",
         "return {'status': 'failed', 'msg': 'No such item'}",
+        "return {'status': False, 'message': 'No such item'}",
         "return {'status': 404, 'detail': 'No such item'}",
         "return {'status_code': 404, 'message': 'No such item'}",
         "return {'code': status.HTTP_404_NOT_FOUND, 'msg': 'No such item'}",
@@ -98,6 +99,8 @@ def test_what_may_be_more_or_less_than_an_error(returned: str, tmp_path: Path) -
     [
         ('@router.get("/items", status_code=202)', SIGNATURE, 1),
         ('@router.get("/items", response_model=None)', SIGNATURE, 1),
+        (f'{DECORATOR}\n@requires(["authenticated"])', SIGNATURE, 1),
+        (f'{DECORATOR}\n@limiter.limit("5/minute")\n@inject', SIGNATURE, 1),
         (DECORATOR, f"{SIGNATURE} -> dict[str, str]", 1),
         (DECORATOR, f"{SIGNATURE} -> Item | dict", 1),
         (DECORATOR, f"{SIGNATURE} -> Item", 0),

@@ -17,7 +17,7 @@ from errlint.rules.reports import is_report
 
 _NAMED = frozenset({"err", "error", "errorMessage", "error_message", "error_msg"})
 """Keys whose text is that of an error, whatever else is said."""
-_SUCCESS = frozenset({"is_success", "ok", "succeeded", "success", "successful"})
+_SUCCESS = frozenset({"is_success", "ok", "status", "succeeded", "success", "successful"})
 _OUTCOME = frozenset({"result", "state", "status", "type"})
 _FAILED = frozenset({"err", "error", "fail", "failed", "failure", "ko"})
 _NUMBERS = frozenset({"code", "error_code", "errorCode", "status", "statusCode", "status_code"})
