@@ -47,7 +47,8 @@ def places_at(
 
     `is_wanted` says which of those that stand there are worth it.
     """
-    yield from _Search(sorted(rows), is_wanted).places(root.body, ())
+    if wanted := sorted(rows):
+        yield from _Search(wanted, is_wanted).places(root.body, ())
 
 
 @dataclass(eq=False, repr=False)

@@ -20,10 +20,9 @@ def telling_returns_in(route: re.Pattern[str], text: str) -> Iterator[int]:
     if not route.search(text):
         return
     for clause in broad_clauses(text):
-        found = [*_RETURN.finditer(text, clause.body, clause.end)]
-        if not found:
-            continue
-        telling = Telling(text, _CAUGHT.findall(text, clause.start, clause.end))
-        for match in found:
-            if telling.is_in(value_at(text, match.end())):
-                yield match.start()
+        body = text[clause.body : clause.end]
+        if found := [*_RETURN.finditer(body)]:
+            telling = Telling(body, _CAUGHT.findall(body))
+            for match in found:
+                if telling.is_in(value_at(body, match.end())):
+                    yield clause.body + match.start()

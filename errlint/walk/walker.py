@@ -82,6 +82,8 @@ class Walk:
         for place, node in zip(self._places, self._excerpts.nodes, strict=True):
             reader = _PlaceReader(self, contexts, place)
             reader.read(node)
+            if isinstance(node, cst.Return) and node.value and self._may_tell(place.statement):
+                reader.read_returned(node.value)
             sites += reader.sites
             answers += reader.answers
         calls = (
@@ -116,11 +118,11 @@ class Walk:
 
     def _may_construct(self, part: ast.stmt | ast.expr) -> bool:
         """Tell whether Python's own tree has something in it that may be a site."""
+        if self._may_tell(part):
+            return True
         for node in nodes_with_others(part):
             match node:
                 case ast.Call(func=ast.Attribute(attr="__init__")):
-                    return True
-                case ast.Return(value=ast.expr()) if self.may_tell_returned():
                     return True
                 case ast.Call(func=named) | ast.Raise(exc=ast.expr() as named):
                     name = ast_values.dotted_name(named)
@@ -132,9 +134,9 @@ class Walk:
         """Tell whether a dotted name may be the class of a response that is asked for."""
         return not _RESPONSES.isdisjoint(self.asked) and may_be_response(name)
 
-    def may_tell_returned(self) -> bool:
-        """Tell whether it is asked what routes return."""
-        return Interest.TELLING_RETURNS in self.asked
+    def _may_tell(self, part: ast.stmt | ast.expr) -> bool:
+        """Tell whether a statement returns something, where that is asked for."""
+        return isinstance(part, ast.Return) and Interest.TELLING_RETURNS in self.asked
 
     def _raising_calls(self, place: Place, contexts: _Contexts) -> Iterator[RaisingCall]:
         for node in ast.walk(place.expression or place.statement):
@@ -243,8 +245,6 @@ class _PlaceReader(Reader):
             self._call(node)
         elif isinstance(node, cst.Raise) and node.exc:
             self._bare_raise(node.exc)
-        elif isinstance(node, cst.Return) and node.value and self.walk.may_tell_returned():
-            self._return(node.value)
 
     def leave(self, node: cst.CSTNode) -> None:
         """Forget the node."""
@@ -364,7 +364,8 @@ class _PlaceReader(Reader):
         if not is_raised and (found := read(node, name, range_, self.place, self.context)):
             self.answers.append(found)
 
-    def _return(self, value: cst.BaseExpression) -> None:
+    def read_returned(self, value: cst.BaseExpression) -> None:
+        """Note what the statement returns where that shows what was caught."""
         read, range_ = self.contexts.answers.returned, self.walk.range_of(value)
         if found := read(value, range_, self.place, self.context):
             self.answers.append(found)
