@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from errlint.project.mentions import DOTTED_NAME
 from errlint.project.signatures import DETAIL
 
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*\Z")
-_CALLED = re.compile(r"[ \t]*([A-Za-z_][\w.]*)\(")
+_CALLED = re.compile(rf"[ \t]*({DOTTED_NAME})\(")
 _KEPT = re.compile(r"[ \t]*([A-Za-z_]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
-_ANNOTATED = re.compile(r"[ \t]*[\"']?([A-Za-z_][\w.]*)")
+_ANNOTATED = re.compile(rf"[ \t]*[\"']?({DOTTED_NAME})")
 _BASES = re.compile(r"class[ \t]+\w+[ \t]*\(([^)]*)\)")
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NAME = re.compile(DOTTED_NAME)
 _LONGEST = 80
 """How many characters a local has at most."""
 

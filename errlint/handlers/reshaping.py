@@ -12,13 +12,14 @@ from errlint.handlers.fates import Follow, not_followed
 from errlint.model.handler import Harm
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.frameworks import PAGE_RESPONSES
+from errlint.project.mentions import DOTTED_NAME
 from errlint.project.nodes import FunctionNode, is_name
 from errlint.project.signatures import DETAIL
 
 CONTENT = "content"
 _REGISTERED = re.compile(r"exception_handlers?\b[^\n(\[{]{0,80}[(\[{]([^)\]}]*)")
 _TAKEN = re.compile(r"def[ \t]+\w*handle\w*\(([^)]*)\)")
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NAME = re.compile(DOTTED_NAME)
 _OWN = frozenset({"self", "cls"})
 TEXT_CALLS = frozenset({"str", "repr", "ascii", "format"})
 FRAMEWORK_HANDLER = "http_exception_handler"
@@ -56,6 +57,15 @@ def names_handled(text: str) -> frozenset[str]:
     if "handle" not in text:
         return frozenset()
     found = (*_REGISTERED.findall(text), *_TAKEN.findall(text))
+    return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
+
+
+def names_registered(text: str) -> frozenset[str]:
+    """Return the dotted names that stand where a text registers exception handlers.
+
+    Those of the handlers may be among them. Nothing is parsed.
+    """
+    found = _REGISTERED.findall(text) if "exception_handler" in text else ()
     return frozenset(name for names in found for name in _NAME.findall(names)) - _OWN
 
 

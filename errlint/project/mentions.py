@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from errlint.project.frameworks import FRAMEWORKS
 
+DOTTED_NAME = r"[A-Za-z_]\w*(?:\.\w+)*"
+"""A name with all of its parts, and without the full stop of a sentence."""
 _IMPORTING = re.compile(r"[ \t]*(?:from|import)[ \t]+")
 
 
@@ -24,7 +26,12 @@ def imports(package: str, text: str) -> bool:
 
 
 def offsets_of(word: str, text: str) -> Iterator[int]:
-    """Yield where a word stands by itself: a tenth of what a pattern takes for it."""
+    """Yield where a word stands by itself: a tenth of what a pattern takes for it.
+
+    An empty word stands nowhere.
+    """
+    if not word:
+        return
     start = text.find(word)
     while start >= 0:
         end = start + len(word)

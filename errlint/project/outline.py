@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from errlint.project.facts import Import
 from errlint.project.frameworks import is_framework_exception
+from errlint.project.mentions import DOTTED_NAME
 from errlint.project.roots import ModuleFinder
 
 # Each pattern starts with letters or signs that are rare in a text, not with "any identifier" or
@@ -41,8 +42,8 @@ _PARTIAL_TARGET = re.compile(r"(\w+)[ \t]*(?::[^=\r\n]*)?=[ \t(]*(?:\w+\.)?\Z")
 _NAMES = re.compile(r"(\*|\w+)(?:[\s\\]+as[\s\\]+(\w+))?")
 _MODULES = re.compile(r"(\w[\w.]*)(?:[\s\\]+as[\s\\]+(\w+))?")
 _COMMENT = re.compile(r"#[^\r\n]*")
-_BASE = re.compile(r"[A-Za-z_][\w.]*")
-_RAISED = re.compile(r"raise\b[\s(\\]*([A-Za-z_][\w.]*)")
+_BASE = re.compile(DOTTED_NAME)
+_RAISED = re.compile(rf"raise\b[\s(\\]*({DOTTED_NAME})")
 _CALLED_BACKWARDS = re.compile(
     r"\([\s)\\]*(?:(?<=[\r\n])[^\r\n]*#[\s)\\]*)*"
     r"(\w*[A-Z]_*(?!\w)(?:[\s\\]*\.[\s\\]*\w+)*)"

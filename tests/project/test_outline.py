@@ -34,7 +34,7 @@ _PROSE = st.lists(
         ]
     ),
     max_size=30,
-).map(" ".join)
+).flatmap(lambda words: st.sampled_from([" ", ""]).map(lambda gap: gap.join(words)))
 """Words that make no sense, though they look like code."""
 
 
@@ -49,6 +49,8 @@ def _names(folder: Path, *files: str) -> list[set[str]]:
     ("text", "expected"),
     [
         ("raise HTTPException(404)", {"HTTPException"}),
+        ("'We raise HTTPException.'", {"HTTPException"}),
+        ("'Never raise HTTPException...'", {"HTTPException"}),
         ("error = HTTPException\\\n    (404)", {"HTTPException"}),
         ("error = (HTTPException)(404)", {"HTTPException"}),
         ("error = (HTTPException  # see below (404)\n)(404)", {"HTTPException"}),
@@ -119,4 +121,6 @@ def test_prose_hides_nothing(tmp_path_factory: pytest.TempPathFactory, prose: st
     text = f'"""\n{prose}\n"""\n{_IMPORT}raise HTTPException(404)\n'
     path.write_text(text)
     suspects = Suspects(ModuleFinder(str(path.parent)), lambda path: Path(path).read_text())
-    assert "HTTPException" in suspects.names_in(str(path), text)
+    names = suspects.names_in(str(path), text)
+    assert "HTTPException" in names
+    assert all(part.isidentifier() for name in names for part in name.split("."))

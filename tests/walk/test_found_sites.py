@@ -47,6 +47,10 @@ IMPORTS = {
     "behind an ellipsis": (
         "from fastapi import HTTPException\nx = [  # ...\nHTTPException(404, 'x')]"
     ),
+    "named at the end of a sentence": (
+        '"""Its functions raise HTTPException."""\n'
+        "from fastapi import HTTPException\nraise HTTPException(404, 'x')"
+    ),
     "parenthesised twice": "from fastapi import HTTPException\nraise ((HTTPException(404, 'x')))",
     "in parentheses of its own": "from fastapi import HTTPException\nx = (HTTPException)(404, 'x')",
     "type checking": (
