@@ -24,3 +24,18 @@ def unreadable_files(reports: Iterable[FileReport]) -> Iterator[Diagnostic]:
         for diagnostic in report.diagnostics:
             if diagnostic.code == UNREADABLE:
                 yield diagnostic
+
+
+def untracked_exceptions(plan: Plan) -> Iterator[str]:
+    """Yield a note on each exception that a handler answers, and that no run looks at."""
+    from errlint.handlers.untracked import untracked_in
+
+    told: set[str] = set()
+    for job in plan.jobs:
+        for name in untracked_in(job.target.path, job.workspace):
+            if name not in told:
+                told.add(name)
+                yield (
+                    f"note: `{name}` derives from no HTTP exception, but {job.target.filename} "
+                    "answers it: name it in `exceptions` to have it looked at"
+                )

@@ -30,7 +30,7 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     PATHS are files and folders, `-` is standard input; by default the configured `src`, else the
     current folder.
     """
-    from errlint.cli.problems import unlisted_folders, unreadable_files
+    from errlint.cli.problems import unlisted_folders, unreadable_files, untracked_exceptions
     from errlint.plan import Kind
     from errlint.report import concise, sites, summary
     from errlint.run.results import reports
@@ -46,5 +46,7 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     problems = [*unlisted_folders(plan), *unreadable_files(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
+        for hint in untracked_exceptions(plan):
+            console.say(hint)
         console.note(summary.of_sites(len(found), len(rows)))
     return 0

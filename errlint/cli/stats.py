@@ -38,7 +38,7 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     are those that answer with strings as well as with objects. PATHS are files and folders, `-`
     is standard input; by default the configured `src`, else the current folder.
     """
-    from errlint.cli.problems import unlisted_folders, unreadable_files
+    from errlint.cli.problems import unlisted_folders, unreadable_files, untracked_exceptions
     from errlint.plan import Kind
     from errlint.report import concise, stats, summary
     from errlint.run.results import reports
@@ -54,6 +54,8 @@ def command(plan: Plan, by: str, output_format: str, quiet: bool) -> int:
     problems = [*unlisted_folders(plan), *unreadable_files(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
+        for hint in untracked_exceptions(plan):
+            console.say(hint)
         console.note(summary.of_sites(len(found), len(sites)))
     return 0
 

@@ -53,7 +53,7 @@ _GAPS = re.compile(r"[\s\\]+")
 _STARTS = ("", ";", ":")
 """What a statement may stand behind."""
 _OWN_NAME = re.compile(r"self\.(\w+)")
-_LINE_LIMIT = 200
+_LINE_LIMIT = 1000
 
 _OWN_CLASS = ("cls", "self")
 
@@ -149,10 +149,10 @@ def _partially_called(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _line_before(text: str, offset: int) -> str:
-    """Return what stands on a line before an offset."""
+    """Return what stands on a line before an offset, of a very long one the end."""
     near = max(offset - _LINE_LIMIT, 0)
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", near, offset)) + 1
-    return text[start:offset]
+    last = max(text.rfind("\n", near, offset), text.rfind("\r", near, offset))
+    return text[max(last + 1, near) : offset]
 
 
 @dataclass(eq=False, repr=False)

@@ -12,7 +12,8 @@ _MAY_CATCH_ALL = re.compile(
     r"""
     except\b (?:
         \s*:
-        | [^:#]* (?:
+        | [^:#]{400}
+        | [^:#]{0,400} (?:
             \b (?:Base)?Exception\b
             | \#
             | (?<!\bas\ ) \b (?!\w*(?:Error|Exception|Exit|Interrupt|Iteration|Timeout|Warning)\b)
