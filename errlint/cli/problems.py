@@ -32,7 +32,8 @@ def untracked_exceptions(plan: Plan) -> Iterator[str]:
 
     told: set[str] = set()
     for job in plan.jobs:
-        for name in untracked_in(job.target.path, job.workspace):
+        path, files = job.target.path, job.workspace
+        for name in untracked_in(path, files.text(path) or "", files.classes):
             if name not in told:
                 told.add(name)
                 yield (
