@@ -16,11 +16,12 @@ _EFFECTS = {item.value: item for item in WireEffect}
 
 def encoded(report: FileReport) -> str:
     """Return a report as text, without the name of its file; nothing for one that is empty."""
-    if not report.diagnostics and not report.site_count:
+    if not report.diagnostics and not report.site_count and not report.untracked:
         return ""
     diagnostics = [_from_diagnostic(item) for item in report.diagnostics]
     rows = [row[1:] for row in report.sites]
-    return json.dumps([diagnostics, rows, report.site_count], separators=(",", ":"))
+    found = [diagnostics, rows, report.site_count, report.untracked]
+    return json.dumps(found, separators=(",", ":"))
 
 
 def decoded(text: str, filename: str) -> FileReport:
@@ -30,12 +31,13 @@ def decoded(text: str, filename: str) -> FileReport:
     """
     if not text:
         return FileReport(filename)
-    diagnostics, rows, count = json.loads(text)
+    diagnostics, rows, count, untracked = json.loads(text)
     return FileReport(
         filename,
         tuple([_to_diagnostic(item, filename) for item in diagnostics]),
         tuple([_to_row(item, filename) for item in rows]),
         count + 0,
+        tuple([_text(name) for name in untracked]),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.plan import Home
 
-_FORMAT = 2
+_FORMAT = 3
 _INSTALLED = ("site-packages", "dist-packages")
 _INDIFFERENT = frozenset({"root", "config_file", "src", "exclude", "extend_exclude", "cache_dir"})
 """Settings that say which files are looked at, not what is found in one."""

@@ -26,17 +26,14 @@ def unreadable_files(reports: Iterable[FileReport]) -> Iterator[Diagnostic]:
                 yield diagnostic
 
 
-def untracked_exceptions(plan: Plan) -> Iterator[str]:
+def untracked_exceptions(reports: Iterable[FileReport]) -> Iterator[str]:
     """Yield a note on each exception that a handler answers, and that no run looks at."""
-    from errlint.handlers.untracked import untracked_in
-
     told: set[str] = set()
-    for job in plan.jobs:
-        path, files = job.target.path, job.workspace
-        for name in untracked_in(path, files.text(path) or "", files.classes):
+    for report in reports:
+        for name in report.untracked:
             if name not in told:
                 told.add(name)
                 yield (
-                    f"note: `{name}` derives from no HTTP exception, but {job.target.filename} "
+                    f"note: `{name}` derives from no HTTP exception, but {report.filename} "
                     "answers it: name it in `exceptions` to have it looked at"
                 )

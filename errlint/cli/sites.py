@@ -46,7 +46,7 @@ def command(plan: Plan, output_format: str, quiet: bool) -> int:
     problems = [*unlisted_folders(plan), *unreadable_files(found)]
     console.emit(concise.render(problems, console.has_colour(sys.stderr)), is_error=True)
     if not quiet:
-        for hint in untracked_exceptions(plan):
+        for hint in untracked_exceptions(found):
             console.say(hint)
         console.note(summary.of_sites(len(found), len(rows)))
     return 0

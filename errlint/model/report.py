@@ -26,13 +26,14 @@ class Target(NamedTuple):
 class FileReport(NamedTuple):
     """What was found in one file.
 
-    `site_count` says how many sites there are; only a survey lists them. `is_lasting` is False
-    where the run is to blame for what is reported, not the file: the next one may report something
-    else.
+    `site_count` says how many sites there are; only a survey lists them, and names the `untracked`
+    exceptions that the file answers. `is_lasting` is False where the run is to blame for what is
+    reported, not the file: the next one may report something else.
     """
 
     filename: str
     diagnostics: tuple[Diagnostic, ...] = ()
     sites: tuple[SiteRow, ...] = ()
     site_count: int = 0
+    untracked: tuple[str, ...] = ()
     is_lasting: bool = True

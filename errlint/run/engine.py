@@ -56,13 +56,16 @@ class Engine:
         return _guarded(self._check, target)
 
     def survey(self, target: Target) -> FileReport:
-        """Return the sites of one file, no rule being asked about them."""
+        """Return the sites of one file, and what it answers that is not tracked, without rules."""
         return _guarded(self._survey, target)
 
     def _survey(self, target: Target) -> FileReport:
+        from errlint.handlers.untracked import untracked_in
+
         analysis = self._analyse(target, ())
         rows = _rows(analysis, target)
-        return FileReport(target.filename, sites=rows, site_count=len(rows))
+        untracked = tuple(untracked_in(target.path, analysis.source.text, self.workspace.classes))
+        return FileReport(target.filename, (), rows, len(rows), untracked)
 
     def _check(self, target: Target) -> FileReport:
         analysis = self._analyse(target, self._selected(target))

@@ -93,3 +93,13 @@ def test_one_that_is_named_is_not_told(folder: Path, run: Run) -> None:
 def test_quiet_leaves_the_notes_out(folder: Path, run: Run) -> None:
     write(folder, "app.add_exception_handler(AppError, answer)")
     assert run("stats", "-q").stderr == ""
+
+
+def test_what_a_cache_keeps_is_told_too_until_it_is_true_no_more(folder: Path, run: Run) -> None:
+    write(folder, "app.add_exception_handler(NotFound, answer)")
+    first = run("stats").stderr
+    assert NOTE.format("NotFound") in first
+    assert run("stats").stderr == first
+    errors = folder / "app" / "errors.py"
+    errors.write_text(errors.read_text().replace("AppError(Exception)", "AppError(HTTPException)"))
+    assert "note" not in run("stats").stderr
