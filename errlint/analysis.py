@@ -42,6 +42,7 @@ from errlint.walk.interests import all_offsets
 if TYPE_CHECKING:
     from errlint.config import Settings
     from errlint.consumers.echoed import EchoedTexts
+    from errlint.handlers.inner_middleware import InnerMiddleware
     from errlint.handlers.own_handlers import OwnHandlers
     from errlint.handlers.validation_answers import ValidationAnswers
     from errlint.model.module import Module
@@ -147,6 +148,13 @@ class Workspace:
         from errlint.consumers.echoed import EchoedTexts
 
         return EchoedTexts(self.classes, self.texts.source)
+
+    @kept
+    def inner_middleware(self) -> InnerMiddleware:
+        """Return what knows whether the project has middleware inside of exception handling."""
+        from errlint.handlers.inner_middleware import InnerMiddleware
+
+        return InnerMiddleware(self.own_files.paths, self.texts.text, self.trail)
 
     @kept
     def validation_answers(self) -> ValidationAnswers:
@@ -294,6 +302,10 @@ def _has_own_handlers(workspace: Workspace, for_subclasses: bool) -> bool:
     return workspace.own_handlers.exist(for_subclasses)
 
 
+def _has_inner_middleware(workspace: Workspace) -> bool:
+    return workspace.inner_middleware.exists()
+
+
 def _validation_answers(workspace: Workspace) -> frozenset[int]:
     return workspace.validation_answers.statuses()
 
@@ -365,5 +377,6 @@ def _model(workspace: Workspace, settings: Settings, walk: Walk) -> Module:
         uses_of=lambda name: uses_of(tree.whole, name),
         source_of=source_of,
         has_own_handlers=partial(_has_own_handlers, workspace),
+        has_inner_middleware=partial(_has_inner_middleware, workspace),
         validation_answers=partial(_validation_answers, workspace),
     )

@@ -29,6 +29,8 @@ ERROR_KEYS = frozenset(
     }
 )
 """Keys that an error is told by."""
+_LISTS = frozenset({"detail", "errors"})
+"""Keys of envelopes that list what is wrong."""
 OAUTH_ERRORS = frozenset(
     {
         "access_denied",
@@ -89,11 +91,12 @@ def follows_another_standard(fields: dict[str, Value], schema: Schema) -> bool:
 
     OAuth (RFC 6749, section 5.2) has `error` and `error_description`, SCIM (RFC 7644, section
     3.12) has `schemas`; an `error` object or a list of `errors` is an envelope (JSON-RPC, JSON:API,
-    what language model APIs answer) with its own keys inside.
+    what language model APIs answer) with its own keys inside, and so is the list under `detail`
+    that FastAPI answers invalid requests with (`HTTPValidationError`).
     """
     if {"schemas", "detail"} <= fields.keys():
         return True
-    if "errors" not in schema.keys and isinstance(fields.get("errors"), Listing):
+    if any(isinstance(fields.get(key), Listing) for key in _LISTS.difference(schema.keys)):
         return True
     error = fields.get("error")
     if error is None or "error" in schema.keys:

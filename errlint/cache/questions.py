@@ -80,6 +80,10 @@ def _entered(workspace: Workspace, path: str, _: str) -> str:
     return "\n".join(sorted(workspace.entered.names_in(path)))
 
 
+def _inner_middleware(workspace: Workspace, path: str, _: str) -> str:
+    return str(workspace.inner_middleware.may_be_in(path))
+
+
 def _validation_answers(workspace: Workspace, path: str, _: str) -> str:
     return " ".join(map(str, sorted(workspace.validation_answers.statuses_in(path))))
 
@@ -159,6 +163,7 @@ _ANSWERS = {
     "depended on": _depended_on,
     "decorators": _decorators,
     "entered": _entered,
+    "inner middleware": _inner_middleware,
     "validation answers": _validation_answers,
     "requirements": _requirements,
     "bytes": _bytes,

@@ -39,6 +39,8 @@ _FOR_TEXTS = re.compile(
 )
 """What fails when it is given a dict."""
 _BY_KEY = frozenset({"get", "setdefault"})
+_AS_JSON = frozenset({"dumps", "json", "model_dump_json"})
+"""What writes a value so that its keys can be read again, in the text of an event as well."""
 
 
 class Outcome(NamedTuple):
@@ -77,6 +79,8 @@ class Way:
     """Whether a response is made of it and nothing else."""
     _has_key: bool = False
     """Whether some key is one for certain, not the name of a parameter."""
+    _is_json: bool = False
+    """Whether it has been written as JSON, under a key."""
 
     def __post_init__(self) -> None:
         self._has_key = bool(self.fate.keys)
@@ -184,6 +188,8 @@ class Way:
 
     def _written(self, parent: ast.FormattedValue | ast.BinOp, child: ast.AST) -> _Step:
         """Go on from where texts are put together."""
+        if self._is_json:
+            return _Step.ON
         match parent:
             case ast.FormattedValue(format_spec=specification, conversion=conversion):
                 has_format = specification is not None and conversion < 0
@@ -253,6 +259,7 @@ class Way:
         return self._decides(False) if _TELLING.fullmatch(name) else _Step.ON
 
     def _called(self, call: ast.Call, child: ast.AST) -> _Step:
+        self._is_json |= bool(self.fate.keys) and called(call) in _AS_JSON
         if child is call.func:
             return _Step.ON
         name, value = called(call), child.value if isinstance(child, ast.keyword) else child

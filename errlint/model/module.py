@@ -59,6 +59,8 @@ class Module:
     has_own_handlers: Callable[[bool], bool]
     """Tells whether the project may answer the framework's HTTP exceptions by itself, or, where
     that is asked, those of subclasses."""
+    has_inner_middleware: Callable[[], bool]
+    """Tells whether the project may have middleware inside of what handles exceptions."""
     validation_answers: Callable[[], frozenset[int]]
     """Returns the statuses that the project's own handlers may answer invalid requests with."""
 

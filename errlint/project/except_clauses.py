@@ -29,18 +29,24 @@ class Treatment(NamedTuple):
 
     `lets_through` when it raises that again, hands it on, keeps it for later, or asks what it is;
     `raises_again` when it raises that again and does nothing else, whatever it is; `raises`,
-    `returns` and `yields` when it does so at all.
+    `returns` and `yields` when it does so at all, `returns_value` when that is more than `return`.
     """
 
     lets_through: bool
     raises_again: bool
     raises: bool
     returns: bool
+    returns_value: bool
     yields: bool
 
 
 NO_TREATMENT = Treatment(
-    lets_through=False, raises_again=False, raises=False, returns=False, yields=False
+    lets_through=False,
+    raises_again=False,
+    raises=False,
+    returns=False,
+    returns_value=False,
+    yields=False,
 )
 """What becomes of an exception that is dropped."""
 
@@ -92,13 +98,15 @@ def uncaught_nodes(
 
 def treatment_of(clause: ast.ExceptHandler) -> Treatment:
     """Return what a clause does with what it caught."""
-    raises = returns = yields = lets_through = False
+    raises = returns = returns_value = yields = lets_through = False
     for node in _inside(clause.body):
         raises = raises or isinstance(node, ast.Raise)
-        returns = returns or isinstance(node, ast.Return)
+        if isinstance(node, ast.Return):
+            returns, returns_value = True, returns_value or node.value is not None
         yields = yields or isinstance(node, YIELDS)
         lets_through = lets_through or _lets_through(node, clause.name)
-    return Treatment(lets_through, raises_again(clause), raises, returns, yields)
+    again = raises_again(clause)
+    return Treatment(lets_through, again, raises, returns, returns_value, yields)
 
 
 def raises_again(clause: ast.ExceptHandler) -> bool:

@@ -33,6 +33,14 @@ def guarded(func):
             raise HTTPException(500, {"reason": "failed", "message": "Failed"})
     return wrapper
 """
+MIDDLEWARE = """
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+
+class Limit(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        raise HTTPException(429, {"reason": "too_many", "message": "Too many"})
+"""
 SPELL_A_STATUS = ["items", "lookups", "teapots"]
 
 
@@ -123,6 +131,17 @@ def test_what_a_class_says_of_its_objects_concerns_those_who_answer_it(
     assert looks.during() == ["failing", "failures"]
     edit("shop/failures.py", "message: str", "message: dict")
     assert looks.during() == ["failing", "failures"]
+
+
+def test_middleware_that_is_given_to_routes_is_looked_at_again(looks: Looks) -> None:
+    Path("shop/limits.py").write_text(MIDDLEWARE)
+    assert looks.during() == ["limits"]
+    assert "ERR204" in codes_found()
+    Path("shop/mounts.py").write_text(
+        "from starlette.routing import Mount\n\nmount = Mount('/', middleware=[Limit])\n"
+    )
+    assert looks.during() == ["limits", "mounts"]
+    assert "ERR204" not in codes_found()
 
 
 def test_another_requirement_concerns_those_who_go_by_it(looks: Looks) -> None:

@@ -41,6 +41,8 @@ from tests.handlers.caught import caught, found
         "message = str(e.detail)\nreturn {'detail': message}",
         "yield f'data: {e.detail}'",
         "return json.dumps({'error': e.detail})",
+        "yield 'data: ' + json.dumps({'error': {'message': e.detail}})",
+        "yield f'data: {json.dumps(str(e.detail))}'",
         "return wrapped(400, e.detail)",
         "return shouted(e.detail)",
         "shouted(e.detail)",
@@ -82,6 +84,9 @@ def test_what_a_dict_does_not_fit(tmp_path: Path, body: str) -> None:
     [
         "return {'detail': e.detail, 'status': e.status_code}",
         "return JSONResponse(e.detail, e.status_code)",
+        "text = json.dumps({'detail': e.detail})\nyield f'data: {text}'",
+        "yield 'data: ' + json.dumps({'detail': e.detail}) + '!'",
+        "yield 'data: ' + Failure(detail=e.detail).model_dump_json() + '\\n\\n'",
         "return JSONResponse({'content': {'detail': e.detail}}, e.status_code)",
         "raise HTTPException(500, e.detail) from e",
         "return HTMLResponse(f'<p>{e.detail}</p>')",
@@ -232,6 +237,10 @@ def test_what_is_no_tracked_exception(tmp_path: Path, code: str) -> None:
         (
             "return {'error': str(e.detail)}",
             "turned into a text, as `error`: its structure is lost",
+        ),
+        (
+            "yield 'data: ' + json.dumps({'error': {'message': e.detail}}) + '!'",
+            "answered as `error.message`: clients don't get what was raised",
         ),
         ("return str(e.detail)", "turned into a text: its structure is lost"),
         ("x = e.detail.lower()", "taken for a text: it fails with a dict"),

@@ -31,6 +31,20 @@ ONE_ANSWER = """
 
 
 SILENT = {
+    "a helper that answers nobody reports it, and stops": """
+        from fastapi import HTTPException
+
+        class ChatService:
+            async def run(self, session_id):
+                try:
+                    if session_id not in sessions:
+                        raise HTTPException(404, detail="No such session")
+                    agent = self.load(session_id)
+                except Exception as error:
+                    await self._report_failure(session_id, error)
+                    return
+                await agent.run()
+        """,
     "a base of its class is let through": """
         from fastapi import HTTPException
 

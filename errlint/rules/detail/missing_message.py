@@ -19,7 +19,8 @@ class MissingMessage(DetailRule):
     Flags a dict display as `detail` that lacks the schema's human key (`message` unless the
     project says otherwise). A dict with a `**spread`, or with a key that is not a literal, may
     hold anything and is never flagged. The error bodies that OAuth and SCIM lay down, and an
-    envelope with an `error` object or a list of `errors` in it, are left alone.
+    envelope with an `error` object or a list of `errors` in it, are left alone; so is FastAPI's own
+    list of what is invalid.
 
     ## Why is this bad?
     A reason tells a program what to do; the person who reads the log or the toast needs a

@@ -20,7 +20,8 @@ class MissingReason(DetailRule):
     Flags a dict display as `detail` that lacks the schema's machine key (`reason` unless the
     project says otherwise). A dict with a `**spread`, or with a key that is not a literal, may
     hold anything and is never flagged. The error bodies that OAuth and SCIM lay down, and an
-    envelope with an `error` object or a list of `errors` in it, are left alone.
+    envelope with an `error` object or a list of `errors` in it, are left alone; so is FastAPI's own
+    list of what is invalid.
 
     ## Why is this bad?
     Without a reason a client has nothing stable to branch on; half the errors having one is worse
@@ -231,6 +232,14 @@ class MissingReason(DetailRule):
         from fastapi import HTTPException
 
         raise HTTPException(404, detail={"errors": [{"status": "404", "title": "No such team"}]})
+        """,
+        """
+        from fastapi import HTTPException
+
+        def invalid(field, message):
+            return HTTPException(
+                422, detail={"detail": [{"loc": ["query", field], "msg": message, "type": "int"}]}
+            )
         """,
         """
         from fastapi import HTTPException

@@ -11,6 +11,9 @@ from errlint.model.module import Module
 from errlint.model.site import RAISED, Site
 from errlint.rules.base import Example, Rule, Silent
 
+_OF_CLASSES = ("__call__", "dispatch")
+"""What Starlette calls of middleware that is a class: it may be given to routes as well."""
+
 
 class RaisedInMiddleware(Rule):
     """An HTTP exception raised in middleware.
@@ -18,7 +21,9 @@ class RaisedInMiddleware(Rule):
     ## What it does
     Flags a tracked exception that is raised in HTTP middleware: in a function under
     `@app.middleware("http")`, in `BaseHTTPMiddleware.dispatch`, in the `__call__` of an ASGI
-    middleware. A helper that is given something to check there counts as well.
+    middleware. A helper that is given something to check there counts as well. In a project that
+    gives middleware to routes (`Mount(..., middleware=[...])`), where handlers see what it raises,
+    classes are left alone.
 
     ## Why is this bad?
     Middleware runs outside of the part of the application that turns HTTP exceptions into
@@ -64,12 +69,14 @@ class RaisedInMiddleware(Rule):
             return
         for site in module.sites:
             is_raised = site.usage in RAISED and not _is_caught(site.tries)
-            if is_raised and _is_middleware(site) and not site.is_foreign:
+            if is_raised and _is_middleware(site, module) and not site.is_foreign:
                 yield module.finding(
                     site, "Raised in middleware, where no handler sees it: the client gets a 500"
                 )
         for call in module.raising_calls:
-            if _is_middleware(call) and call.has_arguments and not _is_caught(call.tries):
+            if not call.has_arguments or _is_caught(call.tries):
+                continue
+            if _is_middleware(call, module):
                 rows = call.range.start.row, call.range.end.row
                 yield Finding(
                     f"`{call.name}()` raises `{call.exception.rpartition('.')[2]}` in middleware, "
@@ -297,6 +304,32 @@ class RaisedInMiddleware(Rule):
         ),
         Silent(
             """
+            from starlette.exceptions import HTTPException
+            from starlette.middleware.base import BaseHTTPMiddleware
+
+            class ContextMiddleware(BaseHTTPMiddleware):
+                async def dispatch(self, request, call_next):
+                    if "x-context" not in request.headers:
+                        raise HTTPException(422, detail="Context is missing")
+                    return await call_next(request)
+            """,
+            files={
+                "app/server.py": """
+                from app.routes import protected_middleware, protected_routes
+                from starlette.applications import Starlette
+                from starlette.routing import Mount
+
+                mount = Mount(
+                    "",
+                    routes=list(protected_routes()),
+                    middleware=(protected_middleware if has_auth() else []),
+                )
+                app = Starlette(routes=[mount])
+                """
+            },
+        ),
+        Silent(
+            """
             from fastapi import FastAPI
             from app.access import is_allowed
 
@@ -327,8 +360,12 @@ class RaisedInMiddleware(Rule):
     )
 
 
-def _is_middleware(place: Site | RaisingCall) -> bool:
-    return place.function is not None and place.function.kind is FunctionKind.MIDDLEWARE
+def _is_middleware(place: Site | RaisingCall, module: Module) -> bool:
+    """Tell whether something is raised in middleware, outside of what handles exceptions."""
+    function = place.function
+    if function is None or function.kind is not FunctionKind.MIDDLEWARE:
+        return False
+    return function.node.name not in _OF_CLASSES or not module.has_inner_middleware()
 
 
 def _is_caught(tries: tuple[TryBody, ...]) -> bool:

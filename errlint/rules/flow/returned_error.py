@@ -22,6 +22,8 @@ _OUTCOME = frozenset({"result", "state", "status", "type"})
 _FAILED = frozenset({"err", "error", "fail", "failed", "failure", "ko"})
 _NUMBERS = frozenset({"code", "error_code", "errorCode", "status", "statusCode", "status_code"})
 _AROUND = frozenset({"exception", "hint", "path", "timestamp", "title", "traceback"})
+_DATA = frozenset({"body", "content", "data", "payload", "result"})
+"""Keys of whatever was asked for: empty under any other key, it may be a result of its own."""
 _TOLD = ERROR_KEYS | _SUCCESS | _OUTCOME | _NUMBERS | _AROUND
 """Keys of what tells of an error and nothing else."""
 _ANY_DICT = re.compile(r"\b(?:[Dd]ict|Mapping|Any|object|JSON\w*|\w*Response)\b")
@@ -179,6 +181,13 @@ class ReturnedError(Rule):
             found, failed = load_tools()
             return {"tools": found, "error": "partial failure" if failed else None}
 
+        @router.get("/models")
+        def models():
+            try:
+                return {"models": models_by_name()}
+            except ImportError:
+                return {"models": {}, "error": "mlflow is not installed"}
+
         @router.post("/rules")
         def check_rules(text: str):
             return {"valid": False, "error": "No rules in it"}
@@ -251,7 +260,7 @@ class ReturnedError(Rule):
 def _tells_of_error(returned: ReturnedDict) -> bool:
     """Tell whether nothing but an error is told."""
     fields = returned.fields
-    if any(key not in _TOLD and not _is_empty(value) for key, value in fields.items()):
+    if any(key not in _TOLD and not _is_empty(key, value) for key, value in fields.items()):
         return False
     if literal_of(fields.get("error", Null())) in OAUTH_ERRORS:
         return False
@@ -279,8 +288,8 @@ def _is_told(value: Value) -> bool:
     )
 
 
-def _is_empty(value: Value) -> bool:
-    return value in (Null(), Text(("",)), Mapping())
+def _is_empty(key: str, value: Value) -> bool:
+    return value in (Null(), Text(("",))) or (key in _DATA and value == Mapping())
 
 
 def _declares_model(returned: ReturnedDict) -> bool:

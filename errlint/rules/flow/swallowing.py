@@ -106,7 +106,7 @@ def _sends_what_is_swallowed(module: Module) -> bool:
 def _is_passed_on(clause: ExceptClause, function: Function | None) -> bool:
     """Tell whether anybody learns of a failure: no request has to be behind a helper that logs."""
     kind = function.kind if function else FunctionKind.OTHER
-    return kind in _ANSWERING or clause.treatment.raises or clause.treatment.returns
+    return kind in _ANSWERING or clause.treatment.raises or clause.treatment.returns_value
 
 
 def _answers(call: RaisingCall, clause: ExceptClause, module: Module) -> bool:
