@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errlint.reasons.predicates import NOUN, says
+from errlint.reasons.predicates import ADVERBS, NOUN, says
 from errlint.reasons.request_patterns import REQUEST
 
 _DENIAL = (
@@ -150,7 +150,12 @@ _STATE = (
         "{before}_{x}|{x}",
     ),
     says(
-        r"\bnot\s(?:been\s|yet\s)?(?:configured|set\sup)\b | \bmust\sbe\sconfigured\b",
+        r"\b(?:has|have)\snot\s(?:yet\s)?(?:configured|set\sup)\b",
+        "{after}_not_configured|not_configured",
+    ),
+    says(
+        r"""\bnot\s(?:(?:been|yet)\s){0,2}(?:configured|set\sup)\b
+        | \bmust\sbe\sconfigured\b""",
         "{either}_not_configured|not_configured",
     ),
     says(
@@ -289,13 +294,21 @@ _FAILURES = (
         weak=True,
     ),
     says(
-        rf"""\b(?:can\s?not|could\snot|may\snot)\s(?:[a-z]+(?<!app|rep|sup)ly\s)?
+        rf"""\b(?:can\s?not|could\snot|may\snot)\s{ADVERBS}
           (?!(?:{_VAGUE_VERB}|{_STATIVE_VERB})\b)(?P<x>{_VERB})""",
         "cannot_{x}|",
         weak=True,
     ),
-    says(r"\bcan\s?not\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "cannot_{verb}|", weak=True),
-    says(r"\bcould\snot\sbe\s(?P<inflected>[a-z]{2,}ed)\b", "{verb}_failed|", weak=True),
+    says(
+        rf"\bcan\s?not\s{ADVERBS}be\s{ADVERBS}(?P<inflected>[a-z]{{2,}}ed)\b",
+        "cannot_{verb}|",
+        weak=True,
+    ),
+    says(
+        rf"\bcould\snot\s{ADVERBS}be\s{ADVERBS}(?P<inflected>[a-z]{{2,}}ed)\b",
+        "{verb}_failed|",
+        weak=True,
+    ),
     says(r"\b(?:can\s?not|could\snot)\sbe\s(?P<x>[a-z]+en)\b", "not_{x}|", weak=True),
     says(r"\b(?:has\s|have\s)?failed\b(?!\sto)", "{before}_failed|", weak=True),
     says(

@@ -16,6 +16,12 @@ from errlint.reasons.words import FILLERS, LINKS, VERBS
 
 NOUN = rf"(?!(?:{'|'.join(sorted(LINKS | (VERBS - FILLERS)))})\b)[a-z]"
 """The start of a word that a noun phrase may go on with."""
+_ADVERB = (
+    r"(?:(?!(?:apply|comply|imply|multiply|rely|reply|supply)\b)[a-z]+ly"
+    r"|all|also|both|ever|just|now|only|then|yet)\s"
+)
+ADVERBS = rf"(?:{_ADVERB}){{0,2}}(?!{_ADVERB})"
+"""What may stand between `cannot` and its verb."""
 
 
 @dataclass(frozen=True)

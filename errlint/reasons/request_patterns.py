@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errlint.reasons.predicates import NOUN, says
+from errlint.reasons.predicates import ADVERBS, NOUN, says
 
 _EXTENSION = (
     r"(?:csv|gz|images?|jpe?g|jsonl?|mp3|mp4|parquet|pdf|png|tar|txt|wav|xlsx?|xml|ya?ml|zip)"
@@ -15,12 +15,16 @@ _GIVEN = "(?:provided|specified|given|supplied|passed)"
 
 REQUEST = (
     says(
-        r"""\bmutually\sexclusive\b | \bonly\sone\sof\b | \bnot\sboth\b
+        r"\b(?:can)?not\s(?:all|both)\sbe\s(?:blank|empty|missing|none|null|omitted|unset)\b",
+        "missing_parameter",
+    ),
+    says(
+        r"""\bmutually\sexclusive\b | \bonly\sone\sof\b | \b(?:can)?not\sboth\b
         | \bconflicting\s(?:arg|field|option|param)""",
         "conflicting_parameters",
     ),
     says(
-        r"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s
+        rf"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s{ADVERBS}
           (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
           \b""",
         "invalid_request",
