@@ -150,6 +150,10 @@ _STATE = (
         "{before}_{x}|{x}",
     ),
     says(
+        r"\b(?:is|are|was|been)\s(?P<x>closed|corrupted|declined|discontinued|sold\sout)\b",
+        "{before}_{x}|",
+    ),
+    says(
         r"\b(?:has|have)\snot\s(?:yet\s)?(?:configured|set\sup)\b",
         "{after}_not_configured|not_configured",
     ),
@@ -204,7 +208,10 @@ _STATE = (
     ),
 )
 
-_UNIT = r"(?:\w*(?:bytes|seconds)|char(?:acter)?s|days|digits|hours|minutes|pixels|times|words)"
+_UNIT = (
+    r"(?:\w*(?:bytes|seconds)|char(?:acter)?s|days|digits|hours|minutes|months|pixels|times|weeks"
+    r"|words|years)"
+)
 """Measures: of how long something is, of which there are neither too many nor too few."""
 _COUNTED = rf"(?:\x00|\d+|two|three|five|ten)\s(?=(?:[a-z]+\s)?(?!{_UNIT})[a-z]+s\b)"
 """A number of things."""
@@ -229,6 +236,10 @@ _LIMITS = (
         | \bexceed(?:s|ed|ing)?\b[^.]{0,40}\b(?:size|bytes?|[kmg]b)\b""",
         "{before}_too_large|too_large",
         413,
+    ),
+    says(
+        r"\bexceed(?:s|ed|ing)?\s(?:the\s)?(?:\d+|\x00)\s(?:char(?:acter)?s|letters|words)\b",
+        "{before}_too_long|",
     ),
     says(
         r"\btoo\s(?P<x>long|short|small|deep|old|low|high|weak|complex)\b",
