@@ -11,8 +11,22 @@ from functools import cached_property
 from errlint.project.ast_values import dotted_name
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
-from errlint.project.names import ClassDefinition, Definition, ModuleScope
-from errlint.project.nodes import IMPORTS, FunctionNode, elements_of, parameters_of
+from errlint.project.names import (
+    ClassDefinition,
+    Definition,
+    FunctionDefinition,
+    ModuleScope,
+    Project,
+)
+from errlint.project.nodes import (
+    FUNCTIONS,
+    IMPORTS,
+    FunctionNode,
+    elements_of,
+    own_nodes,
+    parameters_of,
+)
+from errlint.project.objects import alternatives
 from errlint.project.reader import imports_of
 
 _NAMED_FOR_ONE = re.compile(r"e|ex|exc|err|(?:\w+_)?(?:exc|err|error|exception)")
@@ -37,12 +51,20 @@ class ExceptionNames:
         return types is None or any(map(self._is_one, elements_of(types)))
 
     def is_made_by(self, call: ast.Call) -> bool:
-        """Tell whether a call makes a tracked exception."""
+        """Tell whether a call makes a tracked exception, or a function's that may return one."""
         name = dotted_name(call.func) or ""
         if name not in self._makers:
             meanings = self.scope.project.resolve(name, self.scope)
-            self._makers[name] = self.classes.tracked(meanings) is not None
+            is_one = self.classes.tracked(meanings) is not None
+            self._makers[name] = is_one or any(map(self._may_return_one, meanings))
         return self._makers[name]
+
+    def _may_return_one(self, meaning: Definition) -> bool:
+        if not isinstance(meaning, FunctionDefinition):
+            return False
+        project, scope = self.scope.project, ModuleScope(self.scope.project, meaning.path)
+        names = filter(None, map(dotted_name, _types_returned(meaning, project)))
+        return any(self.classes.tracked(project.resolve(name, scope)) for name in names)
 
     def parameters(self, function: FunctionNode) -> Iterator[str]:
         """Yield the parameters of a function that are for an exception, by type or else by name."""
@@ -84,3 +106,16 @@ class ExceptionNames:
         statements = ast.walk(self.tree)
         imports = (node for node in statements if isinstance(node, IMPORTS))
         return dict(bound for statement in imports for bound in imports_of(statement))
+
+
+def _types_returned(function: FunctionDefinition, project: Project) -> Iterator[ast.expr]:
+    """Yield the types that a function says it returns, or else what it calls for that."""
+    node = project.node_of(function)
+    if not isinstance(node, FUNCTIONS):
+        return
+    if node.returns is not None:
+        yield from alternatives(node.returns)
+        return
+    for inner in own_nodes(node.body):
+        if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Call):
+            yield inner.value.func

@@ -280,3 +280,48 @@ def test_an_exception_that_the_test_makes(made: str, count: int, tmp_path: Path)
     rewritten, left = migrated(tmp_path, code, {"app/main.py": own})
     assert left == []
     assert rewritten.count('error.detail == "No such item"') == count
+
+
+FACTORIES = """
+from fastapi import HTTPException, WebSocketException
+
+def not_found(what):
+    return HTTPException(404, f"{what} not found")
+
+def locked() -> HTTPException:
+    return HTTPException(423, "Locked")
+
+def invalid_auth(request) -> HTTPException | WebSocketException:
+    if request.is_websocket:
+        return WebSocketException(1008, "Not authenticated")
+    return HTTPException(401, "Not authenticated")
+
+def message():
+    return str(HTTPException(423, "Locked"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "old", "is_moved"),
+    [
+        ('not_found("Item")', "Item not found", True),
+        ("locked()", "Locked", True),
+        ("invalid_auth(request)", "Not authenticated", True),
+        ("message()", "Locked", False),
+        ("response()", "Locked", False),
+    ],
+)
+def test_what_a_factory_makes_is_an_exception(
+    tmp_path: Path, call: str, old: str, is_moved: bool
+) -> None:
+    code = f"""
+    from app.factories import invalid_auth, locked, message, not_found
+    from elsewhere import response
+
+    def test(request):
+        made = {call}
+        assert made.detail == "{old}"
+    """
+    rewritten, left = migrated(tmp_path, code, {"app/factories.py": FACTORIES})
+    assert (f'assert made.detail == "{old}"' not in rewritten) == is_moved
+    assert left == []
