@@ -26,7 +26,7 @@ _BY_STATUS = {
 }
 """What a status says where its phrase is not how one would name the reason."""
 
-_TELLING = frozenset({401, 403, 404, 405, 410, 429, 503, 504})
+_TELLING = frozenset({401, 403, 404, 405, 406, 410, 415, 429, 503, 504})
 """Statuses that say more than a weak predicate does."""
 
 

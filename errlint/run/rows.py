@@ -5,14 +5,17 @@ from __future__ import annotations
 from errlint.model.row import SiteRow
 from errlint.model.site import Detail, DetailEntry, Shape, Site
 from errlint.project.cst_values import source_of
-from errlint.project.values import Mapping, literal_of
+from errlint.project.values import Listing, Mapping, literal_of
 from errlint.schema import MESSAGE_ALIASES, REASON_ALIASES, Schema
+
+_NESTED = (Mapping, Listing)
+"""What holds an error of another form, as in `{"error": {"code": ...}}`."""
 
 
 def row_of(site: Site, filename: str, schema: Schema) -> SiteRow:
     """Return a site as `errlint sites` lists it, read by the keys of a schema."""
-    reason = _entry(site.detail, (schema.machine_key, *REASON_ALIASES))
-    message = _entry(site.detail, (schema.human_key, *MESSAGE_ALIASES), unless=reason)
+    reason = _entry(site.detail, schema.machine_key, REASON_ALIASES)
+    message = _entry(site.detail, schema.human_key, MESSAGE_ALIASES, unless=reason)
     function = site.function
     return SiteRow(
         filename=filename,
@@ -40,10 +43,12 @@ def _keys(detail: Detail) -> str | None:
 
 
 def _entry(
-    detail: Detail, keys: tuple[str, ...], unless: DetailEntry | None = None
+    detail: Detail, key: str, aliases: tuple[str, ...], unless: DetailEntry | None = None
 ) -> DetailEntry | None:
-    found = (detail.entry(key) for key in keys)
-    return next((entry for entry in found if entry and entry is not unless), None)
+    own = detail.entry(key)
+    others = (detail.entry(alias) for alias in aliases)
+    plain = (entry for entry in others if entry and not isinstance(entry.value, _NESTED))
+    return next((entry for entry in (own, *plain) if entry and entry is not unless), None)
 
 
 def _whole_message(detail: Detail) -> str | None:

@@ -111,6 +111,21 @@ def test_says_what_the_message_says(tmp_path: Path, message: str, said: str) -> 
     assert [said in item.message for item in report.diagnostics] == [True]
 
 
+def test_a_key_of_an_input_is_not_the_input(tmp_path: Path) -> None:
+    code = """
+        from fastapi import FastAPI, HTTPException
+
+        app = FastAPI()
+
+        @app.post("/agents")
+        def register(agent_info: dict):
+            if "alias" not in agent_info or "url" not in agent_info:
+                raise HTTPException(400, "Missing required fields: alias, agent_url")
+    """
+    [said] = ExampleProject(tmp_path, Silent(code), code, "ERR101").check().diagnostics
+    assert "that the request is invalid" in said.message
+
+
 OF_THE_REQUEST = """
 from fastapi import Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel

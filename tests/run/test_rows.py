@@ -38,3 +38,24 @@ CODE = """
 def test_keys_are_listed_by_name(raised: str, keys: str | None, tmp_path: Path) -> None:
     *_, site = sites_in(tmp_path, CODE.format(raised=raised))
     assert row_of(site, "app/main.py", REASON_MESSAGE).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ('{"reason": "gone", "message": "No"}', ('"gone"', '"No"')),
+        ('{"code": "gone", "error": "No"}', ('"gone"', '"No"')),
+        ('{"error": "No"}', ('"No"', None)),
+        ('{"error": {"code": "gone", "message": "No"}}', (None, None)),
+        ('{"error": {"code": "gone"}, "message": "No"}', (None, '"No"')),
+        ('{"errors": ["a"], "detail": ["b"]}', (None, None)),
+        ('{"reason": ["a", "b"], "message": "No"}', ('["a", "b"]', '"No"')),
+        ('"gone"', (None, '"gone"')),
+    ],
+)
+def test_reason_and_message_are_of_the_error_itself(
+    detail: str, told: tuple[str | None, str | None], tmp_path: Path
+) -> None:
+    *_, site = sites_in(tmp_path, CODE.format(raised=f"HTTPException(404, {detail})"))
+    row = row_of(site, "app/main.py", REASON_MESSAGE)
+    assert (row.reason, row.message) == told

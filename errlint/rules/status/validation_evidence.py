@@ -111,7 +111,7 @@ def evidence_of_validation(site: Site, module: Module) -> str | None:
         return "Reason and message say that the request is invalid"
     if tested and (says_reason or says_message):
         what, said = ("reason", token) if says_reason else ("message", message)
-        if not _is_about(tested, said):
+        if not _is_about(tested, said) or _is_for_a_key(tested, site):
             return f"The {what} says that the request is invalid"
         is_missing = _IS_MISSING.search(said) or _LACKS.search(said)
         verdict = "missing" if is_missing else "invalid"
@@ -207,6 +207,12 @@ def _is_about(name: str, said: str) -> bool:
     """Tell whether a word of a parameter's own name is in a text."""
     words = name.rpartition(".")[2].lower().split("_")
     return any(word.removesuffix("s") in said.lower() for word in words if word)
+
+
+def _is_for_a_key(name: str, site: Site) -> bool:
+    """Tell whether the guard asks what is in a parameter: `"alias" not in agent_info`."""
+    guard = site.guard.source if site.guard else ""
+    return re.search(rf"['\"] (?:not )?in {re.escape(name)}\b(?!\.)", guard) is not None
 
 
 def _is_about_request(site: Site, module: Module) -> bool:
