@@ -9,6 +9,7 @@ from typing import NamedTuple
 from errlint.excerpts import places_at
 from errlint.handlers.registered import registered_at
 from errlint.handlers.reshaping import exception_of, names_going_into, names_in
+from errlint.handlers.statuses_named import statuses_named
 from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.mentions import offsets_of
@@ -17,7 +18,6 @@ from errlint.project.nodes import FUNCTIONS, FunctionNode
 from errlint.project.signatures import DETAIL
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.source import Source
-from errlint.statuses import constant_status, status_named
 
 _REGISTERING = ("exception_handler", "add_exception_handler", "exception_handlers")
 _ERRORS = range(400, 600)
@@ -48,7 +48,7 @@ def echoes_in(source: Source, path: str, classes: ExceptionClasses) -> Iterator[
                 continue
             function = _function(handler, tree, scope)
             if function is not None and _answers_text(function):
-                yield Echo(last_word(key), frozenset(_statuses_named(function)))
+                yield Echo(last_word(key), frozenset(statuses_named(function, _ERRORS)))
 
 
 def _function(
@@ -87,15 +87,3 @@ def _details(function: FunctionNode) -> Iterator[ast.expr]:
                         yield value
             case ast.keyword(arg=name, value=value) if name == DETAIL:
                 yield value
-
-
-def _statuses_named(function: FunctionNode) -> Iterator[int]:
-    for node in ast.walk(function):
-        status: int | None = None
-        match node:
-            case ast.Constant(value=int(number)):
-                status = number
-            case ast.Attribute(attr=name) | ast.Name(id=name):
-                status = constant_status(name) or status_named(name)
-        if status is not None and status in _ERRORS:
-            yield status

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 
 from errlint.excerpts import places_at
 from errlint.handlers.registered import registered_at
+from errlint.handlers.statuses_named import statuses_named
 from errlint.project.ast_values import last_word
 from errlint.project.mentions import offsets_of
 from errlint.project.nodes import FunctionNode, functions_in, own_nodes, parameters_of
@@ -17,7 +17,6 @@ from errlint.project.objects import alternatives
 from errlint.project.trail import Trail
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.source import Source
-from errlint.statuses import constant_status, status_named
 
 _ERROR = "RequestValidationError"
 """What `fastapi.exceptions` calls an invalid request; FastAPI's own handler answers it by 422."""
@@ -68,15 +67,19 @@ def _statuses_in(source: Source) -> Iterator[int]:
     named = {function.name: function for function in functions}
     rows = {source.position(offset).row for offset in offsets}
     handlers = [*_registered(tree, rows), *(f.name for f in functions if _takes_one(f))]
-    for handler in (named[name] for name in dict.fromkeys(handlers) if name in named):
-        for answer in _answers_of(tree.with_body(handler)):
-            yield from _statuses_named(answer)
-            called = (
-                last_word(node.func) for node in ast.walk(answer) if isinstance(node, ast.Call)
-            )
-            for helper in (named[name] for name in called if name in named):
-                answers = _answers_of(tree.with_body(helper))
-                yield from chain.from_iterable(map(_statuses_named, answers))
+    answers = [*_answers(handlers, named, tree)]
+    calls = (node for answer in answers for node in ast.walk(answer) if isinstance(node, ast.Call))
+    helpers = [last_word(call.func) for call in calls]
+    for answer in (*answers, *_answers(helpers, named, tree)):
+        yield from statuses_named(answer, _STATUSES)
+
+
+def _answers(
+    names: Iterable[str], named: Mapping[str, FunctionNode], tree: SyntaxTree
+) -> Iterator[ast.expr]:
+    for name in dict.fromkeys(names):
+        if name in named:
+            yield from _answers_of(tree.with_body(named[name]))
 
 
 def _registered(tree: SyntaxTree, rows: Collection[int]) -> Iterator[str]:
@@ -114,16 +117,3 @@ def _answers_of(function: FunctionNode) -> Iterator[ast.expr]:
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ) if name in names:
                 yield value
-
-
-def _statuses_named(answer: ast.expr) -> Iterator[int]:
-    """Yield the client errors that an expression mentions, as numbers or by their names."""
-    for node in ast.walk(answer):
-        status: int | None = None
-        match node:
-            case ast.Constant(value=int(number)):
-                status = number
-            case ast.Attribute(attr=name) | ast.Name(id=name):
-                status = constant_status(name) or status_named(name)
-        if status is not None and status in _STATUSES:
-            yield status
