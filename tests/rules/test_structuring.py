@@ -153,3 +153,26 @@ class Conflict(HTTPException):
 raise Conflict("Item is locked")
 """
     assert applicabilities(tmp_path, code, "fastapi") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("raised", "applicability"),
+    [
+        ("HTTPException(status_code, detail)", Applicability.UNSAFE),
+        ("HTTPException(status_code=status_code, detail=detail)", Applicability.UNSAFE),
+        ("HTTPException(404, detail)", Applicability.SAFE),
+        ('HTTPException(status_code, "No such notebook")', Applicability.SAFE),
+        ('HTTPException(status_code, f"No such notebook: {detail}")', Applicability.SAFE),
+        ("HTTPException(OURS.status_code, str(OURS))", Applicability.SAFE),
+    ],
+)
+def test_one_reason_for_all_that_a_function_is_given_is_a_guess(
+    tmp_path: Path, raised: str, applicability: Applicability
+) -> None:
+    code = f"""
+from fastapi import HTTPException
+
+def fail(status_code: int, detail: str):
+    raise {raised}
+"""
+    assert applicabilities(tmp_path, code) == [applicability]

@@ -55,9 +55,10 @@ class StringDetail(DetailRule):
     tells that FastAPI answers it, neither an import of the module nor the project's requirements:
     Starlette's own handler takes the detail for a text, and fails with anything else. It is unsafe
     as well where the constructor of a subclass takes it for one (`detail: str`, `"..." + detail`),
-    and for a tuple of one string. A default has no fix: whatever its class is given is to have the
-    same form. Neither has an attribute of `self` that a constructor passes on: each subclass may
-    have another text there, which needs a reason of its own.
+    for a tuple of one string, and where a function is given both status and detail: all that it
+    raises would have the same reason. A default has no fix: whatever its class is given is to have
+    the same form. Neither has an attribute of `self` that a constructor passes on: each subclass
+    may have another text there, which needs a reason of its own.
 
     ## References
     - [FastAPI: Handling Errors](https://fastapi.tiangolo.com/tutorial/handling-errors/)
