@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from errlint.consumers.bodies import entry_read, under
 from errlint.consumers.exceptions import ExceptionNames
 from errlint.consumers.expectations import BodyRead, Exchange, Expected
+from errlint.project.nodes import FunctionNode, parameters_of
 from errlint.project.signatures import DETAIL
 from errlint.project.values import Mapping, Text
 
@@ -85,6 +86,18 @@ class Environment:
     def inner(self, given: abc.Mapping[str, Meaning] | None = None) -> Environment:
         """Return the environment of a function or a round inside this one, where that is given."""
         return Environment({**self.names, **(given or {})}, self.reshaped)
+
+    def inside(self, function: FunctionNode, exceptions: ExceptionNames) -> Environment:
+        """Return the environment of a function, whose parameters may be exceptions and details."""
+        inner = self.inner()
+        for name in exceptions.parameters(function):
+            exchange = Exchange(is_exception=True, is_handled=True, is_assumed=True)
+            inner.names[name] = CaughtError(exchange)
+        for name, is_told in exceptions.infos(function):
+            inner.names[name] = Caught(Exchange(is_exception=True, is_told=is_told))
+        if any(parameter.arg == DETAIL for parameter, _ in parameters_of(function.args)):
+            inner.names[DETAIL] = BodyRead(Exchange(is_assumed=True), ())
+        return inner
 
     def bare(self) -> Environment:
         """Return the environment of a function that stands elsewhere."""
@@ -212,6 +225,10 @@ class Environment:
         match self.meaning(value), attr:
             case Caught(exchange), "value" | "exception":
                 return CaughtError(exchange)
+            case CaughtError(Exchange(is_assumed=True)), "value" if isinstance(value, ast.Name):
+                caught = Exchange(is_exception=True, is_told=False)
+                self.names[value.id] = Caught(caught)
+                return CaughtError(caught)
             case CaughtError(exchange), attribute if attribute == DETAIL:
                 return BodyRead(exchange, ())
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from errlint.project.ast_values import dotted_name
+from errlint.project.ast_values import dotted_name, last_word
 from errlint.project.exceptions import ExceptionClasses
 from errlint.project.facts import Import
 from errlint.project.names import (
@@ -30,6 +30,9 @@ from errlint.project.objects import alternatives
 from errlint.project.reader import imports_of
 
 _NAMED_FOR_ONE = re.compile(r"e|ex|exc|err|(?:\w+_)?(?:exc|err|error|exception)")
+_NAMED_FOR_INFO = re.compile(r"(?:\w+_)?(?:exc|err|error|exception)_?info")
+_INFO = "ExceptionInfo"
+"""What `pytest.raises` gives."""
 _BASES = frozenset({"Exception", "BaseException"})
 
 
@@ -77,6 +80,15 @@ class ExceptionNames:
             if is_one:
                 yield parameter.arg
 
+    def infos(self, function: FunctionNode) -> Iterator[tuple[str, bool]]:
+        """Yield the parameters for what `pytest.raises` gives, and whether one surely may be."""
+        for parameter, _ in parameters_of(function.args):
+            if parameter.annotation is not None:
+                caught = filter(self.may_catch, _types_told_of(parameter.annotation))
+                yield from ((parameter.arg, self._is_one(type_)) for type_ in caught)
+            elif _NAMED_FOR_INFO.fullmatch(parameter.arg):
+                yield parameter.arg, False
+
     def _is_one(self, annotation: ast.expr) -> bool:
         if dotted_name(annotation) in _BASES:
             return True
@@ -106,6 +118,13 @@ class ExceptionNames:
         statements = ast.walk(self.tree)
         imports = (node for node in statements if isinstance(node, IMPORTS))
         return dict(bound for statement in imports for bound in imports_of(statement))
+
+
+def _types_told_of(annotation: ast.expr) -> Iterator[ast.expr]:
+    """Yield the exceptions that an annotation says something tells of."""
+    for type_ in alternatives(annotation):
+        if isinstance(type_, ast.Subscript) and last_word(type_.value) == _INFO:
+            yield type_.slice
 
 
 def _types_returned(function: FunctionDefinition, project: Project) -> Iterator[ast.expr]:

@@ -46,8 +46,7 @@ from errlint.consumers.wanted import Wanted
 from errlint.project.evaluation import Evaluator
 from errlint.project.exceptions import ExceptionClasses, InstanceScope
 from errlint.project.names import ClassDefinition, ModuleScope
-from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves, parameters_of
-from errlint.project.signatures import DETAIL
+from errlint.project.nodes import FUNCTIONS, SCOPES, FunctionNode, leaves
 from errlint.project.values import Integer, Opaque, Text
 
 _MOST_CALLS = 3
@@ -147,7 +146,7 @@ class _Reader:
         if isinstance(statement, FUNCTIONS):
             outer, self.function = self.function, statement
             for case in cases_of(statement, self.tree) or [{}]:
-                inner = self._inside(statement, environment)
+                inner = environment.inside(statement, self.exceptions)
                 self.block(statement.body, inner.inner(case))
             self.function = outer
             return
@@ -202,16 +201,6 @@ class _Reader:
             inner.names.update(attributes_of(node, self.tree))
         self.block(node.body, inner)
         self.class_ = outer
-
-    def _inside(self, function: FunctionNode, environment: Environment) -> Environment:
-        """Return the environment of a function, whose parameters may be exceptions and details."""
-        inner = environment.inner()
-        for name in self.exceptions.parameters(function):
-            exchange = Exchange(is_exception=True, is_handled=True, is_assumed=True)
-            inner.names[name] = CaughtError(exchange)
-        if any(parameter.arg == DETAIL for parameter, _ in parameters_of(function.args)):
-            inner.names[DETAIL] = BodyRead(Exchange(is_assumed=True), ())
-        return inner
 
     def _catch(self, name: str, types: ast.expr | None, environment: Environment) -> None:
         environment.names.pop(name, None)
@@ -285,7 +274,7 @@ class _Reader:
             function=helper.node,
             _uses={},
         )
-        inside = reader._inside(helper.node, given.bare())
+        inside = given.bare().inside(helper.node, reader.exceptions)
         inside.names.update(given.names)
         reader.block(helper.node.body, inside)
         self.found += reader.found

@@ -305,3 +305,50 @@ def test_what_no_helper_gives_back(call: str, tmp_path: Path) -> None:
     rows = f'body = {call}\n    assert body == {{"detail": "Item not found"}}'
     code = text(GIVING_BACK).replace("CODE", rows)
     assert migrated(tmp_path, code) == (code, [])
+
+
+RAISED = """
+import pytest
+from pytest import ExceptionInfo
+from fastapi import HTTPException
+from app.main import get_item
+
+class NotReady(Exception):
+    detail = "Item not found"
+
+def assert_not_found(PARAMETER):
+    assert error.value.status_code == 404
+    assert error.value.detail == "Item not found"
+
+def test():
+    with pytest.raises(HTTPException) as raised:
+        get_item("x")
+    assert_not_found(raised)
+"""
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    ["error: ExceptionInfo[HTTPException]", "error: pytest.ExceptionInfo[HTTPException]"],
+)
+def test_what_was_raised_is_compared_by_a_helper(parameter: str, tmp_path: Path) -> None:
+    code = text(RAISED).replace("PARAMETER", parameter)
+    rewritten, left = migrated(tmp_path, code)
+    assert left == []
+    assert f"    assert error.value.detail == {NEW}\n" in rewritten
+
+
+@pytest.mark.parametrize(
+    "parameter", ["error", "error: ExceptionInfo[NotReady]", "error: ExceptionInfo"]
+)
+def test_what_was_raised_may_be_something_else(parameter: str, tmp_path: Path) -> None:
+    code = text(RAISED).replace("PARAMETER", parameter)
+    rewritten, left = migrated(tmp_path, code)
+    assert rewritten == code
+    assert [item.range.start.row for item in left] == ([11] if parameter == "error" else [])
+
+
+def test_what_was_raised_has_a_name_for_it(tmp_path: Path) -> None:
+    code = text(RAISED).replace("PARAMETER", "excinfo").replace("error.", "excinfo.")
+    rewritten, left = migrated(tmp_path, code)
+    assert (rewritten, [item.range.start.row for item in left]) == (code, [11])
