@@ -22,6 +22,7 @@ _RAW = (
 
 _EXAMPLE = "example"
 _SHOWN = re.compile(r"application/json[\"']:[ \t]*\{")
+_MODEL = re.compile(r"model[\"']:[ \t]*[A-Za-z_]")
 _READING = re.compile(r"detail\b(?![ \t]*=[^=])|\.json\(|loads\(|\.(?:text|content|body)\b|\d{3}: ")
 """What no function lacks that reads an error: a keyword that gives a detail is none of it."""
 _TESTS = re.compile(r"(?:import|from)[ \t]+(?:pytest|unittest|\w+\.testclient)\b")
@@ -59,6 +60,11 @@ def may_read_body(keys: Iterable[str], text: str) -> bool:
 def may_show(text: str) -> bool:
     """Tell whether a text may give examples of error bodies for OpenAPI."""
     return _EXAMPLE in text and _SHOWN.search(text) is not None and _quotes((DETAIL,), text)
+
+
+def may_document(text: str) -> bool:
+    """Tell whether a text may give models of error bodies for OpenAPI."""
+    return "responses" in text and _MODEL.search(text) is not None
 
 
 def may_ask_for_status(text: str) -> bool:

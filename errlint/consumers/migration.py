@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from errlint import syntax
 from errlint.codemods.layout import preferred_quote
 from errlint.consumers.consumer import Consumer
+from errlint.consumers.documented import TextModel, text_models
 from errlint.consumers.echoed import EchoedTexts
 from errlint.consumers.examples import examples_in
 from errlint.consumers.expectations import Exchange, Expectation, StatusCheck
@@ -18,6 +19,7 @@ from errlint.consumers.glance import (
     is_for_tests,
     may_ask_for_status,
     may_consume,
+    may_document,
     may_read,
     may_read_body,
     may_show,
@@ -96,7 +98,9 @@ class Migration:
 
     def may_concern(self, path: str, text: str) -> bool:
         """Tell by its text alone whether the file at `path` may expect what changes."""
-        if may_consume(text) or may_read(self.lost_keys, text) or may_show(text):
+        if may_consume(text) or may_read(self.lost_keys, text):
+            return True
+        if may_show(text) or may_document(text):
             return True
         if not is_for_tests(path, text):
             return False
@@ -125,10 +129,13 @@ class Migration:
         expectations, key_reads, asked = syntax.deeply(look)
         if not is_test or not self.moves_statuses:
             asked = []
+        scope = ModuleScope(around.classes.project, path)
         if may_show(source.text):
-            scope = ModuleScope(around.classes.project, path)
             expectations = [*expectations, *examples_in(tree, scope)]
-        if not expectations and not key_reads and not asked:
+        models: list[TextModel] = []
+        if may_document(source.text) and not is_test and not reshaped:
+            models += text_models(tree, scope, around.classes)
+        if not expectations and not key_reads and not asked and not models:
             return []
         places = Places(source)
         quote, human_key = preferred_quote(source.text), settings.schema.human_key
@@ -145,6 +152,10 @@ class Migration:
         for exchange, check in _alone(asked, expectations):
             if verdict := file.verdict_on_status(exchange, check):
                 stale.append(_stale(check.place, check.statement, verdict, composer))
+        for model in models:
+            if verdict := file.verdict_on_model(model):
+                statement = ast.copy_location(ast.Expr(model.node), model.node)
+                stale.append(_stale(model.node, statement, verdict, composer))
         return stale
 
     def _is_whole_for(self, reached: ReachedFiles) -> bool:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from errlint.consumers.beside import Beside
+from errlint.consumers.documented import TextModel
 from errlint.consumers.expectations import Exchange, Expectation, StatusCheck
 from errlint.consumers.key_reads import KeyRead
 from errlint.consumers.own_text import OwnText
@@ -28,6 +29,8 @@ from errlint.consumers.senders import (
     told_apart,
 )
 from errlint.consumers.texts import Fit
+from errlint.model.migration import AnswerChange
+from errlint.model.site import Shape
 from errlint.project.reach import ReachedFiles
 from errlint.project.values import Opaque
 from errlint.source import Edit
@@ -223,6 +226,20 @@ class JudgedFile:
             return None
         return Verdict(_names(moved), None, f"the status is now {' or '.join(statuses)}")
 
+    def verdict_on_model(self, model: TextModel) -> Verdict | None:
+        """Return what becomes of a model that documents errors whose details are texts."""
+        statuses = set(model.statuses)
+        changes = [
+            change
+            for change in self.migration.changes
+            if change.path in self.reached.paths
+            and change.new.shape is Shape.STRUCTURED
+            and change.old.shape is not Shape.STRUCTURED
+            and may_have_status(change.old, statuses)
+        ]
+        doubt = f"`{model.name}` says that `detail` is a string"
+        return Verdict(_places(changes), None, doubt) if changes else None
+
     def _may_be_bypassed(self, senders: Sequence[Sender], statement: ast.stmt) -> bool:
         """Tell whether a test may get what its clause no longer keeps: not if it makes it fail."""
         if not any(sender.change.is_bypassed for sender in senders):
@@ -298,5 +315,8 @@ def _is_in_doubt(sender: Sender) -> bool:
 
 
 def _names(senders: Iterable[Sender]) -> tuple[str, ...]:
-    places = (f"{sender.change.filename}:{sender.change.row}" for sender in senders)
-    return tuple(dict.fromkeys(places))
+    return _places(sender.change for sender in senders)
+
+
+def _places(changes: Iterable[AnswerChange]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{change.filename}:{change.row}" for change in changes))

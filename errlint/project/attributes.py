@@ -58,11 +58,11 @@ class AttributeReader:
         """Tell whether an attribute is a string, whichever of its classes the object is of."""
         classes = classes_of(self.project, attribute.of)
         return bool(classes) and all(
-            isinstance(class_, ClassDefinition) and self._has_text(class_, attribute.name)
+            isinstance(class_, ClassDefinition) and self.has_text(class_, attribute.name)
             for class_ in classes
         )
 
-    def _has_text(self, class_: ClassDefinition, name: str) -> bool:
+    def has_text(self, class_: ClassDefinition, name: str) -> bool:
         """Tell whether all in a class, and in its bases, that says what an attribute is says so.
 
         What HTTP exceptions have is not told: their details may become dicts.

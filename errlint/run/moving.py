@@ -42,6 +42,7 @@ def may_follow(fix: FileFix) -> bool:
     from errlint.consumers.glance import (
         is_for_tests,
         may_consume,
+        may_document,
         may_read,
         may_show,
     )
@@ -55,6 +56,7 @@ def may_follow(fix: FileFix) -> bool:
         may_consume(text)
         or may_read((*REASON_ALIASES, *MESSAGE_ALIASES), text)
         or may_show(text)
+        or may_document(text)
         or is_for_tests(fix.target.path, text)
     )
     return (settings.selects(CONSUMERS, True) and may_expect) or (

@@ -55,8 +55,9 @@ class ShapeDependentConsumer(Rule):
 
     Also told of, and left as they are: tests that assert a status which a fix changes, or one that
     a clause gave which HTTP exceptions now pass by, unless the test makes something fail; what may
-    be the text of another exception, where a handler answers that as a `detail`; and examples of
-    the old form in `responses=` (`"example": {"detail": "Item not found"}`).
+    be the text of another exception, where a handler answers that as a `detail`; and what OpenAPI
+    is shown in `responses=`: examples of the old form (`"example": {"detail": "Item not found"}`),
+    and models with `detail: str`, once in each file that gives them.
 
     `errlint fix` runs this rule by itself on the answers that it changes, in the same run, unless
     `ignore`, `select` or `per-file-ignores` leave it out. In `errlint check` it is off until it is
