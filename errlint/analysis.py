@@ -161,7 +161,7 @@ class Workspace:
         """Return what knows which statuses the project's own handlers answer invalid requests."""
         from errlint.handlers.validation_answers import ValidationAnswers
 
-        return ValidationAnswers(self.own_files.paths, self.texts.text, self.trail)
+        return ValidationAnswers(self.own_files.paths, self.texts)
 
     def replace(self, path: str, source: Source) -> None:
         """Let a text stand in for the file at `path` until it is restored.

@@ -25,10 +25,10 @@ class OwnFiles(NamedTuple):
     root: str
     trail: Trail
 
-    def paths(self) -> list[str]:
-        """Return the files to look through: one more than the most, where there are more."""
+    def paths(self) -> Iterator[str]:
+        """Yield the files to look through: one more than the most, where there are more."""
         self.are_asked_for()
-        return [*islice(self.nearest_first(), MOST_FILES + 1)]
+        yield from islice(self.nearest_first(), MOST_FILES + 1)
 
     def are_asked_for(self) -> None:
         """Let the answer that is being worked out rest on which files there are."""

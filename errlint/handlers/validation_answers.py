@@ -14,7 +14,7 @@ from errlint.project.ast_values import last_word
 from errlint.project.mentions import offsets_of
 from errlint.project.nodes import FunctionNode, functions_in, own_nodes, parameters_of
 from errlint.project.objects import alternatives
-from errlint.project.trail import Trail
+from errlint.project.texts import Texts
 from errlint.project.tree import SyntaxTree, read_syntax_tree
 from errlint.source import Source
 
@@ -29,31 +29,30 @@ _STATUSES = range(400, 500)
 class ValidationAnswers:
     """Looks through the text of a project's files, when a rule first asks for it.
 
-    `files` returns those to look through, `read` the text of one, None when it can't be read.
+    `files` returns those to look through.
     """
 
     files: Callable[[], Iterable[str]]
-    read: Callable[[str], str | None]
-    trail: Trail
+    texts: Texts
     _all: dict[str, frozenset[int]] = field(default_factory=dict)
     _by_path: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def statuses(self) -> frozenset[int]:
         """Return the statuses that handlers of the first file that has any may answer."""
-        return self.trail.kept("validation answers", _ERROR, self._all, self._look)
+        return self.texts.trail.kept("validation answers", _ERROR, self._all, self._look)
 
     def statuses_in(self, path: str) -> frozenset[int]:
         """Return the statuses that handlers in one file may answer."""
         look = partial(self._look_in, path)
-        return self.trail.kept("validation answers in", path, self._by_path, look)
+        return self.texts.trail.kept("validation answers in", path, self._by_path, look)
 
     def _look(self) -> frozenset[int]:
         return next(filter(None, map(self.statuses_in, self.files())), frozenset())
 
     def _look_in(self, path: str) -> frozenset[int]:
-        self.trail.leaf("validation answers", path)
-        text = self.read(path) or ""
-        if _ERROR not in text or not any(sign in text for sign in _SIGNS):
+        self.texts.trail.leaf("validation answers", path)
+        text = self.texts.text(path) if self.texts.may_have(path, _ERROR) else None
+        if text is None or not any(sign in text for sign in _SIGNS):
             return frozenset()
         return frozenset(_statuses_in(Source(path, text)))
 

@@ -52,6 +52,19 @@ class Texts:
                 self._kept[path] = None
         return self._kept[path]
 
+    def may_have(self, path: str, word: str) -> bool:
+        """Tell whether the file at `path` may have a word of ASCII letters in its text.
+
+        The bytes tell as well, in a fraction of the time: nothing else is made of them.
+        """
+        if self.trail.is_on or path in self.overlay or path in self.stdin or path in self._kept:
+            return word in (self.text(path) or "")
+        try:
+            with opened(path) as file:
+                return word.encode() in file.read()
+        except OSError:
+            return False
+
     def text(self, path: str) -> str | None:
         """Return the text of the file at `path`, None where it can't be read."""
         source = self.source(path)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from errlint.handlers.validation_answers import ValidationAnswers
+from errlint.project.texts import Texts
 from errlint.project.trail import Trail
 from errlint.rules.base import Silent
+from errlint.source import Source
 from tests.rules.examples import ExampleProject
 
 HEAD = """\
@@ -55,7 +57,8 @@ def answer(request, exc):
 
 
 def statuses_in(code: str) -> set[int]:
-    answers = ValidationAnswers(lambda: ["main.py"], {"main.py": code}.get, Trail())
+    texts = Texts(Trail(), {"main.py": Source("main.py", code)}, {})
+    answers = ValidationAnswers(lambda: ["main.py"], texts)
     return {*answers.statuses()}
 
 
