@@ -12,13 +12,15 @@ _EXTENSION = (
 _HOLDER = "(?:argument|attribute|expression|field|format|option|parameter|property|syntax)"
 """Words for what holds a value, where nothing else is named."""
 _GIVEN = "(?:provided|specified|given|supplied|passed)"
-_NOT = r"(?:can\s?not|can't|may\snot|must\snot|do\snot|don't)"
-_GIVE = "(?:combine|include|pass|provide|send|set|specify|supply|use)"
+_NOT = r"(?:can\s?not|may\snot|must\snot|do\snot)"
+_GIVE = "(?:combine|include|mix|pass|provide|set|specify|supply|use)"
 _CHOICE = (
     "(?:adapter|algorithm|backend|codec|database|dialect|encoding|engine|extension|format|language"
     "|method|mode|model|operation|operator|platform|protocol|provider|schema|scheme|type|version)"
 )
 """Words for what one of a few is chosen of."""
+_ONLY = r"\bonly\s(?!(?:an?|one|two|\d+)\s)(?:[^.;:]|\.(?=\w))*?"
+"""What is said of nothing but some, where it is not said how many."""
 
 REQUEST = (
     says(
@@ -31,35 +33,31 @@ REQUEST = (
         "conflicting_parameters",
     ),
     says(
-        rf"""\b{_NOT}\s(?:{_GIVE}\sboth\b
-          |(?:be\s(?:combined|passed|provided|set|specified|used)|{_GIVE})\b[^.;:]*
+        rf"""\b{_NOT}\s(?:(?:{_GIVE}|send)\sboth\b
+          |(?:be\s(?:combined|passed|provided|set|specified|used)|{_GIVE}|send)\b[^.;:]*
            \s(?:at\sthe\ssame\stime|simultaneously|together)\b)
         | \band\s[^.;:]*\b{_NOT}\sbe\scombined\b""",
         "conflicting_parameters",
     ),
     says(
-        rf"""\b(?:can\s?not|may\snot|must\snot|do\snot)\s{ADVERBS}
-          (?:specify|use|combine|provide|pass|set|supply|mix|include|be\s(?:used|combined|specified|set))
-          \b""",
+        rf"\b{_NOT}\s{ADVERBS}(?:{_GIVE}|be\s(?:used|combined|specified|set))\b",
         "invalid_request",
         weak=True,
     ),
     says(
-        rf"""\bonly\s(?!(?:an?|one|two|\d+)\s)(?:[^.;:]|\.(?=\w))*\bfiles?\s(?:are|is)\s(?:allowed|supported|accepted)\b
+        rf"""{_ONLY}\bfiles?\s(?:are|is)\s(?:allowed|supported|accepted)\b
         | \bmust\sbe\s(?:an?\s)?(?:[\w/]+\sor\s)?\.?{_EXTENSION}\sfiles?\b
         | \b(?:disallowed|forbidden|prohibited)\s(?:file\s)?(?:extension|type)s?\b""",
         "unsupported_file_type",
         415,
     ),
     says(
-        rf"""\bonly\s(?!(?:an?|one|two|\d+)\s)(?:[^.;:]|\.(?=\w))*?
-          \b(?P<x>(?:(?:file|media|content|response)\s)?(?:[a-z]+_)*{_CHOICE})s?\s(?:is|are)\s(?:currently\s)?
-          (?:accepted|allowed|permitted|supported)\b(?!\sto\b)""",
+        rf"""{_ONLY}\b(?P<x>(?:(?:file|media|content|response)\s)?(?:[a-z]+_)*{_CHOICE})s?
+          \s(?:is|are)\s(?:currently\s)?(?:accepted|allowed|permitted|supported)\b(?!\sto\b)""",
         "unsupported_{x}",
     ),
     says(
-        r"""\bonly\s(?!(?:an?|one|two|\d+)\s)(?:[^.;:]|\.(?=\w))*\s(?:is|are)\s(?:currently\s)?
-          supported\b""",
+        rf"{_ONLY}\s(?:is|are)\s(?:currently\s)?supported\b",
         "unsupported_value",
         weak=True,
     ),
